@@ -1,0 +1,1 @@
+"""The measures: their words, and the SQL that computes them."""

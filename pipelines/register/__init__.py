@@ -1,0 +1,1 @@
+"""What people type: agencies, groups, targets, in register.sqlite."""

@@ -1,0 +1,117 @@
+"""What an office may change: `settings.toml`, overridden by the office's own file, as frozen values."""
+
+import dataclasses
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+DEFAULTS = Path(__file__).with_name("settings.toml")
+
+
+class SettingsError(ValueError):
+    """A setting that is unknown or of the wrong kind; the message names it."""
+
+
+@dataclass(frozen=True)
+class Office:
+    name: str
+    due_day: int
+    redisclosure_notice: str
+
+
+@dataclass(frozen=True)
+class Treatment:
+    service_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Requests:
+    restart_after_contact_days: int
+    restart_after_care_days: int
+    longest_days: int
+    cohort_seen_days: int
+
+
+@dataclass(frozen=True)
+class Detox:
+    window_days: int
+    stay_goes_on_days: int
+
+
+@dataclass(frozen=True)
+class Persons:
+    clients_per_key: int
+
+
+@dataclass(frozen=True)
+class Months:
+    pooled_share: float
+
+
+@dataclass(frozen=True)
+class Intake:
+    largest_file_mb: int
+    longest_line_kib: int
+    month_share: float
+    held_share: float
+    outside_months_share: float
+    bad_id_share: float
+    same_day_share: float
+    loss_share: float
+
+
+@dataclass(frozen=True)
+class Versions:
+    superseded_rows_months: int
+    daily_boards_days: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    office: Office
+    treatment: Treatment
+    requests: Requests
+    detox: Detox
+    persons: Persons
+    months: Months
+    intake: Intake
+    versions: Versions
+
+
+def load(own: Path | None = None) -> Settings:
+    """The defaults, with the keys of the office's own file (`STARBOARD_SETTINGS`) in their place.
+
+    Raises SettingsError for an unknown section or key, or a value of another kind.
+    """
+    own = own or (Path(os.environ["STARBOARD_SETTINGS"]) if "STARBOARD_SETTINGS" in os.environ else None)
+    values = tomllib.loads(DEFAULTS.read_text("utf-8"))
+    if own is not None:
+        for section, changed in tomllib.loads(own.read_text("utf-8")).items():
+            if section not in values or not isinstance(changed, dict):
+                raise SettingsError(f"{own.name}: no section [{section}] in the settings")
+            for key, value in changed.items():
+                if key not in values[section]:
+                    raise SettingsError(f"{own.name}: no setting {key!r} in [{section}]")
+                _same_kind(f"[{section}] {key}", values[section][key], value)
+                values[section][key] = value
+    return Settings(
+        **{part.name: _frozen(part.type, values[part.name]) for part in fields(Settings)}
+    )
+
+
+def as_dict(settings: Settings) -> MappingProxyType[str, Any]:
+    """Section → key → value, for a board's own record of the rules it was made by."""
+    return MappingProxyType(dataclasses.asdict(settings))
+
+
+def _same_kind(name: str, default: Any, value: Any) -> None:
+    kind = (int, float) if isinstance(default, float) else type(default)
+    if isinstance(value, bool) or not isinstance(value, kind):
+        raise SettingsError(f"{name} must be like {default!r}")
+
+
+def _frozen(kind: type, values: dict[str, Any]) -> Any:
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})

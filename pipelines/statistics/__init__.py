@@ -1,0 +1,1 @@
+"""What a chart may claim: arrays in, arrays out."""

@@ -1,0 +1,1 @@
+"""The one store of client-level rows: open, lock, versions."""
