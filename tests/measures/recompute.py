@@ -172,11 +172,10 @@ def requests_of_one_client(events: list[Event], rules: Rules) -> list[Request]:
         requests[-1].add(step)
         before = step
     closings = [e.event_date for e in events if e.event_type == CLOSED]
-    for request, following in zip(requests, [*requests[1:], None], strict=True):
-        request.closed = request.contact is not None and any(
-            request.contact <= closing and (following is None or closing < following.first_event)
-            for closing in closings
-        )
+    ends = [*[request.first_event for request in requests[1:]], date.max]
+    for request, end in zip(requests, ends, strict=False):
+        if request.contact is not None:
+            request.closed = any(request.contact <= closing < end for closing in closings)
     return requests
 
 
