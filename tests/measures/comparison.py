@@ -17,7 +17,7 @@ KEYS = {
     "state_cohort": ("month",),
 }
 TEXTS = {"agency_id", "measure", "status", "grain", "period"}
-DATES = {"month", "start", "end"}
+DATES = {"month", "starts", "ends"}
 FLAGS = {"warming_up", "provisional", "known_7", "known_14"}
 NUMBERS = {"value", "median_days", "p90_days"}
 

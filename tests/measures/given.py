@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 import duckdb
+import pyarrow
 
 from pipelines import settings
 from tests.measures.recompute import COLUMNS, Agency, Event, Measure, Row, Rules, Sent
@@ -124,5 +125,10 @@ def key_ranks(events: list[Event]) -> dict[Event, int]:
 
 def fill(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
     if rows:
-        width = ", ".join("?" for _ in rows[0])
-        con.executemany(f"insert into {table} values ({width})", rows)
+        columns = zip(*rows, strict=True)
+        given_rows = pyarrow.table(
+            [list(c) for c in columns], [f"c{i}" for i in range(len(rows[0]))]
+        )
+        con.register("given_rows", given_rows)
+        con.execute(f"insert into {table} select * from given_rows")
+        con.unregister("given_rows")

@@ -32,10 +32,10 @@ COLUMNS = {
     "agency_month": ["agency_id", "measure", "month", "status", *FIGURES],
     "state_month": ["measure", "month", "agencies", *FIGURES],
     "agency_period": [
-        *["agency_id", "measure", "grain", "period", "start", "end", "months_received"],
+        *["agency_id", "measure", "grain", "period", "starts", "ends", "months_received"],
         *FIGURES,
     ],
-    "state_period": ["measure", "grain", "period", "start", "end", "agencies", *FIGURES],
+    "state_period": ["measure", "grain", "period", "starts", "ends", "agencies", *FIGURES],
     "agency_cohort": ["agency_id", "month", *COHORT],
     "state_cohort": ["month", *COHORT],
 }
@@ -420,8 +420,8 @@ class Period:
         return {
             "grain": self.grain,
             "period": self.period,
-            "start": self.months[0],
-            "end": last_day(self.months[-1]),
+            "starts": self.months[0],
+            "ends": last_day(self.months[-1]),
         }
 
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 import duckdb
 import pytest
 
+from pipelines import measures
 from tests.measures.comparison import KEYS, same
+from tests.measures.given import published_tables, put
 from tests.measures.recompute import Row, recompute
 from tests.measures.worked_examples import Case, all_cases
 
@@ -13,19 +15,25 @@ CASES = all_cases()
 Implementation = Callable[[Case], dict[str, list[Row]]]
 
 
-def in_plain_python(case: Case) -> dict[str, list[Row]]:
-    return recompute(case.events, case.sent, case.agencies, case.rules, case.measures)
-
-
 @pytest.fixture(scope="module")
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One for all cases: each computation must replace what the one before it left."""
     with duckdb.connect() as con:
         yield con
 
 
-@pytest.fixture(params=["plain_python"])
+@pytest.fixture(params=["plain_python", "duckdb"])
 def implementation(request, connection) -> Implementation:
-    return in_plain_python
+    def in_plain_python(case: Case) -> dict[str, list[Row]]:
+        return recompute(case.events, case.sent, case.agencies, case.rules, case.measures)
+
+    def in_duckdb(case: Case) -> dict[str, list[Row]]:
+        for events in [case.superseded, case.events] if case.superseded else [case.events]:
+            put(connection, events, case.sent, case.agencies, case.rules, case.measures)
+            measures.compute(connection)
+        return published_tables(connection)
+
+    return {"plain_python": in_plain_python, "duckdb": in_duckdb}[request.param]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.topic}: {case.title}" for case in CASES])
