@@ -92,7 +92,7 @@ def named(window: Window) -> tuple[Agency, ...]:
     """The twelve of the design's pictures."""
     return (
         Agency(
-            *(1, 142, (1.45, 1.05), 46, 0.30),
+            *(1, 140, (1.45, 1.05), 46, 0.30),
             stories=(stories.walk_in_hours(18), stories.appointment_at_discharge(10)),
             faults=(Fault("exact_repeat", 1, 3),),
         ),
@@ -107,7 +107,7 @@ def named(window: Window) -> tuple[Agency, ...]:
             faults=(Fault("impossible_date", 4),),
         ),
         Agency(
-            *(4, 38, (1.2, 1.1), 14, 0.34),
+            *(4, 44, (1.35, 1.1), 14, 0.34),
             stories=(stories.faded(22), stories.sooner_services(5)),
             faults=(Fault("blank_client", 7, 2),),
         ),
@@ -129,7 +129,7 @@ def named(window: Window) -> tuple[Agency, ...]:
 def drawn(number: int, seed: int) -> Agency:
     """Any further agency, from its own stream: the same whatever stands before it."""
     rng = stream(seed, number, CAST_STREAM)
-    contacts = int(between(rng, 1, *field.CONTACTS_A_MONTH)[0])
+    contacts = int(between(rng, 1, *field.CONTACTS_A_MONTH, lean=1.5)[0])
     waits = (0.7 + 0.7 * rng.random(), 0.7 + 0.6 * rng.random())
     has_detox, sends_key, improves = chance(rng, 3, (0.8, 0.95, 0.25))
     gain = stories.some_gain(int(between(rng, 1, 4, 30)[0]), 0.5 + 0.3 * rng.random())

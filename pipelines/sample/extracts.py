@@ -44,7 +44,7 @@ def file_name(agency: Agency, window: Window, month: int) -> str:
 
 
 def monthly(agency: Agency, events: Array, window: Window) -> Iterator[tuple[str, list[str]]]:
-    """Name and lines of each file that the agency sent; a month without events is a header."""
+    """Name and lines of each file that the agency sent, header first."""
     starts = window.starts
     first = starts[agency.first_month(window)]
     events = events[(events["day"] >= first) & (events["day"] < starts[-1])]

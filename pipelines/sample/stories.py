@@ -51,7 +51,7 @@ def faded(months_ago: int) -> Story:
         CHANGE,
         "contact_to_assessment",
         months_ago,
-        (*(0.55,) * 6, 0.75, 0.9, 1.0),
+        (*(0.42,) * 6, 0.7, 0.9, 1.0),
         "Reminder calls shorten the wait; after 6 months the gain fades.",
         practice="Reminder calls",
         lasts=6,
