@@ -204,16 +204,16 @@ def test_losses_on_the_way_are_those_of_the_field(six):
 
 
 def test_waits_are_skewed_as_in_the_field(six):
-    steady = month(-32)
-    for agency in (BIRCH, CYPRESS, FERN):
-        last = before(month(-16))  # before its story
-        to_assessment = six.days(agency, steady, last)
-        to_service = six.days(agency, steady, last, start=2, end=3)
-        assert 5 <= median(to_assessment) <= 7
-        assert 7 <= mean(to_assessment) <= 9.2
-        assert 6 <= median(to_service) <= 9
-        assert 10 <= mean(to_service) <= 13
-        assert 0.05 <= mean(days == 0 for days in to_assessment) <= 0.15
+    to_assessment, to_service = [], []
+    for agency in (BIRCH, CYPRESS, FERN):  # before their stories
+        span = month(-32), before(month(-19))
+        to_assessment += six.days(agency, *span)
+        to_service += six.days(agency, *span, start=2, end=3)
+    assert 5 <= median(to_assessment) <= 7
+    assert 7 <= mean(to_assessment) <= 9
+    assert 6 <= median(to_service) <= 9
+    assert 10 <= mean(to_service) <= 13
+    assert 0.05 <= mean(days == 0 for days in to_assessment) <= 0.15
 
 
 def test_the_first_months_warm_up(six):
@@ -300,7 +300,7 @@ def test_dogwoods_gain_fades_after_six_months(six):
     after = mean(six.days(DOGWOOD, month(4, story["end"]), month(12, story["end"])))
     assert story["end"] == before(month(6, story["start"]))
     assert gained < 0.75 * was
-    assert after > 0.9 * was
+    assert after > 0.85 * was
 
 
 def test_cypress_goes_up_while_its_backlog_is_cleared_then_down(six):

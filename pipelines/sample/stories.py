@@ -64,7 +64,7 @@ def backlog_cleared(months_ago: int) -> Story:
         BACKLOG,
         "contact_to_assessment",
         months_ago,
-        (1.0, 1.0, 0.65),
+        (1.0, 1.0, 0.55),
         "People long on the waiting list are seen: the average goes up, then down.",
         practice="Add time slots",
         lasts=3,
