@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.intake.receive import Batch, CheckedFile
 from pipelines.warehouse.pseudonyms import KEY_VERSION, Pseudonymiser
@@ -202,8 +203,12 @@ def _open_delivery(con: duckdb.DuckDBPyConnection, sender: Sender) -> int:
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
+    """All rows at once: a statement a row costs a third of a millisecond each."""
     if rows:
-        con.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)
+        columns = [pa.array(column) for column in zip(*rows, strict=True)]
+        con.register("given", pa.table(columns, [f"c{n}" for n in range(len(columns))]))
+        con.execute(f"insert into {table} select * from given")
+        con.unregister("given")
 
 
 def _write_files(
