@@ -23,7 +23,7 @@ def _no_settings_of_this_machine(monkeypatch):
 
 @pytest.fixture
 def extract(tmp_path) -> Callable[..., Path]:
-    """Writes an extract from short lines: extract("A01_2026-09.csv", "A01,1,first_contact,2026-09-01")."""
+    """Writes an extract from short lines: extract("a.csv", "A01,1,first_contact,2026-09-01")."""
 
     def write(name: str, *lines: str, header: str = HEADER) -> Path:
         folder = tmp_path / "extracts"
