@@ -24,7 +24,7 @@ def wilson(
     lower = (p + share / 2 - half) / (1 + share)
     upper = (p + share / 2 + half) / (1 + share)
     # At 0/d and d/d the bound is 0 and 1 exactly; the formula leaves a rounding.
-    return np.where(n == 0, 0.0, lower), np.where(n == d, 1.0, upper)
+    return np.where((n == 0) & (d > 0), 0.0, lower), np.where(n == d, 1.0, upper)
 
 
 def binomial_limits(
@@ -58,7 +58,7 @@ def mean_interval(
     nan where no interval can be had: one value, or values that do not vary; an upper bound of inf
     where the values put no bound on the mean.
     Raises ValueError for a negative mean or deviation, or a level outside 0 to 1.
-    Why gamma and not a bootstrap: docs/decisions/0004-interval-of-mean-days.md.
+    Why gamma and not a bootstrap: docs/decisions/2026-11-22-interval-of-mean-days.md.
     """
     n, centre, sd = monthly(count), monthly(mean), monthly(deviation)
     if (centre < 0).any() or (sd < 0).any():
