@@ -39,8 +39,9 @@ def xmr(
 ) -> ControlChart:
     """Individuals chart: mean ± 2.66 x mean moving range of the phase's base.
 
-    values: one per month (days, or any unit), nan for a missing month. Base: the first `fix_after`
-    points of a phase, else all. `screen` leaves out, once, ranges of 3.267 mean ranges or more.
+    values: one per month (days, or any unit), nan for a month that is missing, provisional or
+    warming up. Base: the first `fix_after` points of a phase, else all. `screen` leaves out, once,
+    ranges of 3.267 mean ranges or more.
     Limits are not clipped. A phase of fewer than `min_points` points has its mean, no limits and
     no rules; a base that does not vary has no limits.
     Raises ValueError for an infinite value, an unknown improvement, a rebase position outside the

@@ -24,7 +24,7 @@ def wilson(
     lower = (p + share / 2 - half) / (1 + share)
     upper = (p + share / 2 + half) / (1 + share)
     # At 0/d and d/d the bound is 0 and 1 exactly; the formula leaves a rounding.
-    return np.where((n == 0) & (d > 0), 0.0, lower), np.where(n == d, 1.0, upper)
+    return np.where((n == 0) & (d > 0), 0.0, lower)[()], np.where(n == d, 1.0, upper)[()]
 
 
 def binomial_limits(

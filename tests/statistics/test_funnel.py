@@ -55,6 +55,13 @@ def test_the_mean_funnel_narrows_with_the_number_of_requests_around_the_pooled_m
     assert (chart.lower998 >= 0).all()
 
 
+def test_the_limits_of_a_mean_are_the_quantiles_of_a_gamma():
+    # Mean and deviation alike: exponential days. Five have the chi-square of ten degrees over 10.
+    chart = mean_funnel([5], [10], [10], overdispersion=False)
+    assert chart.lower95[0] == pytest.approx(3.24697, rel=0.01)
+    assert chart.upper95[0] == pytest.approx(20.4832, rel=0.01)
+
+
 def test_an_agency_of_one_request_needs_no_deviation_and_one_of_none_is_a_gap():
     chart = mean_funnel([1, 40, 0], [3, 10, np.nan], [np.nan, 9, np.nan])
     assert not np.isnan(chart.upper95[:2]).any()

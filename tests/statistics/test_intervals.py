@@ -48,6 +48,12 @@ def test_the_coin_has_the_limits_that_can_be_counted():
     assert np.isnan(binomial_limits([0, np.nan], 0.5)).all()
 
 
+def test_a_share_that_is_reached_exactly_is_reached():
+    assert quantiles.binomial(0.5, 3, 0.5) == 1
+    assert quantiles.binomial(0.81, 2, 0.1) == 0
+    assert quantiles.binomial(0.99, 2, 0.1) == 1
+
+
 @pytest.mark.parametrize(
     ("freedom", "t"),
     [(1, 12.7062047362), (2, 4.3026527297), (9, 2.2621571628), (29, 2.0452296421)],
