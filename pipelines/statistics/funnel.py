@@ -86,7 +86,7 @@ def mean_funnel(
     if (means < 0).any() or (sd < 0).any():
         raise ValueError("days have no negative mean or deviation")
     n = np.where((n > 0) & ~np.isnan(means), n, np.nan)
-    cases, freedom = np.nansum(n), np.nansum(np.where(n > 1, n - 1, 0.0))
+    cases, freedom = np.nansum(n), np.nansum(np.where(np.isnan(sd), 0.0, n - 1))
     target = float(np.nansum(n * means) / cases) if cases else np.nan
     within = np.nansum((n - 1) * sd**2) / freedom if freedom else np.nan
     has_spread = target > 0 and within > 0

@@ -66,6 +66,9 @@ def test_an_agency_of_one_request_needs_no_deviation_and_one_of_none_is_a_gap():
     chart = mean_funnel([1, 40, 0], [3, 10, np.nan], [np.nan, 9, np.nan])
     assert not np.isnan(chart.upper95[:2]).any()
     assert np.isnan(chart.upper95[2])
+    # A deviation that is not known does not dilute the others'.
+    alone = mean_funnel([40, 40], [10, 10], [9, np.nan])
+    assert alone.upper95[0] == mean_funnel([40, 40], [10, 10], [9, 9]).upper95[0]
 
 
 @pytest.mark.parametrize(
