@@ -18,7 +18,11 @@ from pipelines.settings import Settings
 
 HERE = Path(__file__).parent
 NORMAL = ("ids", "dates", "codes", "labels", "events")  # in this order
-IDS = ("client_id", "person_key", "record_id")
+ENUMS = {
+    "event_word": "event_type",
+    "discharge_word": "discharge_reason",
+    "closure_word": "closure_reason",
+}
 LABELS = ("site_id", "level_of_care", "referral_source", "program")
 # Not printable ASCII; and what is taken out before NFKC (extract.md, Reading, rows, 3).
 INVISIBLE = (
@@ -98,6 +102,9 @@ class Desk:
             "same_day_share": intake.same_day_share,
         }.items():
             self._con.execute(f"set variable {name} = $value", {"value": value})
+        for name, field in ENUMS.items():
+            words = ", ".join(f"'{word}'" for word in contract.field(field).words)
+            self._con.execute(f"create type {name} as enum ({words})")
         codes = [
             (f.name, spelt, word) for f in contract.fields() for spelt, word in f.codes.items()
         ]
@@ -171,14 +178,20 @@ class Desk:
             self._con.execute(
                 f"insert into held by name select '{code}' as code, * from ({_rule(code)})"
             )
-        self._con.execute(
-            "create or replace temp table kept as from event anti join held using (file, line)"
-        )
+        self._without("kept", "line", "held")
         self._con.execute(f"create or replace temp table repeated as {_rule('repeated_rows')}")
-        self._con.execute(
-            "create or replace temp view accepted as"
-            " from kept anti join repeated using (file, line)"
-        )
+        self._without("accepted", "kept", "repeated")
+
+    def _without(self, name: str, rows: str, apart: str) -> None:
+        """Name the rows that are not set apart; copy them only if some are."""
+        ((some,),) = self._con.sql(f"select exists (from {apart})").fetchall()
+        copied = f"{name}_rows"
+        if some:
+            self._con.execute(
+                f"create or replace temp table {copied} as"
+                f" from {rows} anti join {apart} using (file, line)"
+            )
+        self._con.execute(f"create or replace temp view {name} as from {copied if some else rows}")
 
     def _tell(self, files: int) -> list[Judged]:
         counted = self._con.execute(_sql("normal", "counts")).fetchall()

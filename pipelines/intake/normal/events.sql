@@ -6,11 +6,11 @@ select
     agency.well_formed as agency_well_formed,
     client.same as client,
     person.same as person,
-    type.value as event_type,
+    type.value::event_word as event_type,
     date.form as date_form,
     date.date as event_date,
-    case when type.value = 'detox_discharge' then discharge.value end as discharge_reason,
-    case when type.value = 'request_closed' then closure.value end as closure_reason,
+    case when type.value = 'detox_discharge' then discharge.value::discharge_word end as discharge_reason,
+    case when type.value = 'request_closed' then closure.value::closure_word end as closure_reason,
     coalesce(
         (client.same is null and type.word is null and date.form is null)
         or (cell.first_is_total and (client.same is null or type.word is null or date.form is null)),

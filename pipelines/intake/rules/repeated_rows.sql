@@ -19,8 +19,8 @@ with printed as (
     inner join record_value as record on record_id_code = record.code
 ),
 alike as (
-    -- the key alone first: few rows share it, and only those are compared whole
-    select file, client, event_type, event_date from kept group by all having count(*) > 1
+    -- a number of the key first: few rows share it, and only those are compared whole
+    select hash(file, client, event_type, event_date) as print from kept group by all having count(*) > 1
 ),
 numbered as (
     select
@@ -31,6 +31,7 @@ numbered as (
                 closure_reason, service, place, site, care, referral, program, record
             order by line
         ) as nth
-    from printed semi join alike using (file, client, event_type, event_date)
+    from printed
+    where hash(file, client, event_type, event_date) in (from alike)
 )
 select file, line, null as "column", null as value from numbered where nth > 1
