@@ -354,7 +354,9 @@ class Calendar:
         if not self.sent[agency_id]:
             return []
         end = self.agencies[agency_id].active_to
-        last = self.latest_month if end is None else max(end, *self.sent[agency_id])
+        last = self.latest_month
+        if end is not None:  # announced ahead of time, it adds no months yet
+            last = max(min(end, last), *self.sent[agency_id])
         return months_between(self.first_month[agency_id], last)
 
     def status(self, agency_id: str, month: date) -> str:
