@@ -219,10 +219,16 @@ def _settle(case: _Case, verdict: Judged, settings: Settings) -> CheckedFile:
     if verdict.months and not case.months:
         case.months = _span(*verdict.months)
     case.rows_read = shaped.rows_read
+    cut_line = None
     if shaped.cut is not None and _begins_like_a_row(shaped, verdict.agency):
-        case.findings.append(finding("file_cut_off", line=_last_line(shaped)))
+        cut_line = max(each.line for each in shaped.apart)
+        case.findings.append(finding("file_cut_off", line=cut_line))
     case.findings += case.told
-    case.findings += [finding(each.code, line=each.line, words=each.words) for each in shaped.apart]
+    case.findings += [
+        finding(each.code, line=each.line, words=each.words)
+        for each in shaped.apart
+        if each.line != cut_line
+    ]
     case.findings += _findings(verdict.told)
     held = verdict.held + len(shaped.apart)
     accepted = case.rows_read - held - verdict.repeated
@@ -277,6 +283,7 @@ def _findings(told: Sequence[Told]) -> list[Finding]:
             count=each.count,
             value=each.value,
             record_id=each.record_id,
+            costs=each.costs,
         )
         for each in told
         if each.code not in spoken_for
@@ -303,10 +310,6 @@ def _begins_like_a_row(shaped: Shape, agency: str | None) -> bool:
     if agency is None or not cell:
         return False
     return cell == agency or (at == len(cells) - 1 and agency.startswith(cell))
-
-
-def _last_line(shaped: Shape) -> int:
-    return max(each.line for each in shaped.apart)
 
 
 def _keep(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable
 
 from pipelines.intake.findings import Finding, rows
@@ -52,10 +53,17 @@ def _told(same: list[Finding]) -> list[str]:
             lines = ", ".join(str(each.line) for each in same[:LINES_NAMED])
             told.append(f"      {_lines(same)} {lines}{_more(same)}")
     else:
-        told = [f"  {first.severity}: in {rows(len(same))} [{first.code}]"]
+        told = [f"  {first.severity}: {len(same):,} times [{first.code}]"]
         told += [f"      line {each.line}: {each.message}" for each in same[:LINES_NAMED]]
         told += [f"     {_more(same)}"] if len(same) > LINES_NAMED else []
-    return [*told, f"      {first.fix}"]
+    return [*told, *_cost(same), f"      {first.fix}"]
+
+
+def _cost(same: list[Finding]) -> list[str]:
+    """How many requests or discharges each measure loses by these rows, at most."""
+    lost = Counter(measure for each in same for measure in each.costs)
+    named = ", ".join(f"{measure} {count:,}" for measure, count in sorted(lost.items()))
+    return [f"      costs up to: {named}"] if named else []
 
 
 def _lines(same: list[Finding]) -> str:

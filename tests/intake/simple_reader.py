@@ -19,7 +19,7 @@ STAMP = r"(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)? ?([Zz]|[+-]\d\d(:?\d
 
 
 def records(text: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Line number and cells of each record, character by character; None where quoting is broken."""
+    """Line and cells of each record, character by character; None where quoting is broken."""
     at, line, end = 0, 1, len(text)
     while at < end:
         start, cells, broken = line, [], False
@@ -76,9 +76,8 @@ def normalised(row: dict[str, str], first: date, last: date) -> tuple | None:
     event = re.sub(r"[\s_-]+", "_", row["event_type"].strip().lower())
     day = a_day(row["event_date"].strip())
     reason = re.sub(r"[\s_-]+", "_", row["discharge_reason"].strip().lower())
-    reason = re.sub(r"\.0+$", "", reason)
-    if re.fullmatch(r"0*[1-7]", reason):
-        reason = [*REASONS, "other"][int(reason) - 1]
+    if re.fullmatch(r"0*[1-7](\.0+)?", reason):
+        reason = [*REASONS, "other"][int(float(reason)) - 1]
     if row["agency_id"].strip().upper() != "A01" or not client or event not in EVENTS:
         return None
     if re.fullmatch(r"\d{3}[- ]\d\d[- ]\d{4}|\d{4}-\d\d-\d\d|\d\d?/\d\d?/(\d\d|\d{4})", client):

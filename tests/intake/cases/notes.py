@@ -22,12 +22,14 @@ def notes() -> Iterator[Case]:
     early = of(("100001", contact, "05"), ("100001", assessed, "03"))
     yield accept("assessed before the contact", early, 2, notes={"assessment_before_contact": 3})
     served_first = of(("100001", assessed, "05"), ("100001", served, "03"))
-    told = {"service_before_assessment": 3, "no_contact_on_record": 2}
+    told = {"service_before_assessment": 3}
     yield accept("served before the assessment", served_first, 2, notes=told)
     same = [(f"1000{at:02d}", event, "07") for at in range(10, 21) for event in (contact, assessed)]
     yield accept(
         "all assessed on the day of the contact", of(*same), 22, notes={"same_day_contact": 3}
     )
+    lone = of(*[(f"1000{at}", assessed, "07") for at in range(10, 20)])
+    yield accept("no first contact at all", lone, 10, notes={"no_contact_on_record": 2})
     stay = of(("100001", "detox_admission", "05"), ("100002", "detox_admission", "05"),
               ("100001", "detox_discharge", "09"))  # fmt: skip
     yield accept("an open stay", stay, 3, notes={"detox_stays_open": 3})
