@@ -86,7 +86,9 @@ def load(own: Path | None = None) -> Settings:
 
     Raises SettingsError for an unknown section or key, or a value of another kind.
     """
-    own = own or (Path(os.environ["STARBOARD_SETTINGS"]) if "STARBOARD_SETTINGS" in os.environ else None)
+    own = own or (
+        Path(os.environ["STARBOARD_SETTINGS"]) if "STARBOARD_SETTINGS" in os.environ else None
+    )
     values = tomllib.loads(DEFAULTS.read_text("utf-8"))
     if own is not None:
         for section, changed in tomllib.loads(own.read_text("utf-8")).items():

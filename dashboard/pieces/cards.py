@@ -1,0 +1,105 @@
+"""Goal cards: name, sentence, number, chart, facts, in that order."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import sentences, theme, words
+from dashboard.charts.series import Average, Target, months_of
+from dashboard.charts.sizes import CARD
+from dashboard.charts.trend import trend
+from dashboard.definitions import Measure, Newest
+from dashboard.markup import Markup, el, join, link
+
+
+def card(
+    who: str,
+    agency: str | None,
+    figure: Newest | None,
+    measure: Measure,
+    months: pd.DataFrame,
+    targets: list[Target],
+) -> None:
+    """One goal of the state or of an agency."""
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.html(head(agency, figure, measure))
+        if figure is not None and figure.month is not None:
+            st.plotly_chart(
+                trend(
+                    months_of(months, measure),
+                    unit=measure.unit,
+                    size=CARD,
+                    targets=targets,
+                    average=average(figure),
+                ),
+                theme=None,
+                config=theme.CONFIG,
+                alt=sentences.picture(who, figure, measure, list(months["month"])),
+                key=f"card_{measure.key}",
+            )
+            st.html(facts(figure, measure, targets))
+
+
+def head(agency: str | None, figure: Newest | None, measure: Measure) -> Markup:
+    """The goal's name as a link to its chart, the sentence, the number with its month."""
+    goal = f"Goal {measure.goal} · " if measure.goal else ""
+    chosen = {"measure": measure.key} | ({"agency": agency} if agency else {})
+    name = el("h2", goal, link(measure.short_label, "trends", **chosen), class_="eyebrow")
+    if figure is None or figure.month is None:
+        empty = figure is not None and figure.ever
+        said = "No final month yet." if empty else "Nothing counted so far."
+        return join(name, el("p", said, class_="verdict"))
+    sentence = sentences.card(figure, measure)
+    when = words.month(figure.month)
+    n = words.count(figure.counted)
+    if measure.persons:
+        number, unit = words.count(figure.entered), f"people entered in {when}"
+        second = f"{words.value(figure.value, measure.unit)} of {n} with a completed detox"
+    else:
+        number, unit = words.value(figure.value, measure.unit), f"days in {when}"
+        second = f"mean of n {n}"
+    return join(
+        name,
+        el("p", sentence, class_="verdict"),
+        el("p", number, el("small", unit), class_="figure"),
+        el("p", second, class_="second"),
+    )
+
+
+def facts(figure: Newest, measure: Measure, targets: list[Target]) -> Markup:
+    """Past, target and n under the chart, and what the figure leaves out."""
+    unit = measure.unit
+    target = words.target(targets[-1].value, unit) if targets else "none set"
+    past = f"{words.value(figure.before_value, unit)} → {words.value(figure.value, unit)}"
+    pairs = [
+        ("Year before → now" if figure.before_months == 12 else "Before → now", past),
+        ("Target", f"{target} days" if targets and unit == "days" else target),
+        (f"n in {words.short_month(figure.month)}", words.count(figure.counted)),
+    ]
+    left_out = {
+        "contact_to_assessment": sentences.no_contact,
+        "detox_to_outpatient": sentences.links_missing,
+    }.get(measure.key)
+    return join(
+        el(
+            "dl",
+            [el("div", el("dt", name), el("dd", said)) for name, said in pairs],
+            class_="under",
+        ),
+        el("p", left_out(figure) if left_out else "", class_="under"),
+    )
+
+
+def average(figure: Newest) -> Average | None:
+    """The months before the newest final one, as the line that the sentence speaks of."""
+    if not figure.before_months or figure.before_value is None:
+        return None
+    return Average(figure.before_value, figure.before_first, figure.before_last, "Mean")
+
+
+def beside(agency: str | None, figure: Newest | None, measure: Measure) -> None:
+    """A measure that is no goal, as one line under the cards."""
+    if figure is None or figure.month is None:
+        return
+    chosen = {"measure": measure.key} | ({"agency": agency} if agency else {})
+    name = link(measure.label, "trends", **chosen)
+    st.html(el("p", el("b", name), ": ", sentences.headline(figure, measure), class_="beside"))
