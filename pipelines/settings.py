@@ -1,4 +1,4 @@
-"""What an office may change: `settings.toml`, overridden by the office's own file, as frozen values."""
+"""What an office may change: `settings.toml`, then the office's own file, as frozen values."""
 
 import dataclasses
 import os

@@ -1,1 +1,150 @@
-"""The measures: their words, and the SQL that computes them."""
+"""The measures: the registry of their words, and the steps of SQL that compute their figures."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from pipelines.engines.duckdb_engine import DuckdbEngine
+from pipelines.settings import Settings
+
+HERE = Path(__file__).parent
+
+# In this order each step reads only what stands above it.
+STEPS = (
+    "person",
+    "requests",
+    "contact_to_assessment",
+    "assessment_to_service",
+    "contact_to_service",
+    "detox_stays",
+    "detox_to_outpatient",
+    "period",
+    "calendar",
+    "lacking",
+    "gaps",
+    "month_flags",
+    "interval_figures",
+    "detox_figures",
+    "figures",
+    "agency_month",
+    "state_month",
+    "agency_period",
+    "state_period",
+    "cohort",
+    "agency_cohort",
+    "state_cohort",
+)
+PUBLISHED = (
+    "agency_month",
+    "state_month",
+    "agency_period",
+    "state_period",
+    "agency_cohort",
+    "state_cohort",
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a measure says about itself. `key` names its SQL file, its URL value and its anchor."""
+
+    key: str
+    label: str
+    short: str
+    unit: Literal["days", "share"]
+    better: Literal["decrease", "increase"]
+    counted: str
+    excluded: str
+    month_rule: str
+    why: str
+    caveat: str
+    source: str
+    warming_up_months: int
+    owner: str
+    reviewed: date
+    goal: int | None = None
+    standard_days: int | None = None
+    target: float | None = None
+
+    @property
+    def sql(self) -> str:
+        """The text that selects one row per counted thing."""
+        return step_sql(self.key)
+
+
+@cache
+def registry() -> tuple[Measure, ...]:
+    """Every measure in the order of `measures.toml`; an unknown word in it is a TypeError."""
+    entries = tomllib.loads((HERE / "measures.toml").read_text("utf-8"))
+    return tuple(Measure(key=key, **words) for key, words in entries.items())
+
+
+def step_sql(step: str) -> str:
+    return (HERE / f"{step}.sql").read_text("utf-8")
+
+
+def lay_rules(engine: DuckdbEngine, settings: Settings) -> None:
+    """Make the input tables that come from settings and registry, not from rows."""
+    rule = {
+        "restart_after_contact_days": settings.requests.restart_after_contact_days,
+        "restart_after_care_days": settings.requests.restart_after_care_days,
+        "longest_days": settings.requests.longest_days,
+        "cohort_seen_days": settings.requests.cohort_seen_days,
+        "window_days": settings.detox.window_days,
+        "stay_goes_on_days": settings.detox.stay_goes_on_days,
+        "clients_per_key": settings.persons.clients_per_key,
+        "pooled_share": settings.months.pooled_share,
+    }
+    columns = ", ".join(
+        f"{name} {'double' if isinstance(value, float) else 'int'}" for name, value in rule.items()
+    )
+    engine.table("rule", columns, [tuple(rule.values())])
+    engine.table(
+        "treatment_code", "service_code varchar", [(c,) for c in settings.treatment.service_codes]
+    )
+    engine.table(
+        "measure",
+        "measure varchar, warming_up_months int, standard_days int",
+        [(m.key, m.warming_up_months, m.standard_days) for m in registry()],
+    )
+
+
+def compute(
+    con: duckdb.DuckDBPyConnection, progress: Callable[[str], None] = lambda step: None
+) -> None:
+    """Make the published tables in `con` from its input tables.
+
+    Inputs: event, sent, agency, rule, treatment_code, measure (columns in docs/board.md).
+    `progress` is told each step's name before it runs.
+    """
+    engine = DuckdbEngine(con)
+    engine.table("month", "month date", [(month,) for month in _months(engine)])
+    for step in STEPS:
+        progress(step)
+        engine.step(step, step_sql(step))
+
+
+def _months(engine: DuckdbEngine) -> Iterator[date]:
+    """First days of all months from the earliest one to the end of the latest one's year, and the
+    month after that: a year's last month asks whether the next one is in."""
+    ((first, last),) = engine.rows(
+        """
+        select min(month), max(month) from (
+            select month from sent
+            union all select active_from from agency
+            union all select active_to from agency
+        )
+        """
+    )
+    if first is None:
+        return
+    first = first.replace(month=1)  # whole quarters and years
+    while first <= date(last.year + 1, 1, 1):
+        yield first
+        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)

@@ -1,1 +1,22 @@
 """What a chart may claim: arrays in, arrays out."""
+
+from pipelines.statistics.control_chart import ProportionChart, p_prime, xmr
+from pipelines.statistics.funnel import Funnel, funnel, mean_funnel
+from pipelines.statistics.intervals import binomial_limits, mean_interval, wilson
+from pipelines.statistics.run_chart import RunChart, run_chart
+from pipelines.statistics.signals import ControlChart
+
+__all__ = [
+    "ControlChart",
+    "Funnel",
+    "ProportionChart",
+    "RunChart",
+    "binomial_limits",
+    "funnel",
+    "mean_funnel",
+    "mean_interval",
+    "p_prime",
+    "run_chart",
+    "wilson",
+    "xmr",
+]

@@ -1,0 +1,43 @@
+# The commands of this project; the README explains them.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+CHROMIUM := $(shell command -v chromium 2>/dev/null)
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: run test lint bench browser clean
+
+run: .venv/run.ready          ## make the environment, load the sample, open the board
+	$(BIN)/python -m pipelines demo
+
+test: .venv/test.ready browser ## all tests
+	$(BIN)/python -m pytest
+
+lint: .venv/test.ready         ## style and imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: .venv/test.ready        ## speed, as ratios measured side by side
+	$(BIN)/python -m benchmarks
+
+browser:                       # Debian's Chromium, for the browser tests
+ifeq ($(CHROMIUM),)
+	$(SUDO) apt-get update -qq
+	$(SUDO) apt-get install -y -qq --no-install-recommends chromium > /dev/null
+endif
+
+.venv/python.ready:
+	$(PYTHON) -c 'import sys; sys.exit("Starboard needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/run.ready: .venv/python.ready requirements.txt
+	$(PIP) -r requirements.txt
+	touch $@
+
+.venv/test.ready: .venv/run.ready requirements-dev.txt
+	$(PIP) -r requirements-dev.txt
+	touch $@
+
+clean:                         ## forget the environment; data stay
+	rm -rf .venv

@@ -1,0 +1,84 @@
+"""Where boards lie: versions, the pointer to the current one, and read-only cursors on them."""
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+OPEN_BOARDS = 8
+
+
+class NoBoard(LookupError):
+    """Nothing has been published yet, or not the version that was asked for."""
+
+
+def folder(data: Path) -> Path:
+    return data / "boards"
+
+
+def file(data: Path, version: int) -> Path:
+    return folder(data) / f"board-{version:06}.duckdb"
+
+
+def versions(data: Path) -> list[int]:
+    """The versions that are kept, oldest first."""
+    found = (re.fullmatch(r"board-(\d{6,})\.duckdb", p.name) for p in folder(data).glob("board-*"))
+    return sorted(int(match[1]) for match in found if match)
+
+
+def current_version(data: Path) -> int | None:
+    """The version that the pointer names; none before the first publish."""
+    try:
+        return int((folder(data) / "CURRENT").read_text("ascii"))
+    except FileNotFoundError:
+        return None
+
+
+def as_of(data: Path, version: int) -> int:
+    """The kept version that stands for `version`: itself, or the next one that was kept."""
+    later = [kept for kept in versions(data) if kept >= version]
+    if not later:
+        raise NoBoard(f"There is no board {version:06} or later.")
+    return later[0]
+
+
+def keepers(published: Iterable[tuple[int, datetime]], now: datetime, daily_days: int) -> set[int]:
+    """The versions to keep: the newest, the last of each day for a while, each month's for ever."""
+    last_of_day, last_of_month = {}, {}
+    newest = None
+    for version, moment in sorted(published):
+        newest = version
+        last_of_month[moment.year, moment.month] = version
+        if now - moment <= timedelta(days=daily_days):
+            last_of_day[moment.date()] = version
+    return {*last_of_day.values(), *last_of_month.values()} | ({newest} if newest else set())
+
+
+def connect(data: Path, version: int) -> duckdb.DuckDBPyConnection:
+    """A cursor on a kept board: read-only, without access to anything outside it.
+
+    Cursors are for one thread and one query; the file is opened once per process.
+    """
+    path = file(data, version)
+    with _opening:
+        root = _open.pop(path, None)
+        if root is None:
+            if not path.exists():
+                raise NoBoard(f"Board {version:06} is not kept.")
+            root = duckdb.connect(path, read_only=True)
+            root.execute("set autoinstall_known_extensions = false")
+            root.execute("set autoload_known_extensions = false")
+            root.execute("set enable_external_access = false")
+            root.execute("set lock_configuration = true")
+        _open[path] = root
+        while len(_open) > OPEN_BOARDS:
+            _open.popitem(last=False)
+        return root.cursor()
+
+
+_opening = threading.Lock()
+_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()

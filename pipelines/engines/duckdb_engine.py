@@ -1,0 +1,35 @@
+"""Runs the shared SQL on DuckDB: a step's text becomes a table that later steps read."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+MACROS = Path(__file__).with_name("duckdb_macros.sql")
+
+
+class DuckdbEngine:
+    """One open connection whose input tables lie in its search path.
+
+    Tables are temporary, unless `into` names an attached file.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, into: str | None = None) -> None:
+        self._con = con
+        self._kind, self._into = ("table", f"{into}.") if into else ("temp table", "")
+        con.execute(MACROS.read_text("utf-8"))
+
+    def step(self, name: str, sql: str) -> None:
+        """Make the table `name` from one select statement."""
+        self._con.execute(f"create or replace {self._kind} {self._into}{name} as\n{sql}")
+
+    def rows(self, sql: str) -> list[tuple]:
+        return self._con.execute(sql).fetchall()
+
+    def table(self, name: str, columns: str, rows: Iterable[tuple]) -> None:
+        """Make the small table `name` with typed `columns` from Python rows."""
+        self._con.execute(f"create or replace {self._kind} {self._into}{name} ({columns})")
+        rows = list(rows)
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self._con.executemany(f"insert into {self._into}{name} values ({marks})", rows)

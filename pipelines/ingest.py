@@ -1,0 +1,152 @@
+"""From files to a board: check, store in one transaction, publish; only then is it acknowledged."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from itertools import chain
+from pathlib import Path
+
+from pipelines.intake import receive
+from pipelines.intake.findings import Finding, finding
+from pipelines.intake.receive import CheckedFile, Source
+from pipelines.publish import publish
+from pipelines.register.register import Register
+from pipelines.settings import Settings
+from pipelines.warehouse import pseudonyms, store, submissions
+from pipelines.warehouse.submissions import Delivered, Loss, Sender
+
+EXTRACTS = (".csv", ".txt", ".tsv")
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """Each file with its outcome, what became of its months, and the board that shows them."""
+
+    files: list[CheckedFile]
+    delivered: Delivered
+    new_agencies: list[str]
+    board: int | None
+
+
+def sources(paths: Iterable[Path]) -> list[Source]:
+    """Files as they are named, and the extracts of folders in order of name, each once."""
+    found = chain.from_iterable(
+        sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTRACTS)
+        if path.is_dir()
+        else [path]
+        for path in paths
+    )
+    return [Source(path.name, path) for path in dict.fromkeys(found)]
+
+
+def ingest(
+    data: Path,
+    arriving: Iterable[Source],
+    settings: Settings,
+    *,
+    who: str,
+    today: date,
+    agency: str | None = None,
+    months: Sequence[date] | None = None,
+    accept_loss: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Ingested:
+    """Check files, store what is accepted, publish once.
+
+    `today` is the day that the rules take for today; `progress` is told what is being done.
+    Raises StoreBusy and KeyProblem; then nothing is stored.
+    """
+    register = Register(data)
+    widths = {a.agency_id: a.id_width for a in register.agencies() if a.id_width}
+    batches = receive.check(
+        arriving, agency=agency, months=months, today=today, settings=settings, id_widths=widths
+    )
+    first = next(batches, None)  # a single batch is checked before anybody has to wait
+    if first is None:
+        return Ingested([], Delivered(), [], None)
+    sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
+    with store.writing(data, "ingest") as con:
+        key = pseudonyms.load_key(data, make=store.is_new(con))
+        with store.transaction(con) as change:
+            pseudonyms.prove_key(con, key)
+            delivered = submissions.store(
+                con,
+                pseudonyms.Pseudonymiser(key),
+                _told(chain([first], batches), progress),
+                sender,
+                rules=receive.rules_version(settings),
+                loss_share=settings.intake.loss_share,
+                accept_loss=accept_loss,
+            )
+            change.keep = delivered.changed
+            known = [f.agency_id for f in delivered.files if f.outcome != "reject" and f.agency_id]
+            added = register.add_unknown(sorted(set(known)) if delivered.changed else [])
+        board = None
+        if store.has_rows(con):
+            board = publish(con, data, settings, datetime.now(UTC), progress=progress)
+    return Ingested(_after_losses(delivered), delivered, added, board)
+
+
+def report_nothing(
+    data: Path,
+    settings: Settings,
+    *,
+    who: str,
+    today: date,
+    agency: str,
+    months: Sequence[date],
+    accept_loss: bool = False,
+) -> list[Loss]:
+    """Say that an agency had nothing to report for `months`; returns what stands against it."""
+    sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
+    with store.writing(data, "nothing to report") as con:
+        with store.transaction(con) as change:
+            before = store.revision(con)
+            losses = submissions.report_nothing(
+                con, agency, months, sender, accept_loss=accept_loss
+            )
+            change.keep = store.revision(con) != before
+            if change.keep:
+                Register(data).add_unknown([agency])
+        if store.has_rows(con):
+            publish(con, data, settings, datetime.now(UTC))
+    return losses
+
+
+def _told(batches: Iterable[receive.Batch], progress: Callable[[str], None]) -> Iterable:
+    read = 0
+    for batch in batches:
+        read += len(batch.files)
+        progress(f"{read:,} files read")
+        yield batch
+
+
+def _after_losses(delivered: Delivered) -> list[CheckedFile]:
+    """The files as checked; one that a loss held back is rejected, with the reason."""
+    return [
+        _refused(checked, [finding("month_loses_rows", words=_words(x)) for x in losses])
+        if (losses := _losses(delivered, place))
+        else checked
+        for place, checked in enumerate(delivered.files)
+    ]
+
+
+def _losses(delivered: Delivered, place: int) -> list[Loss]:
+    refused = any(fate == "refused" for fate, _ in delivered.months_of(place).values())
+    return delivered.losses_of(place) if refused else []
+
+
+def _words(loss: Loss) -> str:
+    gone = f"; gone: {', '.join(loss.vanishing)}" if loss.vanishing else ""
+    return f"{loss.month:%B %Y}: {loss.rows_before:,} rows before, {loss.rows_after:,} now{gone}"
+
+
+def _refused(checked: CheckedFile, findings: list[Finding]) -> CheckedFile:
+    return replace(
+        checked,
+        outcome="reject",
+        rows_accepted=0,
+        rows_held=checked.rows_read,
+        duplicates=0,
+        findings=(*findings, *checked.findings),
+    )

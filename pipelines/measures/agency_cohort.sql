@@ -1,0 +1,54 @@
+-- One row per agency and month of contact; what is not yet known is empty.
+with data_through as (
+    select agency_id, last_day(max(month)) as data_through
+    from sent
+    where complete
+    group by agency_id
+),
+
+counts as (
+    select
+        agency_id,
+        month,
+        sum(case when became = 'seen' then 1 else 0 end) as seen,
+        sum(case when became = 'closed' then 1 else 0 end) as closed,
+        sum(case when became = 'not_seen' then 1 else 0 end) as not_seen,
+        sum(case when became = 'waiting' then 1 else 0 end) as waiting,
+        sum(case when became = 'already_in' then 1 else 0 end) as already_in,
+        sum(case when became <> 'already_in' and days_to_assessment <= 7 then 1 else 0 end)
+            as assessed_7,
+        sum(case when became <> 'already_in' and days_to_assessment <= 14 then 1 else 0 end)
+            as assessed_14,
+        sum(case when became <> 'already_in' and days_to_service <= 14 then 1 else 0 end)
+            as started_14
+    from cohort
+    group by agency_id, month
+),
+
+spine as (
+    select
+        calendar.agency_id,
+        calendar.month,
+        coalesce(datediff(data_through, last_day(calendar.month)) >= 7, false) as known_7,
+        coalesce(datediff(data_through, last_day(calendar.month)) >= 14, false) as known_14
+    from calendar
+    left join data_through on data_through.agency_id = calendar.agency_id
+)
+
+select
+    spine.agency_id,
+    spine.month,
+    cast(coalesce(seen + closed + not_seen + waiting, 0) as bigint) as contacts,
+    cast(coalesce(seen, 0) as bigint) as seen,
+    cast(coalesce(closed, 0) as bigint) as closed,
+    cast(coalesce(not_seen, 0) as bigint) as not_seen,
+    cast(coalesce(waiting, 0) as bigint) as waiting,
+    cast(coalesce(already_in, 0) as bigint) as already_in,
+    cast(case when known_7 then coalesce(assessed_7, 0) end as bigint) as assessed_7,
+    cast(case when known_14 then coalesce(assessed_14, 0) end as bigint) as assessed_14,
+    cast(case when known_14 then coalesce(started_14, 0) end as bigint) as started_14,
+    known_7,
+    known_14
+from spine
+left join counts on counts.agency_id = spine.agency_id and counts.month = spine.month
+order by spine.agency_id nulls last, spine.month nulls last

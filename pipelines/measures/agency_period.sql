@@ -1,0 +1,34 @@
+-- One row per agency, measure and quarter or calendar year, pooled from requests and persons.
+select
+    agency_id,
+    measure,
+    grain,
+    period,
+    starts,
+    ends,
+    months_received,
+    counted,
+    value,
+    median_days,
+    p90_days,
+    within,
+    held,
+    no_contact,
+    served_before,
+    numerator,
+    denominator,
+    completed,
+    entered,
+    pending,
+    entered_7,
+    numerator_7,
+    denominator_7,
+    entered_30,
+    numerator_30,
+    denominator_30,
+    warming_up,
+    provisional,
+    links_missing
+from figures
+where agency_id is not null and grain <> 'month'
+order by agency_id nulls last, measure nulls last, grain nulls last, starts nulls last

@@ -1,0 +1,38 @@
+-- One row per request with a contact: what became of the person who asked, exactly one of four.
+with data_through as (
+    select agency_id, last_day(max(month)) as data_through
+    from sent
+    where complete
+    group by agency_id
+),
+
+asked as (
+    select
+        requests.agency_id,
+        cast(date_trunc('month', contact) as date) as month,
+        coalesce(assessment < contact, false) or coalesce(service < contact, false) as already_in,
+        datediff(assessment, contact) as days_to_assessment,
+        datediff(service, contact) as days_to_service,
+        coalesce(last_closed >= contact, false) as is_closed,
+        coalesce(datediff(data_through.data_through, contact) > cohort_seen_days, false) as is_over,
+        cohort_seen_days
+    from requests
+    cross join rule
+    left join data_through on data_through.agency_id = requests.agency_id
+    where contact is not null
+)
+
+select
+    agency_id,
+    month,
+    days_to_assessment,
+    days_to_service,
+    case
+        when already_in then 'already_in'
+        when days_to_assessment <= cohort_seen_days or days_to_service <= cohort_seen_days
+            then 'seen'
+        when is_closed then 'closed'
+        when is_over then 'not_seen'
+        else 'waiting'
+    end as became
+from asked

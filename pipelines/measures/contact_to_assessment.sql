@@ -1,0 +1,12 @@
+-- One row per request that reached an assessment; its month is the assessment's.
+select
+    agency_id,
+    assessment as ended,
+    datediff(assessment, contact) as days,
+    case
+        when contact is null then 'no_contact'
+        when assessment < contact or datediff(assessment, contact) > longest_days then 'held'
+        else 'counted'
+    end as outcome
+from requests cross join rule
+where assessment is not null

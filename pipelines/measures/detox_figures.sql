@@ -1,0 +1,62 @@
+-- One row per period and agency with a completed detox (agency empty: the state, the agencies'
+-- persons added up). A person counts once per agency and period.
+with discharges as (
+    select
+        detox_to_outpatient.agency_id,
+        detox_to_outpatient.person,
+        period.grain,
+        period.starts,
+        coalesce(days <= window_days, false) as followed,
+        coalesce(days <= 7, false) as followed_7,
+        coalesce(days <= 30, false) as followed_30,
+        coalesce(days_known >= window_days, false) as mature,
+        coalesce(days_known >= 7, false) as mature_7,
+        coalesce(days_known >= 30, false) as mature_30,
+        month_flags.provisional
+    from detox_to_outpatient
+    cross join rule
+    inner join period
+        on period.month = cast(date_trunc('month', detox_to_outpatient.ended) as date)
+    inner join month_flags
+        on month_flags.agency_id = detox_to_outpatient.agency_id
+        and month_flags.measure = 'detox_to_outpatient'
+        and month_flags.month = period.month
+),
+
+persons as (
+    select
+        agency_id,
+        person,
+        grain,
+        starts,
+        max(case when followed then 1 else 0 end) as entered,
+        max(case when mature then 1 else 0 end) as mature,
+        max(case when mature and followed then 1 else 0 end) as mature_entered,
+        max(case when followed_7 then 1 else 0 end) as entered_7,
+        max(case when mature_7 then 1 else 0 end) as mature_7,
+        max(case when mature_7 and followed_7 then 1 else 0 end) as mature_entered_7,
+        max(case when followed_30 then 1 else 0 end) as entered_30,
+        max(case when mature_30 then 1 else 0 end) as mature_30,
+        max(case when mature_30 and followed_30 then 1 else 0 end) as mature_entered_30,
+        max(case when provisional then 1 else 0 end) as provisional
+    from discharges
+    group by agency_id, person, grain, starts
+)
+
+select
+    grain,
+    starts,
+    agency_id,
+    cast(count(*) as bigint) as completed,
+    cast(sum(entered) as bigint) as entered,
+    cast(sum(mature) as bigint) as denominator,
+    cast(sum(mature_entered) as bigint) as numerator,
+    cast(sum(entered_7) as bigint) as entered_7,
+    cast(sum(mature_7) as bigint) as denominator_7,
+    cast(sum(mature_entered_7) as bigint) as numerator_7,
+    cast(sum(entered_30) as bigint) as entered_30,
+    cast(sum(mature_30) as bigint) as denominator_30,
+    cast(sum(mature_entered_30) as bigint) as numerator_30,
+    cast(sum(provisional) as bigint) as provisional
+from persons
+group by grouping sets ((grain, starts, agency_id), (grain, starts))

@@ -1,0 +1,165 @@
+-- One row per measure, period and agency, empty ones too (agency empty: the state).
+with places as (
+    select
+        period.grain,
+        period.period,
+        period.starts,
+        period.ends,
+        calendar.agency_id,
+        sum(case when calendar.is_sent then 1 else 0 end) as months_received,
+        max(calendar.status) as status
+    from calendar
+    inner join period on period.month = calendar.month
+    group by period.grain, period.period, period.starts, period.ends, calendar.agency_id
+),
+
+spine as (
+    select grain, period, starts, ends, agency_id, months_received, 0 as agencies, status
+    from places
+    union all
+    select
+        grain,
+        period,
+        starts,
+        ends,
+        cast(null as string) as agency_id,
+        0 as months_received,
+        sum(case when months_received > 0 then 1 else 0 end) as agencies,
+        cast(null as string) as status
+    from places
+    group by grain, period, starts, ends
+),
+
+known as (
+    select max(month) as latest_complete from sent where complete
+),
+
+complete_months as (
+    select distinct month from sent where complete
+),
+
+lackers as (
+    select grain, starts, count(*) as agencies from gaps group by grain, starts
+),
+
+joined as (
+    select
+        spine.*,
+        measure.measure,
+        measure.standard_days,
+        measure.measure = 'detox_to_outpatient' as is_detox,
+        interval_figures.counted,
+        interval_figures.value,
+        interval_figures.median_days,
+        interval_figures.p90_days,
+        interval_figures.within,
+        interval_figures.held,
+        interval_figures.no_contact,
+        interval_figures.served_before,
+        interval_figures.warming_up as in_warming_up,
+        coalesce(interval_figures.provisional, detox_figures.provisional, 0) as in_provisional,
+        coalesce(interval_figures.counted, detox_figures.completed, 0) as in_all,
+        detox_figures.completed,
+        detox_figures.entered,
+        detox_figures.denominator,
+        detox_figures.numerator,
+        detox_figures.entered_7,
+        detox_figures.denominator_7,
+        detox_figures.numerator_7,
+        detox_figures.entered_30,
+        detox_figures.denominator_30,
+        detox_figures.numerator_30,
+        month_flags.warming_up as month_warming_up,
+        month_flags.provisional as month_provisional,
+        gaps.agency_id is not null as lacks_within_or_after,
+        coalesce(gaps.lacks_within, false) as lacks_within,
+        coalesce(lackers.agencies, 0) as lackers,
+        complete_months.month is null as is_sent_by_nobody,
+        known.latest_complete,
+        rule.pooled_share
+    from spine
+    cross join measure
+    cross join known
+    cross join rule
+    left join interval_figures
+        on interval_figures.measure = measure.measure
+        and interval_figures.grain = spine.grain
+        and interval_figures.starts = spine.starts
+        and coalesce(interval_figures.agency_id, '') = coalesce(spine.agency_id, '')
+    left join detox_figures
+        on measure.measure = 'detox_to_outpatient'
+        and detox_figures.grain = spine.grain
+        and detox_figures.starts = spine.starts
+        and coalesce(detox_figures.agency_id, '') = coalesce(spine.agency_id, '')
+    left join month_flags
+        on spine.grain = 'month'
+        and month_flags.agency_id = spine.agency_id
+        and month_flags.measure = measure.measure
+        and month_flags.month = spine.starts
+    left join gaps
+        on gaps.grain = spine.grain
+        and gaps.starts = spine.starts
+        and gaps.agency_id = spine.agency_id
+    left join lackers on lackers.grain = spine.grain and lackers.starts = spine.starts
+    left join complete_months on complete_months.month = spine.starts
+)
+
+select
+    agency_id,
+    measure,
+    grain,
+    period,
+    starts,
+    ends,
+    cast(months_received as int) as months_received,
+    cast(agencies as int) as agencies,
+    status,
+    case
+        when is_detox then coalesce(denominator, 0)
+        else coalesce(counted, 0)
+    end as counted,
+    case
+        when not is_detox then value
+        when denominator > 0 then cast(numerator as double) / denominator
+    end as value,
+    median_days,
+    p90_days,
+    case when standard_days is not null and not is_detox then coalesce(within, 0) end as within,
+    case when not is_detox then coalesce(held, 0) end as held,
+    case
+        when measure in ('contact_to_assessment', 'contact_to_service')
+            then coalesce(no_contact, 0)
+    end as no_contact,
+    case when measure = 'assessment_to_service' then coalesce(served_before, 0) end
+        as served_before,
+    case when is_detox then coalesce(numerator, 0) end as numerator,
+    case when is_detox then coalesce(denominator, 0) end as denominator,
+    case when is_detox then coalesce(completed, 0) end as completed,
+    case when is_detox then coalesce(entered, 0) end as entered,
+    case when is_detox then coalesce(completed - denominator, 0) end as pending,
+    case when is_detox then coalesce(entered_7, 0) end as entered_7,
+    case when is_detox then coalesce(numerator_7, 0) end as numerator_7,
+    case when is_detox then coalesce(denominator_7, 0) end as denominator_7,
+    case when is_detox then coalesce(entered_30, 0) end as entered_30,
+    case when is_detox then coalesce(numerator_30, 0) end as numerator_30,
+    case when is_detox then coalesce(denominator_30, 0) end as denominator_30,
+    case
+        when agency_id is not null and grain = 'month' then month_warming_up
+        else coalesce(in_warming_up > pooled_share * counted, false)
+    end as warming_up,
+    case
+        when agency_id is not null and grain = 'month' then month_provisional
+        when agency_id is not null and is_detox then lacks_within_or_after
+        when agency_id is not null then lacks_within
+        when in_provisional > pooled_share * in_all then true
+        when grain = 'month' then is_sent_by_nobody
+        when latest_complete is null then true
+        when is_detox then cast(ends + interval 1 day as date) > latest_complete
+        else ends > last_day(latest_complete)
+    end as provisional,
+    case
+        when not is_detox then cast(null as int)
+        when agency_id is not null and lacks_within_or_after then cast(lackers - 1 as int)
+        else cast(lackers as int)
+    end as links_missing
+from joined

@@ -1,0 +1,16 @@
+-- One row per agency, measure and month of its history: what the month's place says of its figure.
+select
+    calendar.agency_id,
+    measure.measure,
+    calendar.month,
+    coalesce(calendar.month_of_run <= measure.warming_up_months, false) as warming_up,
+    case
+        when measure.measure = 'detox_to_outpatient' then gaps.agency_id is not null
+        else coalesce(gaps.lacks_within, false)
+    end as provisional
+from calendar
+cross join measure
+left join gaps
+    on gaps.grain = 'month'
+    and gaps.starts = calendar.month
+    and gaps.agency_id = calendar.agency_id

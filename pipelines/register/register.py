@@ -1,0 +1,221 @@
+"""What people type, in one SQLite file that several may write: agencies, groups, targets."""
+
+import sqlite3
+import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+FILE = "register.sqlite"
+SCHEMA = Path(__file__).with_name("schema")
+WAIT_SECONDS = 30.0
+
+# the words of an agencies file → ours
+AGENCY_KEYS = {
+    "code": "agency_id",
+    "name": "name",
+    "size": "size",
+    "levels_of_care": "levels_of_care",
+    "active_from": "active_from",
+    "active_to": "active_to",
+    "id_width": "id_width",
+    "contact_name": "contact_name",
+    "contact_email": "contact_email",
+}
+GROUP_KINDS = {"managing_entity", "region", "learning_wave"}
+# what a made-up file says of itself, and the extracts show
+TOLD_ELSEWHERE = {"contacts_a_month", "first_month", "missing_months", "sends_person_key"}
+
+
+class RegisterProblem(ValueError):
+    """What was given cannot be entered; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A provider agency. Months are first days; no `active_from` means since its first file."""
+
+    agency_id: str
+    name: str
+    size: str = ""
+    levels_of_care: str = ""
+    active_from: date | None = None
+    active_to: date | None = None
+    id_width: int | None = None
+    contact_name: str = ""
+    contact_email: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A managing entity, region or learning wave, and one agency in it."""
+
+    kind: str
+    name: str
+    agency_id: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a measure is to reach: days, or a share from 0 to 1; no agency means all of them."""
+
+    measure: str
+    value: float
+    meet_by: date
+    agency_id: str | None = None
+
+
+class Register:
+    """The register of one data folder. Each method is one transaction."""
+
+    def __init__(self, data: Path) -> None:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path = data / FILE
+        with self._open() as con:
+            con.execute("pragma journal_mode = wal")
+            (done,) = con.execute("pragma user_version").fetchone()
+        for step in sorted(SCHEMA.glob("*.sql")):
+            number = int(step.name[:4])
+            if number > done:
+                self._migrate(number, step.read_text("utf-8"))
+
+    @property
+    def revision(self) -> int:
+        with self._open() as con:
+            return con.execute("select revision from revision").fetchone()[0]
+
+    def agencies(self) -> list[Agency]:
+        """Every agency, by name."""
+        with self._open() as con:
+            rows = con.execute("select * from agency order by name, agency_id").fetchall()
+        return [
+            Agency(
+                **{
+                    **dict(row),
+                    "active_from": _day(row["active_from"]),
+                    "active_to": _day(row["active_to"]),
+                }
+            )
+            for row in rows
+        ]
+
+    def groups(self) -> list[Group]:
+        with self._open() as con:
+            rows = con.execute("select kind, name, agency_id from agency_group order by 1, 2, 3")
+            return [Group(**dict(row)) for row in rows.fetchall()]
+
+    def targets(self) -> list[Target]:
+        with self._open() as con:
+            rows = con.execute(
+                "select measure, value, meet_by, agency_id from target order by 1, 3, 4"
+            ).fetchall()
+        return [Target(**{**dict(row), "meet_by": _day(row["meet_by"])}) for row in rows]
+
+    def is_sample(self) -> bool:
+        """Whether the register was filled with made-up agencies."""
+        with self._open() as con:
+            return bool(con.execute("select 1 from mark where name = 'sample'").fetchall())
+
+    def add_unknown(self, agency_ids: Iterable[str]) -> list[str]:
+        """Enter the agencies that are not there yet, named by their code; returns those."""
+        with self._change() as con:
+            added = [
+                code
+                for code in agency_ids
+                if con.execute(
+                    "insert or ignore into agency (agency_id, name) values (?, ?)", [code, code]
+                ).rowcount
+            ]
+            if not added:
+                con.rollback()
+        return added
+
+    def take(self, path: Path) -> int:
+        """Enter agencies, groups and targets from a TOML file; returns how many agencies.
+
+        An agency that is there already takes the file's values; a target of the same measure and
+        agency is replaced. Raises RegisterProblem for what it does not know.
+        """
+        given = tomllib.loads(path.read_text("utf-8"))
+        try:
+            agencies = [_agency(entry) for entry in given.get("agencies", [])]
+            targets = [
+                Target(t["measure"], float(t["value"]), t["by"], t.get("agency"))
+                for t in given.get("targets", [])
+            ]
+        except KeyError as problem:
+            raise RegisterProblem(f"{path.name}: {problem.args[0]}") from None
+        groups = [
+            Group(kind.replace("_", " "), entry[kind], entry["code"])
+            for entry in given.get("agencies", [])
+            for kind in GROUP_KINDS & entry.keys()
+        ]
+        made_up = bool(given.get("sample", {}).get("made_up"))
+        if (
+            set(agencies) <= set(self.agencies())
+            and set(groups) <= set(self.groups())
+            and set(targets) <= set(self.targets())
+            and made_up <= self.is_sample()
+        ):
+            return len(agencies)
+        with self._change() as con:
+            for agency in agencies:
+                _upsert(con, "agency", vars(agency))
+            for group in groups:
+                _upsert(con, "agency_group", vars(group))
+            for target in targets:
+                con.execute(
+                    "delete from target where measure = ? and agency_id is ?",
+                    [target.measure, target.agency_id],
+                )
+                _upsert(con, "target", vars(target))
+            if made_up:
+                _upsert(con, "mark", {"name": "sample", "value": "made up"})
+        return len(agencies)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        con = sqlite3.connect(self._path, timeout=WAIT_SECONDS)
+        con.row_factory = sqlite3.Row
+        con.execute("pragma foreign_keys = on")
+        try:
+            yield con
+        finally:
+            con.close()
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        with self._open() as con:
+            con.execute("begin immediate")
+            yield con
+            if con.in_transaction:
+                con.execute("update revision set revision = revision + 1")
+                con.commit()
+
+    def _migrate(self, number: int, sql: str) -> None:
+        with self._open() as con:
+            con.executescript(f"begin immediate;\n{sql}\npragma user_version = {number};\ncommit;")
+
+
+def _agency(entry: dict[str, Any]) -> Agency:
+    unknown = entry.keys() - AGENCY_KEYS.keys() - GROUP_KINDS - TOLD_ELSEWHERE
+    if unknown or "code" not in entry:
+        raise KeyError(f"no such key for an agency: {', '.join(sorted(unknown)) or 'code missing'}")
+    values = {AGENCY_KEYS[key]: entry[key] for key in AGENCY_KEYS if key in entry}
+    values["levels_of_care"] = ", ".join(values.get("levels_of_care", []))
+    return Agency(**{"name": entry["code"], **values})
+
+
+def _upsert(con: sqlite3.Connection, table: str, values: dict[str, Any]) -> None:
+    marks = ", ".join("?" * len(values))
+    con.execute(
+        f"insert or replace into {table} ({', '.join(values)}) values ({marks})",
+        [v.isoformat() if isinstance(v, date) else v for v in values.values()],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

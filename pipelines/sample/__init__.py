@@ -1,0 +1,93 @@
+"""Seeded made-up extracts with known stories and known faults: `write` is the whole way.
+
+    cast, stories      who the agencies are and what happens at them
+    detox              stays, and who goes on to outpatient care where
+    requests           waits for outpatient care
+    records, extracts  what an agency writes down, and its monthly files
+    directory          agencies.toml, which says what was made up
+
+Six neighbours at a time, one agency's events in memory, so any size streams to disk. An agency's
+bytes depend on seed, window and neighbours alone. Shares nothing with intake or measures but the
+contract, so that their tests may recompute from these files.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.sample import cast, detox, directory, extracts, records, requests
+from pipelines.sample.cast import Agency
+from pipelines.sample.detox import Onward
+from pipelines.sample.draws import Array, stream
+from pipelines.sample.window import Window
+
+DEFAULT_SEED = 2006  # the year in which the three state goals began
+OUTPATIENT_STREAM = 2
+
+
+@dataclass(frozen=True)
+class Written:
+    """What lies on disk now; rows without headers."""
+
+    files: int
+    rows: int
+    size: int
+
+
+def write(
+    out: Path,
+    *,
+    last_month: date,
+    agencies: int = 6,
+    months: int = 36,
+    seed: int = DEFAULT_SEED,
+    progress: Callable[[int, int], None] | None = None,
+) -> Written:
+    """Writes `A01_2026-09.csv` … and `agencies.toml` into out, ending with the month of last_month.
+
+    `progress` is told after each agency how many of how many are written.
+    """
+    if agencies < 1 or months < 1:
+        raise ValueError("a sample needs at least one agency and one month")
+    window = Window(last_month.replace(day=1), months)
+    out.mkdir(parents=True, exist_ok=True)
+    files = rows = size = 0
+    with (out / "agencies.toml").open("w", encoding="utf-8", newline="\n") as known:
+        known.write(directory.head(window))
+        for done, (agency, events) in enumerate(_simulated(agencies, window, seed), start=1):
+            known.write("\n" + directory.entry(agency, window))
+            for name, lines in extracts.monthly(agency, events, window):
+                text = ("\n".join(lines) + "\n").encode()
+                (out / name).write_bytes(text)
+                files, rows, size = files + 1, rows + len(lines) - 1, size + len(text)
+            if progress:
+                progress(done, agencies)
+    return Written(files, rows, size)
+
+
+def _simulated(count: int, window: Window, seed: int) -> Iterator[tuple[Agency, Array]]:
+    """Each agency with all its events, unsorted."""
+    for neighbours in cast.neighbourhoods(count, window, seed):
+        linked = [agency.number for agency in neighbours if agency.sends_person_key]
+        stays = {}
+        for agency in neighbours:
+            others = [number for number in linked if number != agency.number]
+            stays[agency.number] = detox.simulate(agency, others, window, seed)
+        onward = Onward.join([going for _, going in stays.values()])
+        for agency in neighbours:
+            rng = stream(seed, agency.number, OUTPATIENT_STREAM)
+            asked = requests.simulate(agency, window, rng)
+            asked += requests.from_detox(agency, onward.to(agency.number))
+            yield (
+                agency,
+                np.concatenate(
+                    [
+                        stays[agency.number][0],
+                        records.write_down(agency, asked, window, rng),
+                        records.in_care(agency, window, rng),
+                    ]
+                ),
+            )

@@ -1,0 +1,132 @@
+"""Ids as stored: HMAC-SHA-256 under the state's key. No raw id passes beyond this module."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+KEY_VERSION = 1
+BLOCK = 64  # bytes of a SHA-256 block, RFC 2104
+RAW = ("client_id", "person_key", "record_id")
+
+
+class KeyProblem(RuntimeError):
+    """The key is missing, unreadable or not this store's; the message says what to do."""
+
+
+def key_file(data: Path) -> Path:
+    """The key's file, outside the data folder: `STARBOARD_KEY_FILE`, else beside the folder."""
+    named = os.environ.get("STARBOARD_KEY_FILE")
+    return Path(named) if named else data.with_name(f"{data.name}.key")
+
+
+def load_key(data: Path, *, make: bool) -> bytes:
+    """The state's key, 32 bytes or more: `STARBOARD_KEY` (hex) or the key file.
+
+    A missing file is made (mode 0600) only where `make` says that the store is new.
+    """
+    given = os.environ.get("STARBOARD_KEY")
+    path = key_file(data)
+    try:
+        if given is None and make and not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_hex(32))
+        key = bytes.fromhex(given if given is not None else path.read_text("ascii"))
+    except FileNotFoundError:
+        raise KeyProblem(
+            f"The store's pseudonym key is not at {path}. Put it back, or name it with"
+            " STARBOARD_KEY_FILE: without it, clients can no longer be told apart."
+        ) from None
+    except ValueError:
+        raise KeyProblem("The pseudonym key must be written in hexadecimal digits.") from None
+    if len(key) < 32:
+        raise KeyProblem("The pseudonym key must be at least 32 bytes (64 hexadecimal digits).")
+    return key
+
+
+def pseudonym(key: bytes, *parts: str) -> bytes:
+    """HMAC-SHA-256 of the parts joined by `|`, such as ("client", "A01", "001234")."""
+    return hmac.digest(key, "|".join(parts).encode(), "sha256")
+
+
+def prove_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """Remember the key's fingerprint in a new store; refuse another key in an old one."""
+    mark = pseudonym(key, "fingerprint")
+    known = con.execute("select fingerprint from pseudonym_key").fetchall()
+    if not known:
+        con.execute("insert into pseudonym_key values (?, ?)", [KEY_VERSION, mark])
+    elif bytes(known[0][0]) != mark:
+        raise KeyProblem(
+            "This pseudonym key is not the one that the store was made with. Nothing was stored."
+        )
+
+
+class Pseudonymiser:
+    """Replaces the ids of a delivery's rows, in memory that is never written to a disk."""
+
+    def __init__(self, key: bytes) -> None:
+        block = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
+        inner = bytes(b ^ 0x36 for b in block).hex()
+        outer = bytes(b ^ 0x5C for b in block).hex()
+        self._con = duckdb.connect(":memory:")
+        self._con.execute("set temp_directory = ''")
+        self._con.execute(
+            f"""
+            create macro pseudonym(message) as unhex(sha256(
+                unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode(message)))
+            ));
+            create table key_seen (raw varchar, pseudonym blob);
+            """
+        )
+
+    def replace(self, rows: pa.Table) -> pa.Table:
+        """The rows of a batch with `client_pseudonym`, `person_pseudonym` and `record` (32 bytes,
+        or null) in place of `client_id`, `person_key` and `record_id`."""
+        con = self._con
+        con.register("rows", rows)
+        con.execute(
+            """
+            create or replace temp table client_seen as
+            select agency_id, client_id, pseudonym('client|' || agency_id || '|' || client_id) as p
+            from (select distinct agency_id, client_id from rows);
+
+            create or replace temp table person_seen as
+            select person_key, pseudonym('person|' || person_key) as p
+            from (select distinct person_key from rows where person_key is not null);
+
+            insert into key_seen select * from person_seen;
+            """
+        )
+        kept = ", ".join(f"rows.{name}" for name in rows.column_names if name not in RAW)
+        replaced = con.sql(
+            f"""
+            select
+                {kept},
+                client_seen.p as client_pseudonym,
+                person_seen.p as person_pseudonym,
+                pseudonym('record|' || rows.agency_id || '|' || rows.record_id) as record
+            from rows
+            inner join client_seen
+                on client_seen.agency_id = rows.agency_id
+                and client_seen.client_id = rows.client_id
+            left join person_seen on person_seen.person_key = rows.person_key
+            """
+        ).to_arrow_table()
+        con.unregister("rows")
+        return replaced
+
+    def raw_order(self, keys: list[bytes]) -> dict[bytes, int]:
+        """Person pseudonyms of this delivery → the place of their raw keys in ascending order."""
+        found = self._con.execute(
+            """
+            select pseudonym, dense_rank() over (order by raw)
+            from (select distinct raw, pseudonym from key_seen) where list_contains(?, pseudonym)
+            """,
+            [keys],
+        ).fetchall()
+        return {bytes(pseudonym): place for pseudonym, place in found}

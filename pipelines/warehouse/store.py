@@ -1,0 +1,126 @@
+"""The warehouse file: opened only to write, by one process at a time, migrated, locked down."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+
+FILE = "warehouse.duckdb"
+MIGRATIONS = Path(__file__).with_name("migrations")
+PATIENCE_SECONDS = 120.0
+
+
+class StoreBusy(RuntimeError):
+    """Another process writes; the message names it and since when."""
+
+
+class StoreTooNew(RuntimeError):
+    """The file was made by a later release than this one."""
+
+
+def data_folder() -> Path:
+    """Where warehouse, boards and register lie: `STARBOARD_DATA`, else `data/store`."""
+    return Path(os.environ.get("STARBOARD_DATA", Path("data") / "store")).resolve()
+
+
+@contextmanager
+def writing(
+    data: Path, purpose: str, patience: float = PATIENCE_SECONDS
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse, open for this process alone.
+
+    `purpose` is told to whoever waits. Raises StoreBusy after `patience` seconds.
+    """
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    holder = data / "warehouse.holder"
+    lock = FileLock(data / "warehouse.lock")
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        raise StoreBusy(f"The store is being written by {_name(holder)}. Try again soon.") from None
+    try:
+        told = {"purpose": purpose, "pid": os.getpid(), "since": f"{datetime.now(UTC):%H:%M} UTC"}
+        holder.write_text(json.dumps(told), "utf-8")
+        con = duckdb.connect(data / FILE)
+        try:
+            _lock_down(con, data)
+            _migrate(con)
+            yield con
+        finally:
+            con.close()
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+@dataclass
+class Change:
+    """What a transaction's block may say of itself: `keep = False` undoes it."""
+
+    keep: bool = True
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[Change]:
+    """All that the block changes, or nothing of it."""
+    con.execute("begin")
+    change = Change()
+    try:
+        yield change
+    except BaseException:
+        con.execute("rollback")
+        raise
+    con.execute("commit" if change.keep else "rollback")
+
+
+def revision(con: duckdb.DuckDBPyConnection) -> int:
+    """Moves with every change of what is stored."""
+    return con.execute("select revision from revision").fetchall()[0][0]
+
+
+def has_rows(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether anything was ever sent."""
+    return revision(con) > 0
+
+
+def is_new(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the store has not yet been tied to a pseudonym key."""
+    return not con.execute("select 1 from pseudonym_key").fetchall()
+
+
+def _name(holder: Path) -> str:
+    try:
+        told = json.loads(holder.read_text("utf-8"))
+    except (OSError, ValueError):
+        return "another process"
+    return f"“{told['purpose']}” (process {told['pid']}, since {told['since']})"
+
+
+def _lock_down(con: duckdb.DuckDBPyConnection, data: Path) -> None:
+    con.execute("set autoinstall_known_extensions = false")
+    con.execute("set autoload_known_extensions = false")
+    con.execute("set temp_directory = ?", [str(data / "spill")])
+    con.execute("set allowed_directories = [?]", [str(data)])
+    con.execute("set enable_external_access = false")
+    con.execute("set lock_configuration = true")
+
+
+def _migrate(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("create table if not exists migration (number integer, applied_at timestamp)")
+    ((done,),) = con.execute("select coalesce(max(number), 0) from migration").fetchall()
+    steps = {int(path.name[:4]): path for path in sorted(MIGRATIONS.glob("*.sql"))}
+    if done > max(steps):
+        raise StoreTooNew(
+            f"The store was made by a later release (migration {done}; this one knows"
+            f" {max(steps)}). Use that release, or restore a backup made by this one."
+        )
+    for number in range(done + 1, max(steps) + 1):
+        with transaction(con):
+            con.execute(steps[number].read_text("utf-8"))
+            con.execute("insert into migration values (?, now() at time zone 'utc')", [number])

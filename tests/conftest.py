@@ -1,0 +1,71 @@
+"""What tests share: extracts written for them, and a store made of the sample by the real flow."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines import ingest, sample, settings
+from pipelines.register.register import Register
+
+TODAY = date(2026, 11, 22)
+LAST_MONTH = date(2026, 10, 1)
+HEADER = "agency_id,client_id,event_type,event_date,discharge_reason,person_key"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch):
+    for name in [name for name in os.environ if name.startswith("STARBOARD_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def extract(tmp_path) -> Callable[..., Path]:
+    """Writes an extract from short lines: extract("a.csv", "A01,1,first_contact,2026-09-01")."""
+
+    def write(name: str, *lines: str, header: str = HEADER) -> Path:
+        folder = tmp_path / "extracts"
+        folder.mkdir(exist_ok=True)
+        path = folder / name
+        width = header.count(",")
+        rows = [line + "," * (width - line.count(",")) for line in lines]
+        path.write_text("\n".join([header, *rows]) + "\n", "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def send(tmp_path) -> Callable[..., ingest.Ingested]:
+    """Ingests files into this test's own store."""
+
+    def run(*paths: Path, today: date = TODAY, **options: object) -> ingest.Ingested:
+        return ingest.ingest(
+            tmp_path / "store",
+            ingest.sources(paths),
+            settings.load(),
+            who="a test",
+            today=today,
+            **options,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory) -> Path:
+    """The sample's six agencies and 36 months to October 2026."""
+    folder = tmp_path_factory.mktemp("sample")
+    sample.write(folder, last_month=LAST_MONTH)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def board_folder(sample_folder, tmp_path_factory) -> Path:
+    """A data folder with the sample ingested: to read only."""
+    data = tmp_path_factory.mktemp("data") / "store"
+    Register(data).take(sample_folder / "agencies.toml")
+    ingest.ingest(data, ingest.sources([sample_folder]), settings.load(), who="sample", today=TODAY)
+    return data

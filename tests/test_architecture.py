@@ -1,0 +1,103 @@
+"""Who may import whom, as docs/architecture.md draws it; and that the rules can fail."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SCREEN = ("streamlit", "plotly", "dashboard", "pages")
+SQL = re.compile(r"^\s*(select|with|insert|update|delete)\s", re.IGNORECASE)
+
+# what the screen may read of the pipelines: no client-level row lies behind any of these
+SHOWN = (
+    "pipelines.boards",
+    "pipelines.measures",
+    "pipelines.settings",
+    "pipelines.statistics",
+    "pipelines.register",
+    "pipelines.warehouse.store.data_folder",
+)
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def within(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def texts(path: Path) -> list[str]:
+    return [
+        node.value
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def offences(root: Path) -> list[str]:
+    """Every import or text that stands where it may not: `file: what`."""
+    found = []
+    for path in sorted(root.rglob("*.py")):
+        place = path.relative_to(root)
+        names = imported(path)
+        top = place.parts[0]
+        wrong: set[str] = set()
+        if top == "pipelines":
+            wrong = {n for n in names if within(n, SCREEN)}
+            if place.parts[1] == "statistics":
+                wrong |= {
+                    n
+                    for n in names
+                    if within(n, ("pipelines",)) and not within(n, ("pipelines.statistics",))
+                }
+        elif top in ("pages", "dashboard"):
+            wrong = {n for n in names if within(n, ("pipelines",)) and not within(n, SHOWN)}
+        if top == "pages":
+            wrong |= {n for n in names if within(n, ("duckdb", "sqlite3"))}
+            wrong |= {"SQL" for text in texts(path) if SQL.match(text)}
+        if top == "dashboard" and place.parts[1].removesuffix(".py") in PURE:
+            wrong |= {n for n in names if within(n, ("streamlit",))}
+        found += [f"{place}: {n}" for n in sorted(wrong)]
+    return found
+
+
+PURE = ("charts", "words", "theme")
+
+
+def test_every_import_keeps_to_its_side():
+    sides = [ROOT / "pipelines", ROOT / "dashboard", ROOT / "pages"]
+    assert all(side.is_dir() for side in sides)
+    assert [
+        o for o in offences(ROOT) if o.split("/")[0] in ("pipelines", "dashboard", "pages")
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        ("pages/trends.py", "from pipelines.warehouse import submissions"),
+        ("pages/trends.py", "import pipelines.warehouse.store"),
+        ("pages/trends.py", "import duckdb"),
+        ("pages/trends.py", "rows = 'select * from event'"),
+        ("dashboard/reads.py", "from pipelines.intake.receive import check"),
+        ("dashboard/charts.py", "import streamlit as st"),
+        ("dashboard/charts/funnel.py", "import streamlit as st"),
+        ("pipelines/publish.py", "import streamlit"),
+        ("pipelines/publish.py", "from dashboard import words"),
+        ("pipelines/statistics/funnel.py", "from pipelines import settings"),
+    ],
+)
+def test_an_import_across_the_line_is_found(tmp_path, place, line):
+    planted = tmp_path / place
+    planted.parent.mkdir(parents=True)
+    planted.write_text(line, "utf-8")
+    assert offences(tmp_path) != []

@@ -1,0 +1,125 @@
+"""The commands as a person runs them: output, exit codes, an empty store, wrong usage."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def run(tmp_path):
+    def call(*words):
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "pipelines", *map(str, words)],
+            cwd=ROOT,
+            env={**os.environ, "STARBOARD_DATA": str(tmp_path / "store")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return call
+
+
+def test_from_a_folder_to_the_tables(run, extract, tmp_path):
+    folder = extract(
+        "A01_2026-09.csv", "A01,1,first_contact,2026-09-01", "A01,1,assessment,2026-09-08"
+    ).parent
+    done = run("ingest", folder, "--today", "2026-10-05")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Agency A01 was new" in done.stdout
+    assert "Board 000001 is published." in done.stdout
+    assert run("export", tmp_path / "out").returncode == 0
+    rows = (tmp_path / "out" / "agency_month.csv").read_text().splitlines()
+    assert rows[2].startswith("A01,contact_to_assessment,2026-09-01,received,1,7,7,7,")
+    assert "A01: data through 2026-09-30" in run("status").stdout
+    assert "version 1 (active): 2 rows from A01_2026-09.csv" in run("history", "a01").stdout
+
+
+def test_json_is_one_object_a_file(run, extract):
+    good = extract("good.csv", "A01,1,first_contact,2026-09-01")
+    bad = extract("bad.csv", "A01,1", header="agency_id,client_id")
+    done = run("check", good, bad, "--today", "2026-10-05", "--format", "json")
+    assert done.returncode == 1
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(t["file"], t["outcome"]) for t in told] == [
+        (str(good), "accept"),
+        (str(bad), "reject"),
+    ] or [(t["file"], t["outcome"]) for t in told] == [
+        ("good.csv", "accept"),
+        ("bad.csv", "reject"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["status"], "Ingest a first extract"),
+        (["export", "out"], "ingest a first extract"),
+        (["history", "A01"], "ingest a first extract"),
+    ],
+)
+def test_an_empty_store_says_what_to_do_next(run, words, told, tmp_path):
+    done = run(*(tmp_path / w if w == "out" else w for w in words))
+    assert told in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ingest"],
+        ["ingest", "--nothing-to-report"],
+        ["ingest", "x.csv", "--months", "2026-13"],
+        ["ingest", "x.csv", "--months", "2026-09..2026-01"],
+        ["check"],
+        ["activate", "99"],
+    ],
+)
+def test_wrong_usage_is_exit_code_two_without_a_traceback(run, words):
+    done = run(*words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+
+
+def test_a_file_that_is_not_there_is_rejected_not_a_traceback(run, tmp_path):
+    done = run("ingest", tmp_path / "nowhere.csv")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_an_earlier_version_is_made_active_again(run, extract):
+    run(
+        "ingest",
+        extract(
+            "a.csv",
+            "A01,1,first_contact,2026-09-01",
+            "A01,2,first_contact,2026-09-01",
+            "A01,3,first_contact,2026-09-01",
+            "A01,4,first_contact,2026-09-01",
+        ),
+    )
+    run(
+        "ingest",
+        extract(
+            "a.csv",
+            "A01,1,first_contact,2026-09-01",
+            "A01,2,first_contact,2026-09-01",
+            "A01,3,first_contact,2026-09-01",
+        ),
+    )
+    done = run("activate", "1")
+    assert done.stdout.strip() == "A01 2026-09: version 1 is active. Board 000003 shows it."
+
+
+def test_the_demo_fills_an_empty_store_once(run):
+    first = run("demo", "--no-open", "--today", "2026-11-22")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "214 sample files are in. Board 000001" in first.stdout
+    assert run("demo", "--no-open").stdout == ""
+    assert "sample data" in run("status").stdout

@@ -1,0 +1,178 @@
+"""Boards: published beside the current one, immutable, kept by rule, addressable, locked down."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines import boards, export, publish, settings
+from pipelines.register.register import Register
+from pipelines.warehouse import store
+
+ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def republish(data, now=NOW, **options):
+    with store.writing(data, "a test") as con:
+        return publish.publish(con, data, settings.load(), now, **options)
+
+
+def test_a_second_publish_of_the_same_rows_makes_no_new_board(extract, send, tmp_path):
+    done = send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    assert republish(tmp_path / "store") == done.board == 1
+    assert republish(tmp_path / "store", anew=True) == 2
+
+
+def test_what_the_register_says_is_on_the_next_board(extract, send, tmp_path):
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    words = tmp_path / "agencies.toml"
+    words.write_text(
+        '[[agencies]]\ncode = "A01"\nname = "Alder"\nregion = "North"\n'
+        '[[targets]]\nmeasure = "contact_to_assessment"\nvalue = 5\nby = 2027-06-30\n'
+    )
+    assert Register(tmp_path / "store").take(words) == 1
+    version = republish(tmp_path / "store")
+    board = boards.connect(tmp_path / "store", version)
+    assert board.execute("select name from agency").fetchall() == [("Alder",)]
+    assert board.execute("select kind, group_name from agency_group").fetchall() == [
+        ("region", "North")
+    ]
+    assert board.execute("select measure, value from target").fetchall() == [
+        ("contact_to_assessment", 5.0)
+    ]
+
+
+def test_the_same_words_twice_change_nothing(tmp_path):
+    words = tmp_path / "agencies.toml"
+    words.write_text('[[agencies]]\ncode = "A01"\nname = "Alder"\n')
+    register = Register(tmp_path / "store")
+    register.take(words)
+    before = register.revision
+    register.take(words)
+    assert register.revision == before == 1
+
+
+def test_a_word_the_register_does_not_know_is_named(tmp_path):
+    words = tmp_path / "agencies.toml"
+    words.write_text('[[agencies]]\ncode = "A01"\nnmae = "Alder"\n')
+    with pytest.raises(ValueError, match="nmae"):
+        Register(tmp_path / "store").take(words)
+
+
+def test_an_earlier_board_is_still_what_it_was(extract, send, tmp_path):
+    data = tmp_path / "store"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    early = boards.connect(data, 1)
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01", "A01,2,first_contact,2026-09-02"))
+    contacts = "select sum(contacts) from agency_cohort"
+    assert early.execute(contacts).fetchall() == [(1,)]
+    assert boards.connect(data, 2).execute(contacts).fetchall() == [(2,)]
+
+
+def test_a_reader_can_neither_write_nor_look_elsewhere(board_folder):
+    board = boards.connect(board_folder, boards.current_version(board_folder))
+    for forbidden in (
+        "delete from agency",
+        f"attach '{board_folder / store.FILE}' as w",
+        f"from read_text('{ROOT / 'README.md'}')",
+        "install httpfs",
+        "set enable_external_access = true",
+    ):
+        with pytest.raises(duckdb.Error):
+            board.execute(forbidden)
+
+
+def test_a_board_holds_no_column_of_a_client(board_folder):
+    board = boards.connect(board_folder, boards.current_version(board_folder))
+    columns = {
+        name
+        for (name,) in board.execute(
+            "select column_name from (show all tables), unnest(column_names) as t(column_name)"
+        ).fetchall()
+    }
+    assert (
+        columns & {"client", "person", "person_key", "pseudonym", "event_date", "record"} == set()
+    )
+    assert "counted" in columns
+
+
+def test_the_last_board_of_a_day_and_of_a_month_is_kept():
+    days = [NOW - timedelta(days=n) for n in range(100, -1, -1)]
+    published = [(2 * n + half, day) for n, day in enumerate(days) for half in (1, 2)]
+    kept = boards.keepers(published, NOW, daily_days=60)
+    by_day = {version: day for version, day in published}
+    assert all(version % 2 == 0 for version in kept)
+    recent = {v for v, day in published if v % 2 == 0 and NOW - day <= timedelta(days=60)}
+    assert recent <= kept
+    older = sorted(kept - recent)
+    assert [by_day[v].month for v in older] == [8]
+    assert by_day[older[0]].day == 31
+
+
+def test_as_of_a_dropped_board_opens_the_next_kept_one(extract, send, tmp_path):
+    data = tmp_path / "store"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    for minutes in (1, 2):
+        republish(data, NOW + timedelta(minutes=minutes), anew=True)
+    republish(data, NOW + timedelta(days=1), anew=True)
+    assert boards.versions(data) == [3, 4] or boards.versions(data) == [1, 3, 4]
+    assert boards.as_of(data, 2) == 3
+    with pytest.raises(boards.NoBoard):
+        boards.as_of(data, 5)
+
+
+def test_export_writes_what_the_board_holds(board_folder, tmp_path):
+    written = export.export(board_folder, tmp_path)
+    assert [p.name for p in written] == [
+        "agency_month.csv",
+        "state_month.csv",
+        "agency_period.csv",
+        "state_period.csv",
+        "agency_cohort.csv",
+        "state_cohort.csv",
+    ]
+    head = written[0].read_text().splitlines()[0]
+    assert head == (
+        "agency_id,measure,month,status,counted,value,median_days,p90_days,within,held,no_contact,"
+        "served_before,numerator,denominator,completed,entered,pending,entered_7,numerator_7,"
+        "denominator_7,entered_30,numerator_30,denominator_30,warming_up,provisional,links_missing"
+    )
+    as_parquet = export.export(board_folder, tmp_path, format="parquet")
+    same = duckdb.sql(
+        f"select (select count(*) from '{written[0]}'), (select count(*) from '{as_parquet[0]}')"
+    ).fetchall()
+    assert same[0][0] == same[0][1] > 800
+
+
+def test_a_publish_that_was_killed_leaves_the_current_board_and_no_litter(extract, send, tmp_path):
+    data = tmp_path / "store"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    script = (
+        "import os; from pathlib import Path; from datetime import datetime, UTC\n"
+        "from pipelines import publish, settings; from pipelines.warehouse import store\n"
+        "publish._settle = lambda *a: os.kill(os.getpid(), 9)\n"
+        f"data = Path({str(data)!r})\n"
+        "with store.writing(data, 'killed') as con:\n"
+        "    publish.publish(con, data, settings.load(), datetime.now(UTC), anew=True)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False)
+    assert killed.returncode == -9
+    assert boards.current_version(data) == 1
+    assert list(boards.folder(data).glob("*.building")) != []
+    assert republish(data, anew=True) == 2
+    assert list(boards.folder(data).glob("*.building")) == []
+
+
+def test_a_store_left_without_its_board_gets_it_with_the_next_delivery(extract, send, tmp_path):
+    data = tmp_path / "store"
+    file = extract("a.csv", "A01,1,first_contact,2026-09-01")
+    send(file)
+    os.unlink(boards.file(data, 1))  # as if the machine died between storing and publishing
+    done = send(file)
+    assert done.board == 2
+    assert boards.connect(data, 2).execute("select count(*) from agency").fetchall() == [(1,)]

@@ -1,0 +1,37 @@
+"""Settings: an office's own file changes what it names; anything unknown is an error."""
+
+import pytest
+
+from pipelines import settings
+
+
+def own(tmp_path, text):
+    path = tmp_path / "own.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_an_offices_own_file_changes_what_it_names_and_nothing_else(tmp_path):
+    changed = settings.load(own(tmp_path, "[detox]\nwindow_days = 7\n"))
+    assert changed.detox.window_days == 7
+    assert changed.requests == settings.load().requests
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[detox]\nwindow = 7\n", "window"),
+        ("[dtox]\nwindow_days = 7\n", "dtox"),
+        ("[detox]\nwindow_days = '7'\n", "window_days"),
+        ("[detox]\nwindow_days = true\n", "window_days"),
+        ("detox = 7\n", "detox"),
+    ],
+)
+def test_what_is_unknown_or_of_another_kind_is_named(tmp_path, text, named):
+    with pytest.raises(settings.SettingsError, match=named):
+        settings.load(own(tmp_path, text))
+
+
+def test_the_file_named_by_the_environment_counts(tmp_path, monkeypatch):
+    monkeypatch.setenv("STARBOARD_SETTINGS", str(own(tmp_path, "[office]\ndue_day = 10\n")))
+    assert settings.load().office.due_day == 10

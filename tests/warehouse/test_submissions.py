@@ -1,0 +1,238 @@
+"""Versions of an agency's months: whole, kept, joined, refused, sent twice, made active again."""
+
+import json
+from datetime import date
+
+import duckdb
+import pytest
+
+from pipelines import boards, ingest, settings
+from pipelines.warehouse import store, submissions
+
+SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
+NINE = [f"A01,{n},first_contact,2026-09-{n:02}" for n in range(1, 10)]
+
+
+def active_rows(data):
+    with store.writing(data, "look") as con:
+        return con.execute(
+            "select month(event_date), count(*) from event group by 1 order by 1"
+        ).fetchall()
+
+
+def ledger(data):
+    """(month, version, active, rows) as the current board shows them."""
+    board = boards.connect(data, boards.current_version(data))
+    return board.execute(
+        "select month, version, active, rows from submission order by month, version"
+    ).fetchall()
+
+
+def fates(done):
+    return {fate for fate, _ in done.delivered.fates.values()}
+
+
+def test_a_sent_month_is_stored_and_on_the_board(extract, send, tmp_path):
+    done = send(extract("a.csv", *NINE))
+    assert fates(done) == {"stored"}
+    assert done.new_agencies == ["A01"]
+    assert ledger(tmp_path / "store") == [(SEPTEMBER, 1, True, 9)]
+
+
+def test_the_same_folder_twice_changes_nothing(extract, send, tmp_path):
+    files = [extract("a.csv", *NINE), extract("b.csv", "A01,1,assessment,2026-10-02")]
+    first = send(*files)
+    again = send(*files)
+    assert fates(again) == {"unchanged"}
+    assert again.board == first.board
+    assert ledger(tmp_path / "store") == [(SEPTEMBER, 1, True, 9), (OCTOBER, 1, True, 1)]
+
+
+def test_a_month_resubmitted_with_one_row_fewer_replaces_that_month_alone(extract, send, tmp_path):
+    send(extract("a.csv", *NINE), extract("b.csv", "A01,1,assessment,2026-10-02"))
+    done = send(extract("a.csv", *NINE[:-1]))
+    assert fates(done) == {"stored"}
+    assert ledger(tmp_path / "store") == [
+        (SEPTEMBER, 1, False, 9),
+        (SEPTEMBER, 2, True, 8),
+        (OCTOBER, 1, True, 1),
+    ]
+    assert active_rows(tmp_path / "store") == [(9, 8), (10, 1)]
+
+
+def test_the_old_version_can_be_made_active_again(extract, send, tmp_path):
+    send(extract("a.csv", *NINE))
+    first = extract("a.csv").parent  # the folder
+    send(extract("a.csv", *NINE[:-1]))
+    data = tmp_path / "store"
+    with store.writing(data, "activate") as con, store.transaction(con):
+        assert submissions.activate(con, 1) == ("A01", SEPTEMBER, 1)
+    assert active_rows(data) == [(9, 9)]
+    assert first.is_dir()
+
+
+def test_the_bytes_of_an_older_version_are_offered_not_stored(extract, send, tmp_path):
+    send(extract("a.csv", *NINE))
+    send(extract("a.csv", *NINE[:-1]))
+    done = send(extract("a.csv", *NINE))
+    assert set(done.delivered.fates.values()) == {("older", 1)}
+    assert active_rows(tmp_path / "store") == [(9, 8)]
+
+
+def test_bytes_sent_before_the_month_ended_count_anew_after_it(extract, send, tmp_path):
+    file = extract("a.csv", *NINE)
+    early = send(file, today=date(2026, 9, 20))
+    late = send(file, today=date(2026, 10, 5))
+    assert (fates(early), fates(late)) == ({"stored"}, {"stored"})
+    with store.writing(tmp_path / "store", "look") as con:
+        assert con.execute("select complete from sent").fetchall() == [(True,)]
+
+
+def test_files_of_two_sites_for_one_month_are_one_version_with_repeats_once(
+    extract, send, tmp_path
+):
+    detox = extract("detox.csv", *NINE[:5], "A01,9,detox_admission,2026-09-01")
+    clinic = extract("clinic.csv", *NINE[3:])
+    done = send(detox, clinic)
+    assert fates(done) == {"stored"}
+    assert ledger(tmp_path / "store") == [(SEPTEMBER, 1, True, 10)]
+    assert fates(send(clinic, detox)) == {"unchanged"}
+
+
+def test_a_big_loss_is_refused_with_what_would_vanish_and_nothing_changes(extract, send, tmp_path):
+    send(extract("a.csv", *NINE, "A01,1,assessment,2026-09-30"))
+    small = extract("a.csv", *NINE[:3])
+    done = send(small)
+    assert fates(done) == {"refused"}
+    (checked,) = done.files
+    assert (checked.outcome, checked.rows_accepted, checked.rows_held) == ("reject", 0, 3)
+    assert checked.findings[0].code == "month_loses_rows"
+    assert "assessment" in checked.findings[0].message
+    assert ledger(tmp_path / "store") == [(SEPTEMBER, 1, True, 10)]
+    assert fates(send(small, accept_loss=True)) == {"stored"}
+    assert ledger(tmp_path / "store")[-1] == (SEPTEMBER, 2, True, 3)
+
+
+def test_exactly_thirty_percent_fewer_rows_are_no_big_loss(extract, send):
+    ten = [*NINE, "A01,1,assessment,2026-09-30"]
+    send(extract("a.csv", *ten))
+    assert fates(send(extract("a.csv", *ten[:7]))) == {"stored"}
+
+
+def test_a_file_over_two_months_falls_whole_when_one_of_them_loses(extract, send, tmp_path):
+    both = [*NINE, *[f"A01,{n},assessment,2026-10-{n:02}" for n in range(1, 10)]]
+    send(extract("a.csv", *both))
+    done = send(extract("a.csv", *NINE[:2], *both[9:]))
+    assert fates(done) == {"refused"}
+    assert ledger(tmp_path / "store") == [(SEPTEMBER, 1, True, 9), (OCTOBER, 1, True, 9)]
+
+
+def test_nothing_to_report_is_not_a_missing_month(extract, send, tmp_path):
+    send(extract("a.csv", *NINE))
+    losses = ingest.report_nothing(
+        tmp_path / "store",
+        settings.load(),
+        who="t",
+        today=date(2026, 11, 5),
+        agency="A01",
+        months=[OCTOBER],
+    )
+    assert losses == []
+    board = boards.connect(tmp_path / "store", 2)
+    assert board.execute(
+        "select month, status from agency_month where measure = 'contact_to_service' order by 1"
+    ).fetchall() == [(SEPTEMBER, "received"), (OCTOBER, "nothing_to_report")]
+
+
+def test_nothing_to_report_over_rows_needs_a_yes(extract, send, tmp_path):
+    send(extract("a.csv", *NINE))
+    said = {"who": "t", "today": date(2026, 11, 5), "agency": "A01", "months": [SEPTEMBER]}
+    (loss,) = ingest.report_nothing(tmp_path / "store", settings.load(), **said)
+    assert (loss.rows_before, loss.rows_after) == (9, 0)
+    assert active_rows(tmp_path / "store") == [(9, 9)]
+    assert (
+        ingest.report_nothing(tmp_path / "store", settings.load(), **said, accept_loss=True) == []
+    )
+    assert active_rows(tmp_path / "store") == []
+
+
+def test_a_clients_greater_raw_key_counts_on_a_tie_even_from_two_files(extract, send, tmp_path):
+    one = extract("1.csv", "A01,7,assessment,2026-09-03,,KEYA")
+    two = extract("2.csv", "A01,7,first_contact,2026-09-03,,KEYB")
+    send(two, one)
+    with store.writing(tmp_path / "store", "look") as con:
+        ranks = con.execute(
+            "select event_type from event order by event_date desc, person_key_rank desc limit 1"
+        ).fetchall()
+    assert ranks == [("first_contact",)]
+
+
+def test_no_raw_id_is_in_any_file_of_the_store(extract, send, tmp_path):
+    header = "agency_id,client_id,event_type,event_date,person_key,record_id"
+    send(
+        extract(
+            "a.csv",
+            "A01,CANARY-CLIENT,assessment,2026-09-03,CANARY-PERSON,CANARY-RECORD",
+            header=header,
+        )
+    )
+    files = [p for p in (tmp_path / "store").rglob("*") if p.is_file()]
+    assert len(files) >= 4
+    assert [p.name for p in files if b"CANARY" in p.read_bytes().upper()] == []
+
+
+def test_two_files_of_one_command_stand_or_fall_on_their_own(extract, send, tmp_path):
+    done = send(
+        extract("good.csv", *NINE), extract("bad.csv", "A01,1", header="agency_id,client_id")
+    )
+    assert [f.outcome for f in done.files] == ["accept", "reject"]
+    assert ledger(tmp_path / "store") == [(SEPTEMBER, 1, True, 9)]
+
+
+def test_a_held_lock_is_told_by_name(tmp_path):
+    data = tmp_path / "store"
+    with (
+        store.writing(data, "a long ingest"),
+        pytest.raises(store.StoreBusy, match="a long ingest"),
+        store.writing(data, "another", patience=0.1),
+    ):
+        raise AssertionError("two writers at once")
+
+
+def test_another_key_is_refused_and_stores_nothing(extract, send, tmp_path, monkeypatch):
+    send(extract("a.csv", *NINE))
+    monkeypatch.setenv("STARBOARD_KEY", "ab" * 32)
+    with pytest.raises(ingest.pseudonyms.KeyProblem, match="not the one"):
+        send(extract("b.csv", "A01,1,assessment,2026-10-02"))
+    assert active_rows(tmp_path / "store") == [(9, 9)]
+
+
+def test_a_lost_key_is_told_and_not_replaced(extract, send, tmp_path):
+    send(extract("a.csv", *NINE))
+    (tmp_path / "store.key").unlink()
+    with pytest.raises(ingest.pseudonyms.KeyProblem, match="Put it back"):
+        send(extract("b.csv", "A01,1,assessment,2026-10-02"))
+
+
+def test_a_store_of_a_later_release_is_left_alone(extract, send, tmp_path):
+    send(extract("a.csv", *NINE))
+    con = duckdb.connect(tmp_path / "store" / store.FILE)
+    con.execute("insert into migration values (9999, now()::timestamp)")
+    con.close()
+    with pytest.raises(store.StoreTooNew, match="later release"):
+        send(extract("b.csv", "A01,1,assessment,2026-10-02"))
+
+
+def test_json_of_a_file_has_the_keys_of_the_interface(extract, send):
+    (checked,) = send(extract("a.csv", *NINE)).files
+    told = json.loads(json.dumps(checked.to_json()))
+    assert list(told) == [
+        "file",
+        "outcome",
+        "rows_read",
+        "rows_accepted",
+        "rows_held",
+        "duplicates",
+        "months",
+        "findings",
+    ]
