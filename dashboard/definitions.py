@@ -74,6 +74,14 @@ class Newest:
 
 
 @dataclass(frozen=True)
+class Target:
+    """A value, and the day by which it is to be met."""
+
+    value: float
+    meet_by: date
+
+
+@dataclass(frozen=True)
 class NotSent:
     """An agency that lacks months, and whom to ask for them."""
 

@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from dashboard import reads, words
 from dashboard.access import Viewer
 from dashboard.definitions import Board, Measure
 from dashboard.pieces import frame
+from pipelines.measures import STEPS
 
 STATE = "state"  # the URL's word for "no one agency"
 TILES = 24  # small multiples on one page
@@ -31,6 +33,8 @@ class Selection:
     grain: str = ""
     period: str = ""
     says: str = ""  # the period in words
+    first: date | None = None  # its first and its last month
+    last: date | None = None
 
 
 def trends(viewer: Viewer, at: Board) -> Selection:
@@ -60,7 +64,15 @@ def compare(viewer: Viewer, at: Board) -> Selection:
         names = {p: says(grain, p) + (" (not final)" if nf else "") for p, nf in periods.items()}
         ends = "12 months to" if grain == "12_months" else reads.GRAINS[grain]
         period = row.choice(partial(st.selectbox, width=240), "period", ends, names, default=final)
-    return Selection(measure, grain=grain, period=period, says=says(grain, period))
+    first, last = months_of(grain, period)
+    return Selection(
+        measure,
+        grain=grain,
+        period=period,
+        says=says(grain, period),
+        first=first,
+        last=last,
+    )
 
 
 def _periods(known: list[dict[str, Any]], grain: str) -> dict[str, bool]:
@@ -77,6 +89,26 @@ def says(grain: str, period: str) -> str:
         return f"quarter {period[-1]} of {period[:4]}"
     month = f"{words.MONTHS[int(period[5:]) - 1][:3]} {period[:4]}"
     return f"the 12 months to {month}" if grain == "12_months" else month
+
+
+def months_of(grain: str, period: str) -> tuple[date, date]:
+    """The first and the last month of a period."""
+    year = int(period[:4])
+    if grain == "year":
+        return date(year, 1, 1), date(year, 12, 1)
+    if grain == "quarter":
+        return date(year, 3 * int(period[-1]) - 2, 1), date(year, 3 * int(period[-1]), 1)
+    last = date(year, int(period[5:]), 1)
+    if grain == "month":
+        return last, last
+    return date(year - (last.month < 12), last.month % 12 + 1, 1), last
+
+
+def sql_step() -> str:
+    """One step of the computation."""
+    with _row() as row:
+        names = {step: f"{i}. {step}" for i, step in enumerate(STEPS, start=1)}
+        return row.choice(partial(st.selectbox, width=320), "sql", "Step", names)
 
 
 def tiles(agencies: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Board → rows and frames, one function per view; each asks who is looking. SQL lies in `sql/`."""
 
-import os
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,33 +9,39 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.access import Scope, Viewer, scope
-from dashboard.charts.series import Target
-from dashboard.definitions import Board, Measure, Newest, NotSent
-from pipelines import publish, settings
+from dashboard.definitions import Board, Measure, Newest, NotSent, Target
+from pipelines import boards, settings
+from pipelines.warehouse.store import data_folder
 
 SQL = Path(__file__).parent / "sql"
 GRAINS = {"12_months": "Last 12 months", "year": "Year", "quarter": "Quarter", "month": "Month"}
 
 
-def folder() -> Path:
-    return Path(os.environ.get("STARBOARD_DATA", "data/store"))
-
-
 def board(viewer: Viewer) -> Board | None:
     """The newest board; None while nothing is published, or for a viewer who may see nothing."""
-    version = publish.current_version(folder())
+    folder = data_folder()
+    version = boards.current_version(folder)
     if version is None or scope(viewer) == Scope():
         return None
-    (row,) = _rows(str(folder().resolve()), version, "board", scope(viewer))
-    return Board(
-        str(folder().resolve()), version, row["published_at"], row["data_through"], row["sample"]
-    )
+    (row,) = _rows(str(folder), version, "board", scope(viewer))
+    return Board(folder=str(folder), **row)
+
+
+def versions(viewer: Viewer) -> list[int]:
+    """The board versions that are kept."""
+    return [] if scope(viewer) == Scope() else boards.versions(data_folder())
+
+
+def rules(viewer: Viewer, at: Board) -> dict[str, dict[str, Any]]:
+    """Section → setting → value, as the board was computed with."""
+    (row,) = _read(viewer, at, "settings")
+    return json.loads(row["settings"])
 
 
 def measures(viewer: Viewer, at: Board) -> dict[str, Measure]:
     """Key → measure: the goals in their order, then the others."""
     rows = _read(viewer, at, "measures")
-    named = [Measure(key=row.pop("measure"), **row) for row in rows]
+    named = [Measure(**row) for row in rows]
     return {measure.key: measure for measure in named}
 
 
@@ -72,10 +78,10 @@ def months_by_agency(
     return {agency: frame for agency, frame in frames.items() if not frame.empty}
 
 
-def targets(viewer: Viewer, at: Board, measure: str, agency: str | None) -> list[Target]:
-    """The targets of one measure in the order of their dates."""
-    rows = _read(viewer, at, "targets", measure=measure, agency=agency)
-    return [Target(**row) for row in rows]
+def target(viewer: Viewer, at: Board, measure: str, agency: str | None) -> Target | None:
+    """The target to meet next, or the last one; an agency's own before the one for all."""
+    rows = _read(viewer, at, "target", measure=measure, agency=agency)
+    return Target(**rows[0]) if rows else None
 
 
 def not_sent(viewer: Viewer, at: Board) -> list[NotSent]:
@@ -120,6 +126,11 @@ def cohort_between(viewer: Viewer, at: Board, first: date, last: date) -> list[d
     return _read(viewer, at, "cohort_between", first=first, last=last)
 
 
+def groups(viewer: Viewer, at: Board, agency: str) -> list[str]:
+    """The names of the groups that an agency belongs to."""
+    return [row["group_name"] for row in _read(viewer, at, "groups", agency=agency)]
+
+
 def submissions(viewer: Viewer, at: Board, agency: str) -> list[dict[str, Any]]:
     return _read(viewer, at, "submissions", agency=agency)
 
@@ -147,7 +158,7 @@ def _rows(
         "statewide": allowed.statewide,
         **asked,
     }
-    cursor = publish.connect(Path(folder), version)
+    cursor = boards.connect(Path(folder), version)
     cursor.execute(sql, {name: worth for name, worth in known.items() if f"${name}" in sql})
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dashboard import words
-from dashboard.definitions import Measure, Newest, NotSent
+from dashboard.definitions import Measure, Newest, NotSent, Target
 
 # What an agency's people went through, as a verb with its object.
 _DOES = {
@@ -116,6 +116,13 @@ def against_its_past(figure: Newest, measure: Measure) -> str:
     return f"{rate} in {words.month(figure.month)}{n}; its 12 months before averaged {past}."
 
 
+def target(target: Target, measure: Measure) -> str:
+    """`5 days by Jun 2028`."""
+    unit = " days" if measure.unit == "days" else ""
+    said = words.target(target.value, measure.unit)
+    return f"{said}{unit} by {words.month(target.meet_by)}"
+
+
 def no_contact(figure: Newest) -> str:
     """The share of assessments that no first contact was recorded for, beside goal 1."""
     if not figure.no_contact:
@@ -195,3 +202,30 @@ def asked(row: dict[str, Any], when: str) -> str:
     )
     waiting = words.counted(row["waiting"], "is", "are")
     return f"Of {requests} in {when}, {within}; {waiting} still waiting."
+
+
+def all_asked(row: dict[str, Any], when: str) -> str:
+    """What became of all who asked over several months."""
+    said = f"{words.counted(row['contacts'], 'request')} in {when}: "
+    seen = f"{words.share(row['seen'], row['contacts'])} seen so far, "
+    closed = f"{words.share(row['closed'], row['contacts'])} closed, "
+    gone = f"{words.share(row['not_seen'], row['contacts'])} never seen, "
+    return (
+        f"{said}{seen}{closed}{gone}{words.share(row['waiting'], row['contacts'])} still waiting."
+    )
+
+
+def not_seen(row: dict[str, Any]) -> str:
+    """Where the others of a month are."""
+    others = row["contacts"] - row["seen"]
+    if not others:
+        return "Everyone who asked has been seen."
+    return (
+        f"{words.count(others)} not seen: {words.count(row['waiting'])} still waiting, "
+        f"{words.count(row['closed'])} closed with a reason, "
+        f"{words.count(row['not_seen'])} never seen."
+    )
+
+
+def counted_in(measure: Measure) -> str:
+    return "share of persons who entered" if measure.persons else "mean days"

@@ -27,8 +27,9 @@ for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True
             figures.get((None, goal.key)),
             goal,
             reads.months(viewer, at, goal.key, None),
-            reads.targets(viewer, at, goal.key, None),
+            reads.target(viewer, at, goal.key, None),
         )
+cards.behind(viewer, at, None, "Statewide", goals)
 for measure in measures.values():
     if not measure.goal:
         cards.beside(None, figures.get((None, measure.key)), measure)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, filters, reads
+from dashboard import access, filters, reads, sentences
 from dashboard.pieces import frame, table, trend_view
 from dashboard.pieces.month_table import month_rows, month_table
 
@@ -19,7 +19,7 @@ trend_view.large(
     selection,
     figures.get((agency, measure.key)),
     months,
-    reads.targets(viewer, at, measure.key, agency),
+    reads.target(viewer, at, measure.key, agency),
 )
 if not months.empty:
     table.behind(
@@ -35,7 +35,7 @@ frame.lower_bound(reads.agencies(viewer, at), measure, agency)
 st.header("All agencies, one scale", anchor=False)
 names = {key: row["name"] for key, row in reads.agencies(viewer, at).items()}
 frame.caption(
-    f"{measure.short_label}, {trend_view.counted_in(measure)}. Number: newest final month. "
+    f"{measure.short_label}, {sentences.counted_in(measure)}. Number: newest final month. "
     "Dashed: target. In order of name."
 )
 shown = filters.tiles(names)
@@ -44,5 +44,5 @@ trend_view.small_multiples(
     shown,
     reads.months_by_agency(viewer, at, measure.key, tuple(shown)),
     figures,
-    {key: reads.targets(viewer, at, measure.key, key) for key in shown},
+    {key: reads.target(viewer, at, measure.key, key) for key in shown},
 )

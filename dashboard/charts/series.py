@@ -41,15 +41,6 @@ class Average:
     name: str
 
 
-@dataclass(frozen=True)
-class Target:
-    """A target from one day on, until another or until it is changed."""
-
-    value: float
-    starts: date
-    ends: date | None = None
-
-
 def kinds(frame: pd.DataFrame, column: str = "value") -> list[str]:
     """What each month of a published table counts as; only final months are in any statement.
 

@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 
 from dashboard import theme, words
 from dashboard.charts import axes, points
-from dashboard.charts.series import Average, Limits, Month, Target
+from dashboard.charts.series import Average, Limits, Month
 from dashboard.charts.sizes import LARGE, Size
+from dashboard.definitions import Target
 
 
 def trend(
@@ -19,7 +20,7 @@ def trend(
     unit: str,
     axis_title: str = "",
     size: Size = LARGE,
-    targets: Sequence[Target] = (),
+    target: Target | None = None,
     average: Average | None = None,
     limits: Limits | None = None,
     value_range: tuple[float, float] | None = None,
@@ -31,13 +32,13 @@ def trend(
     """
     across = across or [m.month for m in months]
     low, high = value_range or axes.value_range(
-        _in_sight(months, targets, average, limits), unit, fitted=size.fitted
+        _in_sight(months, target, average, limits), unit, fitted=size.fitted
     )
-    labels = [*_target_labels(targets, unit), *_mean_labels(average, limits, unit, size)]
+    labels = [*_target_label(target, unit), *_mean_labels(average, limits, unit, size)]
     shapes = [
         *_band(months, limits, size),
         *_average_line(average),
-        *_target_lines(across, targets),
+        *_target_line(across, target),
     ]
     annotations = (
         axes.margin_labels(labels, low, high, size.plot_height, size=14 if size is LARGE else 13)
@@ -64,20 +65,20 @@ def trend(
 
 def _in_sight(
     months: Sequence[Month],
-    targets: Sequence[Target],
+    target: Target | None,
     average: Average | None,
     limits: Limits | None,
 ) -> list[float]:
     seen = [m.value for m in months if m.value is not None]
-    seen += [target.value for target in targets]
+    seen += [target.value] if target else []
     seen += [average.value] if average else []
     if limits is not None:
         seen += [float(edge) for edge in (*limits.lower, *limits.upper) if edge == edge]
     return seen
 
 
-def _target_labels(targets: Sequence[Target], unit: str) -> Iterable[axes.Label]:
-    for target in targets[-1:]:
+def _target_label(target: Target | None, unit: str) -> Iterable[axes.Label]:
+    if target is not None:
         said = words.target(target.value, unit)
         yield axes.Label(target.value, f"Target {said}", theme.TARGET)
 
@@ -126,15 +127,11 @@ def _average_line(average: Average | None) -> Iterable[dict[str, Any]]:
         yield _line(across, average.value, {"color": theme.TEXT, "width": 1.25})
 
 
-def _target_lines(across: Sequence[date], targets: Sequence[Target]) -> Iterable[dict[str, Any]]:
-    """Each target over the days that it holds, cut to the months drawn."""
-    first, last = axes.shifted(across[0], -0.5), axes.shifted(across[-1], 0.5)
-    for target in targets:
-        x0 = max(first, target.starts.isoformat())
-        x1 = min(last, target.ends.isoformat() if target.ends else last)
-        if x0 < x1:
-            dashed = {"color": theme.TARGET, "width": 1.5, "dash": "6px,3px"}
-            yield _line({"x0": x0, "x1": x1}, target.value, dashed)
+def _target_line(across: Sequence[date], target: Target | None) -> Iterable[dict[str, Any]]:
+    if target is not None:
+        ends = {"x0": axes.shifted(across[0], -0.5), "x1": axes.shifted(across[-1], 0.5)}
+        dashed = {"color": theme.TARGET, "width": 1.5, "dash": "6px,3px"}
+        yield _line(ends, target.value, dashed)
 
 
 def _line(across: dict[str, str], at: float, line: dict[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,19 @@
 """Goal cards: name, sentence, number, chart, facts, in that order."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
-from dashboard import sentences, theme, words
-from dashboard.charts.series import Average, Target, months_of
+from dashboard import reads, sentences, theme, words
+from dashboard.access import Viewer
+from dashboard.charts.series import Average, months_of
 from dashboard.charts.sizes import CARD
 from dashboard.charts.trend import trend
-from dashboard.definitions import Measure, Newest
+from dashboard.definitions import Board, Measure, Newest, Target
 from dashboard.markup import Markup, el, join, link
+from dashboard.pieces import frame, table
+from dashboard.pieces.month_table import month_rows, month_table
 
 
 def card(
@@ -17,7 +22,7 @@ def card(
     figure: Newest | None,
     measure: Measure,
     months: pd.DataFrame,
-    targets: list[Target],
+    target: Target | None,
 ) -> None:
     """One goal of the state or of an agency."""
     with st.container(border=True, height="stretch", gap="xsmall"):
@@ -28,7 +33,7 @@ def card(
                     months_of(months, measure),
                     unit=measure.unit,
                     size=CARD,
-                    targets=targets,
+                    target=target,
                     average=average(figure),
                 ),
                 theme=None,
@@ -36,7 +41,7 @@ def card(
                 alt=sentences.picture(who, figure, measure, list(months["month"])),
                 key=f"card_{measure.key}",
             )
-            st.html(facts(figure, measure, targets))
+            st.html(facts(figure, measure, target))
 
 
 def head(agency: str | None, figure: Newest | None, measure: Measure) -> Markup:
@@ -65,14 +70,13 @@ def head(agency: str | None, figure: Newest | None, measure: Measure) -> Markup:
     )
 
 
-def facts(figure: Newest, measure: Measure, targets: list[Target]) -> Markup:
+def facts(figure: Newest, measure: Measure, target: Target | None) -> Markup:
     """Past, target and n under the chart, and what the figure leaves out."""
     unit = measure.unit
-    target = words.target(targets[-1].value, unit) if targets else "none set"
     past = f"{words.value(figure.before_value, unit)} → {words.value(figure.value, unit)}"
     pairs = [
         ("Year before → now" if figure.before_months == 12 else "Before → now", past),
-        ("Target", f"{target} days" if targets and unit == "days" else target),
+        ("Target", sentences.target(target, measure) if target else "none set"),
         (f"n in {words.short_month(figure.month)}", words.count(figure.counted)),
     ]
     left_out = {
@@ -94,6 +98,22 @@ def average(figure: Newest) -> Average | None:
     if not figure.before_months or figure.before_value is None:
         return None
     return Average(figure.before_value, figure.before_first, figure.before_last, "Mean")
+
+
+def behind(
+    viewer: Viewer, at: Board, agency: str | None, who: str, goals: Sequence[Measure]
+) -> None:
+    """The months behind the cards, a tab a goal, closed until asked for."""
+    with st.expander("Data tables and export"):
+        for tab, goal in zip(st.tabs([goal.short_label for goal in goals]), goals, strict=True):
+            months = reads.months(viewer, at, goal.key, agency)
+            with tab:
+                if months.empty:
+                    frame.caption("No month yet.")
+                    continue
+                st.html(month_table(months, goal))
+                file = f"{goal.key}-{agency or 'state'}"
+                table.download(month_rows(months, goal, who), at, file, key=goal.key)
 
 
 def beside(agency: str | None, figure: Newest | None, measure: Measure) -> None:

@@ -45,6 +45,10 @@ def caption(*text: Content) -> None:
     st.html(el("p", *text, class_="caption"))
 
 
+def sentence(text: str) -> Markup:
+    return el("p", text, class_="beside")
+
+
 def lede(eyebrow: Content, sentence: str) -> None:
     """A view's name, and the one sentence that it is for."""
     st.html(join(el("h2", eyebrow, class_="eyebrow"), el("p", sentence, class_="lede")))

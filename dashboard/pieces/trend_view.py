@@ -1,16 +1,16 @@
 """One measure over time: the large chart, or every agency as a small one on the same scale."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import sentences, theme, words
 from dashboard.charts import axes
-from dashboard.charts.series import Target, months_of
+from dashboard.charts.series import months_of
 from dashboard.charts.sizes import LARGE, SMALLER, TILE
 from dashboard.charts.trend import trend
-from dashboard.definitions import Measure, Newest
+from dashboard.definitions import Measure, Newest, Target
 from dashboard.filters import Selection
 from dashboard.markup import Markup, el, join, link
 from dashboard.pieces import cards, frame
@@ -18,7 +18,7 @@ from dashboard.signs import sign
 
 
 def large(
-    selection: Selection, figure: Newest | None, frame_: pd.DataFrame, targets: Sequence[Target]
+    selection: Selection, figure: Newest | None, frame_: pd.DataFrame, target: Target | None
 ) -> None:
     """Sentence, facts, chart, key. A goal counted in persons shows their number first."""
     measure = selection.measure
@@ -38,14 +38,14 @@ def large(
             f"Persons. {alt}",
             "people",
         )
-    title = counted_in(measure).capitalize()
+    title = sentences.counted_in(measure).capitalize()
     _chart(
         trend(
             months_of(frame_, measure),
             unit=measure.unit,
             axis_title=title,
             size=LARGE,
-            targets=targets,
+            target=target,
             average=cards.average(figure),
         ),
         alt,
@@ -58,10 +58,6 @@ def headline(selection: Selection, figure: Newest | None) -> str:
     if figure is None:
         return "No data yet."
     return sentences.headline(figure, selection.measure)
-
-
-def counted_in(measure: Measure) -> str:
-    return "mean days" if measure.unit == "days" else "share of persons who entered"
 
 
 def keys() -> Markup:
@@ -82,14 +78,14 @@ def small_multiples(
     names: Mapping[str, str],
     frames: Mapping[str, pd.DataFrame],
     figures: Mapping[tuple[str | None, str], Newest],
-    targets: Mapping[str, Sequence[Target]],
+    targets: Mapping[str, Target | None],
 ) -> None:
     """A chart an agency, in the order of their names, one scale for all."""
     drawn = {a: months_of(frames[a], measure) for a in names if a in frames}
     across = sorted({m.month for months in drawn.values() for m in months})
     scale = axes.value_range(
         [m.value for months in drawn.values() for m in months if m.kind == "final"]
-        + [t.value for a in drawn for t in targets[a]],
+        + [targets[a].value for a in drawn if targets[a]],
         measure.unit,
         fitted=False,
     )
@@ -103,7 +99,7 @@ def small_multiples(
                     drawn[agency],
                     unit=measure.unit,
                     size=TILE,
-                    targets=targets[agency],
+                    target=targets[agency],
                     value_range=scale,
                     across=across,
                 )
