@@ -61,9 +61,10 @@ def compare(viewer: Viewer, at: Board) -> Selection:
         grain = row.choice(SEGMENTS, "grain", "Period", grains, clears="period")
         periods = _periods(known, grain)
         final = next((p for p, not_final in periods.items() if not not_final), None)
-        names = {p: says(grain, p) + (" (not final)" if nf else "") for p, nf in periods.items()}
+        read = "month" if grain == "12_months" else grain
+        names = {p: says(read, p) + (" (not final)" if nf else "") for p, nf in periods.items()}
         ends = "12 months to" if grain == "12_months" else reads.GRAINS[grain]
-        period = row.choice(partial(st.selectbox, width=240), "period", ends, names, default=final)
+        period = row.choice(partial(st.selectbox, width=200), "period", ends, names, default=final)
     first, last = months_of(grain, period)
     return Selection(
         measure,

@@ -14,7 +14,7 @@ from pipelines import boards, settings
 from pipelines.warehouse.store import data_folder
 
 SQL = Path(__file__).parent / "sql"
-GRAINS = {"12_months": "Last 12 months", "year": "Year", "quarter": "Quarter", "month": "Month"}
+GRAINS = {"12_months": "12 months", "year": "Year", "quarter": "Quarter", "month": "Month"}
 
 
 def board(viewer: Viewer) -> Board | None:

@@ -52,8 +52,7 @@ def value_axis(low: float, high: float, *, size: int = 13, **more: Any) -> dict[
         "gridwidth": 1,
         "tickfont": {"size": size, "color": TEXT},
         "automargin": False,
-        **more,
-    }
+    } | more
 
 
 def plain_axis(*, size: int = 13, **more: Any) -> dict[str, Any]:

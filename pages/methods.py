@@ -13,6 +13,7 @@ frame.caption(
     "Every figure on this board is computed by the definitions, settings and SQL below. "
     "Days are calendar days; the same day is 0 and is counted."
 )
+definitions_list.contents(reads.measures(viewer, at))
 for measure in reads.measures(viewer, at).values():
     definitions_list.measure(measure, reads.target(viewer, at, measure.key, None))
 definitions_list.reasons()

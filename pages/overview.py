@@ -29,15 +29,15 @@ for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True
             reads.months(viewer, at, goal.key, None),
             reads.target(viewer, at, goal.key, None),
         )
-cards.behind(viewer, at, None, "Statewide", goals)
 for measure in measures.values():
     if not measure.goal:
         cards.beside(None, figures.get((None, measure.key)), measure)
+cards.behind(viewer, at, None, "Statewide", goals)
 
 st.header("Worth a look this month", anchor=False)
 frame.caption(
-    "Per goal, the newest final figures farthest above and below an agency’s own 12 months "
-    "before, where n is 11 or more. One month can differ by chance: see the chart before you call."
+    "Per goal, the figures farthest from an agency’s own 12 months before: a fifth or more, "
+    "n 11 or more. One month can differ by chance: see the chart before you call."
 )
 st.html(news(names, goals, figures, lacking))
 

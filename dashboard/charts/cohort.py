@@ -41,7 +41,8 @@ def cohort(asked: int, bars: Sequence[Bar], *, left: int = 150) -> go.Figure:
                 tickmode="array",
                 tickvals=list(range(len(rows))),
                 ticktext=[row.name for row in rows],
-                color=theme.INK,
+                tickfont={"size": 14, "color": theme.INK},
+                ticklabelstandoff=8,
             ),
             shapes=[
                 {**track, "y0": i - 0.3, "y1": i + 0.3, "fillcolor": theme.BAND}
@@ -64,20 +65,17 @@ def _bars(rows: Sequence[Bar]) -> dict[str, Any]:
 
 
 def _notes(i: int, row: Bar, asked: int) -> list[dict[str, Any]]:
-    """The number inside the bar's end where it fits, else outside; then what it says."""
+    """The number inside the bar's end where it fits, its share beside the bar where that fits."""
     if row.people is None:
         return [_note(i, 0, "left", 10, row.says, theme.MUTED)]
-    inside = row.people >= 0.12 * asked
     number = f"<b>{words.count(row.people)}</b>"
-    shown = [
-        _note(i, row.people, "right", -8, number, theme.WHITE)
-        if inside
-        else _note(i, row.people, "left", 8, f"{number}  {row.says}", theme.TEXT)
-    ]
-    if inside and row.says:
-        roomy = row.people <= 0.62 * asked
-        side, shift, color = ("left", 8, theme.TEXT) if roomy else ("left", 10, theme.WHITE)
-        shown.append(_note(i, row.people if roomy else 0, side, shift, row.says, color))
+    if row.people < 0.2 * asked:
+        return [_note(i, row.people, "left", 8, f"{number}  {row.says}", theme.TEXT)]
+    shown = [_note(i, row.people, "right", -8, number, theme.WHITE)]
+    if row.says and row.people <= 0.85 * asked:
+        shown.append(_note(i, row.people, "left", 8, row.says, theme.TEXT))
+    elif row.says:
+        shown.append(_note(i, 0, "left", 10, row.says, theme.WHITE))
     return shown
 
 

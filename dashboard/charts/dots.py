@@ -39,7 +39,6 @@ def dots(
     state_says: str = "",
     target: float | None = None,
     target_says: str = "",
-    left: int = 120,
 ) -> go.Figure:
     """The figure, rows from top to bottom as given. Names come from people and are escaped."""
     edges = [edge for row in rows for edge in (row.value, row.high) if edge is not None]
@@ -50,9 +49,11 @@ def dots(
         data=[_intervals(rows), *_points(rows)],
         layout=theme.layout(
             height=height + 66,
-            margins=(left, 150, 32, 34),
+            margins=(_room(rows), 110, 32, 34),
             hovermode="closest",
-            xaxis=theme.plain_axis(range=[low, high], **axes.value_ticks(low, high, unit, most=8)),
+            xaxis=theme.plain_axis(
+                range=[low, high], tickangle=0, **axes.value_ticks(low, high, unit, most=7)
+            ),
             yaxis=theme.value_axis(
                 len(rows) - 0.5,
                 -0.5,
@@ -60,14 +61,15 @@ def dots(
                 tickmode="array",
                 tickvals=list(range(len(rows))),
                 ticktext=[html.escape(row.name) for row in rows],
-                color=theme.INK,
+                tickfont={"size": 14, "color": theme.INK},
+                ticklabelstandoff=8,
             ),
             shapes=[
                 *_across(state, theme.TEXT, 1.5),
                 *_across(target, theme.TARGET, 1.5, "6px,3px"),
             ],
             annotations=[
-                *_over(state, state_says, target, target_says, high),
+                *_over(state, state_says, target, target_says),
                 *(_beside(i, row.says) for i, row in enumerate(rows)),
             ],
         ),
@@ -136,31 +138,28 @@ def _across(
 
 
 def _over(
-    state: float | None, state_says: str, target: float | None, target_says: str, high: float
+    state: float | None, state_says: str, target: float | None, target_says: str
 ) -> list[dict[str, Any]]:
-    """The two lines' names over the plot, leaning away from each other where they are near."""
-    near = state is not None and target is not None and abs(state - target) < 0.16 * high
-    leans = ("left", "right") if near and state >= target else ("right", "left")
+    """The two lines' names over the plot, leaning away from each other."""
+    both = state is not None and target is not None
+    state_leans, target_leans = "center", "center"
+    if both:
+        state_leans, target_leans = ("left", "right") if state >= target else ("right", "left")
     said = []
-    lines = (
-        (state, state_says, theme.TEXT, leans[0]),
-        (target, target_says, theme.TARGET, leans[1]),
-    )
-    for at, text, color, side in lines:
+    for at, text, color, side in (
+        (state, state_says, theme.TEXT, state_leans),
+        (target, target_says, theme.TARGET, target_leans),
+    ):
         if at is not None:
-            place = {"x": at, "xanchor": side if near else "center", "yref": "paper", "y": 1}
-            font = {"size": 13, "color": color}
-            said.append(
-                {
-                    **place,
-                    "yanchor": "bottom",
-                    "yshift": 4,
-                    "showarrow": False,
-                    "text": text,
-                    "font": font,
-                }
-            )
+            place = {"x": at, "xanchor": side, "yref": "paper", "y": 1, "yanchor": "bottom"}
+            look = {"yshift": 4, "showarrow": False, "font": {"size": 13, "color": color}}
+            said.append({**place, **look, "text": text})
     return said
+
+
+def _room(rows: Sequence[Dot]) -> int:
+    """Pixels for the longest name; a very long one is cut by the paper's edge, not the plot."""
+    return min(max(48, 20 + 8 * max(len(row.name) for row in rows)), 200)
 
 
 def _beside(row: int, says: str) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def facts(figure: Newest, measure: Measure, target: Target | None) -> Markup:
     unit = measure.unit
     past = f"{words.value(figure.before_value, unit)} → {words.value(figure.value, unit)}"
     pairs = [
-        ("Year before → now" if figure.before_months == 12 else "Before → now", past),
+        (f"{'Rate, before' if measure.persons else 'Year before'} → now", past),
         ("Target", sentences.target(target, measure) if target else "none set"),
         (f"n in {words.short_month(figure.month)}", words.count(figure.counted)),
     ]

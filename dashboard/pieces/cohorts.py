@@ -31,10 +31,12 @@ def bars(months: Rows, who: str) -> None:
         return
     when = words.month(row["month"])
     asked = row["contacts"]
-    frame.caption(f"First contacts of {when}, the newest month whose 14 days are over.")
+    frame.caption(
+        f"First contacts of {when}, the newest whose 14 days are over. Shares of all who asked."
+    )
 
     def step(name: str, column: str) -> Bar:
-        return Bar(name, row[column], f"{words.share(row[column], asked)} of those who asked")
+        return Bar(name, row[column], words.share(row[column], asked))
 
     steps = [
         step("Assessed in 7 days", "assessed_7"),
@@ -79,7 +81,7 @@ def side_by_side(rows: Rows, names: Mapping[str, str], when: str) -> None:
     drawn = [row for row in by_name(rows, names) if row["known_contacts_14"]]
     state = state_of(rows)
     said = sentences.all_asked(state, when) if state else f"Who asked in {when}."
-    frame.lede("Everyone who asked", said)
+    frame.lede("Everyone who asked", said, later=True)
     frame.caption(
         "By month of first contact, so that people who never arrive are counted too. "
         "Within 7 and 14 days is asked of the months whose days are over."

@@ -61,15 +61,11 @@ def state_of(rows: Rows) -> Mapping[str, Any] | None:
 
 def _dot(row: Mapping[str, Any], names: Mapping[str, str], measure: Measure) -> Dot:
     low, high = interval(row, measure)
-    n = f"n {words.count(row['counted'])}"
     said = words.value(row["value"], measure.unit)
-    between = (
-        f" ({words.value(low, 'share')} – {words.value(high, 'share')})" if measure.persons else ""
-    )
     return Dot(
         names[row["agency_id"]],
         row["value"],
-        f"<b>{said}</b>{between}  {n}",
+        f"<b>{said}</b>  n {words.count(row['counted'])}",
         low,
         high,
         final=not (row["provisional"] or row["warming_up"]),
@@ -94,9 +90,12 @@ def comparison_table(rows: Rows, names: Mapping[str, str], measure: Measure) -> 
         return table(
             "Comparison", columns, cells, numbers=range(1, 6), state_first=state is not None
         )
-    columns = ("Agency", "Mean days", "Median", "90% within", "n", "Held", "Months", "Counts as")
-    cells = [(_name(row, names), *_days(row)) for row in listed]
-    return table("Comparison", columns, cells, numbers=range(1, 7), state_first=state is not None)
+    pooled = all(row["median_days"] is None for row in listed)  # no median of several months
+    middle = () if pooled else ("Median", "90% within")
+    columns = ("Agency", "Mean days", *middle, "n", "Held", "Months", "Counts as")
+    cells = [(_name(row, names), *_days(row, pooled)) for row in listed]
+    numbers = range(1, len(columns) - 1)
+    return table("Comparison", columns, cells, numbers=numbers, state_first=state is not None)
 
 
 def comparison_rows(
@@ -126,11 +125,10 @@ def _persons(row: Mapping[str, Any], measure: Measure) -> tuple[str, ...]:
     )
 
 
-def _days(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _days(row: Mapping[str, Any], pooled: bool) -> tuple[str, ...]:
+    middle = () if pooled else (row["median_days"], row["p90_days"])
     return (
-        words.value(row["value"], "days"),
-        words.value(row["median_days"], "days"),
-        words.value(row["p90_days"], "days"),
+        *(words.value(days, "days") for days in (row["value"], *middle)),
         words.count(row["counted"]),
         words.count(row["held"]),
         _months(row),

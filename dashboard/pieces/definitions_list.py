@@ -17,6 +17,19 @@ TEXTS = tomllib.loads(Path(__file__).with_name("methods.toml").read_text("utf-8"
 SHOWN = ("requests", "treatment", "detox", "persons", "months")  # settings that decide a figure
 
 
+def contents(known: Mapping[str, Measure]) -> None:
+    """Links to what stands below."""
+    parts = {key: each.short_label for key, each in known.items()} | {
+        "why": "Why it is so",
+        "settings": "Settings",
+        "sql": "SQL",
+        "glossary": "Glossary",
+        "board": "This board",
+    }
+    links = [el("a", name, href=f"#{anchor}") for anchor, name in parts.items()]
+    st.html(el("nav", links, class_="facts", aria_label="On this page"))
+
+
 def measure(each: Measure, target: Target | None) -> None:
     """One measure: every word that its board has of it, and the SQL that selects what it counts."""
     goal = f"Goal {each.goal}. " if each.goal else "No goal; shown for comparison. "

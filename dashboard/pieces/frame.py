@@ -49,9 +49,10 @@ def sentence(text: str) -> Markup:
     return el("p", text, class_="beside")
 
 
-def lede(eyebrow: Content, sentence: str) -> None:
-    """A view's name, and the one sentence that it is for."""
-    st.html(join(el("h2", eyebrow, class_="eyebrow"), el("p", sentence, class_="lede")))
+def lede(eyebrow: Content, sentence: str, *, later: bool = False) -> None:
+    """A view's name, and the one sentence that it is for; `later`: not the first on its page."""
+    head = el("h2", eyebrow, class_="eyebrow later" if later else "eyebrow")
+    st.html(join(head, el("p", sentence, class_="lede")))
 
 
 def lower_bound(agencies: Mapping[str, Any], measure: Measure, agency: str | None) -> None:

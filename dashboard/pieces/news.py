@@ -7,6 +7,8 @@ from dashboard.definitions import Measure, Newest, NotSent
 from dashboard.markup import Markup, el, join, link
 from dashboard.signs import sign
 
+FAR = 0.2  # of its own past: nearer figures are not worth a line
+
 
 def news(
     agencies: Mapping[str, str],
@@ -14,7 +16,7 @@ def news(
     figures: Mapping[tuple[str | None, str], Newest],
     lacking: Sequence[NotSent],
 ) -> Markup:
-    """Per goal the figure farthest above and farthest below its own past; the worse ones first."""
+    """Per goal the figures farthest above and below their own past; the worse ones first."""
     worse, better = [], []
     for goal in goals:
         seen = sorted(
@@ -25,16 +27,14 @@ def news(
             ),
             key=lambda figure: sentences.difference(figure, goal),
         )
-        if seen and sentences.difference(seen[-1], goal) > 0:
+        if seen and sentences.difference(seen[-1], goal) >= FAR:
             worse.append(_line(agencies, seen[-1], goal))
-        if seen and sentences.difference(seen[0], goal) < 0:
+        if seen and sentences.difference(seen[0], goal) <= -FAR:
             better.append(_line(agencies, seen[0], goal))
     gone = [agency for agency in lacking if agency.missing or agency.never]
     lines = [*worse, *better, *([_missing(gone)] if gone else [])]
     if not lines:
-        lines = [
-            join(sign("no_data"), el("span", "No agency has 12 final months to look back on yet."))
-        ]
+        lines = [join(sign("no_data"), el("span", "Nothing to point at this month."))]
     return el("ul", [el("li", line) for line in lines], class_="news")
 
 
@@ -61,6 +61,6 @@ def _line(agencies: Mapping[str, str], figure: Newest, goal: Measure) -> Markup:
 
 def _missing(gone: Sequence[NotSent]) -> Markup:
     names = words.listed([agency.name for agency in gone], most=4)
-    lacks = "lacks a month" if len(gone) == 1 else "lack months"
+    lacks = f"lacks {sentences.lacks(gone[0])}" if len(gone) == 1 else "lack months"
     told = f" {lacks}. Statewide figures leave out what is missing; contacts stand below the table."
     return join(sign("no_data"), el("span", el("b", names), told))

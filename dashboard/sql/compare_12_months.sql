@@ -22,7 +22,7 @@ select
     null::double as median_days,
     null::double as p90_days,
     sum(held)::bigint as held,
-    bool_or(provisional and status = 'received') as provisional,
+    bool_or(provisional) as provisional,
     coalesce(sum(counted) filter (warming_up), 0) > $pooled_share * sum(counted) as warming_up,
     max(links_missing) as links_missing,
     12 as months,
