@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import pyarrow.csv as pa_csv
-import pyarrow.parquet as pa_parquet
+import duckdb
 
 from pipelines import boards
 from pipelines.measures import PUBLISHED
@@ -18,13 +17,13 @@ def export(data: Path, out: Path, *, format: str = "csv", as_of: int | None = No
     if version is None:
         raise boards.NoBoard("Nothing has been published yet: ingest a first extract.")
     out.mkdir(parents=True, exist_ok=True)
+    writer = duckdb.connect()
     written = []
     for table in PUBLISHED:
-        rows = boards.connect(data, version).sql(f"from {table}").to_arrow_table()
+        writer.register(table, boards.connect(data, version).sql(f"from {table}").to_arrow_table())
         path = out / f"{table}.{format}"
-        if format == "csv":
-            pa_csv.write_csv(rows, path, pa_csv.WriteOptions(quoting_style="needed"))
-        else:
-            pa_parquet.write_table(rows, path)
+        target = str(path).replace("'", "''")
+        writer.execute(f"copy {table} to '{target}' (format {format})")
         written.append(path)
+    writer.close()
     return written

@@ -1,5 +1,6 @@
 """From files to a board: check, store in one transaction, publish; only then is it acknowledged."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -74,7 +75,7 @@ def ingest(
                 pseudonyms.Pseudonymiser(key),
                 _told(chain([first], batches), progress),
                 sender,
-                rules=receive.rules_version(settings),
+                rules=_rules(settings),
                 loss_share=settings.intake.loss_share,
                 accept_loss=accept_loss,
             )
@@ -111,6 +112,15 @@ def report_nothing(
         if store.has_rows(con):
             publish(con, data, settings, datetime.now(UTC))
     return losses
+
+
+def _rules(settings: Settings) -> str:
+    """A fingerprint of everything that decides how a file is read: code, catalogue and settings."""
+    told = hashlib.sha256(repr(settings.intake).encode())
+    for path in sorted(Path(receive.__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".sql", ".toml", ".json"):
+            told.update(path.read_bytes())
+    return told.hexdigest()
 
 
 def _told(batches: Iterable[receive.Batch], progress: Callable[[str], None]) -> Iterable:

@@ -36,7 +36,7 @@ def test_from_a_folder_to_the_tables(run, extract, tmp_path):
     assert "Board 000001 is published." in done.stdout
     assert run("export", tmp_path / "out").returncode == 0
     rows = (tmp_path / "out" / "agency_month.csv").read_text().splitlines()
-    assert rows[2].startswith("A01,contact_to_assessment,2026-09-01,received,1,7,7,7,")
+    assert rows[2].startswith("A01,contact_to_assessment,2026-09-01,received,1,7.0,7.0,7.0,")
     assert "A01: data through 2026-09-30" in run("status").stdout
     assert "version 1 (active): 2 rows from A01_2026-09.csv" in run("history", "a01").stdout
 

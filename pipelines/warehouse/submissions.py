@@ -344,7 +344,7 @@ def _join_repeats(con: duckdb.DuckDBPyConnection) -> None:
             delete from event_row
             where submission_id in (select place from joined) and rowid not in (
                 select min(rowid) from event_row
-                where submission_id in (select place from joined) group by event_row.*
+                where submission_id in (select place from joined) group by event_row
             )
             """
         )

@@ -1,0 +1,99 @@
+"""Bytes to text: what a file is before any row is believed. Columns and rows are not known here."""
+
+import re
+from dataclasses import dataclass, field
+
+from pipelines.intake.findings import Finding, finding
+
+# First bytes of files that are not text (extract.md, Reading: they are refused with their name).
+MAGIC = (
+    (b"PK\x03\x04", "file_is_workbook"),
+    (b"PK\x05\x06", "file_is_workbook"),
+    (b"\xd0\xcf\x11\xe0", "file_is_old_office"),
+    (b"%PDF", "file_is_pdf"),
+    (b"\x1f\x8b", "file_is_compressed"),
+    (b"BZh", "file_is_compressed"),
+    (b"\xfd7zXZ", "file_is_compressed"),
+    (b"7z\xbc\xaf\x27\x1c", "file_is_compressed"),
+    (b"\x28\xb5\x2f\xfd", "file_is_compressed"),
+    (b"Rar!", "file_is_compressed"),
+    (b"\x89PNG", "file_is_binary"),
+    (b"\xff\xd8\xff", "file_is_binary"),
+    (b"GIF8", "file_is_binary"),
+    (b"SQLite format 3", "file_is_binary"),
+    (b"PAR1", "file_is_binary"),
+    (b"{\\rtf", "file_is_binary"),
+)
+UTF8_LETTER = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+
+
+class RefusedError(Exception):
+    """The file is refused; holds the findings that say why. Carries no text of the file."""
+
+    def __init__(self, *findings: Finding, rows_read: int = 0) -> None:
+        super().__init__(", ".join(each.code for each in findings))
+        self.findings = findings
+        self.rows_read = rows_read
+
+
+@dataclass(frozen=True)
+class Text:
+    """The file's text as UTF-8 without BOM, line ends as they came, and what is told of it."""
+
+    data: bytes
+    encoding: str
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def decode(data: bytes) -> Text:
+    """The text of the file. Raises RefusedError for anything that is not text beyond doubt."""
+    if not data:
+        raise RefusedError(finding("file_empty"))
+    for magic, code in MAGIC:
+        if data.startswith(magic):
+            raise RefusedError(finding(code))
+    text = _text(data)
+    if b"\0" in text.data:
+        raise RefusedError(finding("nul_bytes"))
+    start = text.data[:512].lstrip().lower()
+    if not start and not text.data.strip():
+        raise RefusedError(finding("file_empty"))
+    if re.match(rb"[\[{]\s*[\"{\[\]}]", start):
+        raise RefusedError(finding("file_is_json"))
+    if re.match(rb"<[!?a-z]", start):
+        raise RefusedError(finding("file_is_web_page"))
+    return text
+
+
+def _text(data: bytes) -> Text:
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        raise RefusedError(finding("encoding_unknown"))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Text(_strict(data, "utf-16").encode(), "utf-16", (finding("encoding_utf16"),))
+    if data.startswith(b"\xef\xbb\xbf"):
+        _strict(data, "utf-8-sig")
+        return Text(data[3:], "utf-8-sig")
+    if data.isascii() or _is_utf8(data):
+        return Text(data, "utf-8")
+    if b"\0" in data:
+        raise RefusedError(finding("nul_bytes"))
+    if UTF8_LETTER.search(data):
+        raise RefusedError(finding("encoding_mixed"))
+    return Text(_strict(data, "cp1252").encode(), "cp1252", (finding("encoding_windows"),))
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise RefusedError(finding("encoding_unknown")) from None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

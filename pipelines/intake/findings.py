@@ -1,0 +1,126 @@
+"""The catalogue of findings: what is found wrong elsewhere gets its words here."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+CATALOGUE = Path(__file__).with_name("findings.toml")
+IDENTIFIERS = frozenset({"client_id", "person_key", "record_id"})
+SEVERITIES = ("error", "warning", "note")
+LONGEST_VALUE = 40
+
+Severity = Literal["error", "warning", "note"]
+
+# What must never stand in a message: SSN forms, long runs of digits, mail addresses.
+_IDENTIFYING = re.compile(r"\d{3}[- ]\d{2}[- ]\d{4}|\d{9,}|@|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}")
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says about one code; `refuses` the file, else an error holds the row."""
+
+    code: str
+    severity: Severity
+    refuses: bool
+    message: str
+    fix: str
+    why: str
+    example: str
+    instead_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell. `line` is the line in the provider's own file (1 is the first), the first
+    of `count` for a warning or note; None when it is about the file."""
+
+    line: int | None
+    column: str | None
+    code: str
+    severity: Severity
+    message: str
+    fix: str
+    count: int = 1
+    record_id: str | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """The keys of extract.md; `record_id` only if the agency sent one."""
+        told = {
+            "line": self.line,
+            "column": self.column,
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "fix": self.fix,
+        }
+        return told if self.record_id is None else {**told, "record_id": self.record_id}
+
+
+@cache
+def catalogue() -> dict[str, Entry]:
+    """Code → entry, in the order of the checks."""
+    entries = tomllib.loads(CATALOGUE.read_text("utf-8"))
+    return {
+        code: Entry(
+            code=code,
+            **{"refuses": False, **entry, "instead_of": tuple(entry.get("instead_of", ()))},
+        )
+        for code, entry in entries.items()
+    }
+
+
+def finding(
+    code: str,
+    *,
+    line: int | None = None,
+    column: str | None = None,
+    count: int = 1,
+    value: str | None = None,
+    words: str = "",
+    record_id: str | None = None,
+) -> Finding:
+    """A finding in the catalogue's words.
+
+    `value` is the provider's and is shown only as `shown` allows, never for an identifier; `words`
+    are ours, or made fit by `shown` already.
+    """
+    entry = catalogue()[code]
+    told = {
+        "value": "" if column in IDENTIFIERS else shown(value),
+        "rows": lines(count) if code == "title_lines" else rows(count),
+        "column": column or "",
+        "line": line,
+        "words": words,
+    }
+    return Finding(
+        line=line,
+        column=column,
+        code=code,
+        severity=entry.severity,
+        message=entry.message.format_map(told),
+        fix=entry.fix.format_map(told),
+        count=count,
+        record_id=record_id,
+    )
+
+
+def shown(value: str | None) -> str:
+    """A value fit for a message: one line, short, nothing that identifies, nothing invisible."""
+    plain = _INVISIBLE.sub(" ", value or "").strip()
+    if _IDENTIFYING.search(plain):
+        return "(not shown)"
+    return plain if len(plain) <= LONGEST_VALUE else plain[: LONGEST_VALUE - 1] + "…"
+
+
+def rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"

@@ -1,0 +1,160 @@
+"""Where the header is and how it separates its columns. Rows below it are not read here."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.intake import contract
+from pipelines.intake.contract import Matching
+from pipelines.intake.decode import RefusedError
+from pipelines.intake.findings import Finding, finding, shown
+
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+TITLE_LINES = 10  # extract.md: up to ten title lines above the header are skipped
+RECOGNISED = 2  # this many known names make a line a header, if a poor one
+SEEN = 256
+NAMED = 20  # dropped columns named one by one
+
+_Lines = Sequence[tuple[int, str]]  # line number in the file, text
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header's line in the provider's file (1 is the first), and what it says."""
+
+    line: int
+    cells: tuple[str, ...]
+    delimiter: str
+    matching: Matching
+    findings: tuple[Finding, ...]
+
+    @property
+    def width(self) -> int:
+        return len(self.cells)
+
+
+def find(top: Sequence[str], lines_filled: int) -> Header:
+    """The header among the first lines of a file.
+
+    `top`: the file's first physical lines, blank ones too; `lines_filled`: how many lines of the
+    whole file are not blank, for the count of rows of a refused file. Raises RefusedError when
+    there is no header, it is not whole, or it names what must not be sent.
+    """
+    lines = [(number, text) for number, text in enumerate(top, 1) if text.strip(" ")]
+    told: list[Finding] = []
+    given = _sep_line(lines[0][1]) if lines else None
+    if given is not None:
+        told.append(finding("sep_line", line=lines[0][0]))
+        lines, lines_filled = lines[1:], lines_filled - 1
+    at, reading = _first_whole(lines, given) or _poor(lines, given, lines_filled)
+    line, rows_read = lines[at][0], lines_filled - at - 1
+    _refuse(reading.matching, line, rows_read)
+    if any(_is_row(text, reading) for _, text in lines[:at]):
+        raise RefusedError(finding("rows_above_header", line=lines[0][0]), rows_read=rows_read + at)
+    if at:
+        told.append(finding("title_lines", line=lines[0][0], count=at))
+    if reading.delimiter not in (",", given):
+        told.append(finding("delimiter_other", line=line, words=DELIMITERS[reading.delimiter]))
+    if reading.matching.dropped:
+        told.append(finding("columns_dropped", line=line, words=_names(reading.matching.dropped)))
+    for column, spelled in reading.matching.by_alias.items():
+        told.append(finding("column_by_alias", line=line, column=column, words=shown(spelled)))
+    return Header(line, reading.cells, reading.delimiter, reading.matching, tuple(told))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One line read as a header."""
+
+    delimiter: str
+    cells: tuple[str, ...]
+    matching: Matching
+
+
+def _first_whole(lines: _Lines, given: str | None) -> tuple[int, _Reading] | None:
+    for at, (_, text) in enumerate(lines[: TITLE_LINES + 1]):
+        reading = _read(text, given)
+        if reading and reading.matching.complete:
+            return at, reading
+    return None
+
+
+def _poor(lines: _Lines, given: str | None, lines_filled: int) -> tuple[int, _Reading]:
+    """The line most like a header where none is whole. Raises RefusedError if none is like one."""
+    if _over_two_lines(lines[: TITLE_LINES + 2], given):
+        raise RefusedError(finding("header_two_lines"), rows_read=max(lines_filled - 2, 0))
+    readings = [(at, _read(text, given)) for at, (_, text) in enumerate(lines[: TITLE_LINES + 1])]
+    poor = [each for each in readings if each[1] and len(each[1].matching.columns) >= RECOGNISED]
+    if not poor:
+        raise RefusedError(finding("header_missing"), rows_read=lines_filled)
+    return max(poor, key=lambda each: (len(each[1].matching.columns), -each[0]))
+
+
+# Whole headers seen before: thousands of files share one. Never a line of data.
+_SEEN: dict[tuple[str, str | None], _Reading] = {}
+
+
+def _read(text: str, given: str | None) -> _Reading | None:
+    """The line by the delimiter that shows most columns of the contract."""
+    if (text, given) in _SEEN:
+        return _SEEN[text, given]
+    readings = []
+    for delimiter in (given,) if given in DELIMITERS else DELIMITERS:
+        try:
+            cells = tuple(next(csv.reader([text], delimiter=delimiter, strict=True), ()))
+        except csv.Error:
+            continue
+        readings.append(_Reading(delimiter, cells, contract.match(cells)))
+    best = max(readings, key=lambda each: len(each.matching.columns), default=None)
+    if best and best.matching.complete and len(_SEEN) < SEEN:
+        _SEEN[text, given] = best
+    return best
+
+
+def _sep_line(text: str) -> str | None:
+    """The delimiter of Excel's `sep=` line ("" if it names none), or None for another line."""
+    line = text.strip(" ").strip('"')
+    return line[4:5] if line[:4].lower() == "sep=" and len(line) <= 5 else None
+
+
+def _over_two_lines(lines: _Lines, given: str | None) -> bool:
+    """Two lines that name the required columns only together, cell by cell or by a quoted break."""
+    for (_, first), (_, second) in pairwise(lines):
+        for delimiter in (given,) if given in DELIMITERS else DELIMITERS:
+            upper, lower = first.split(delimiter), second.split(delimiter)
+            joined = [f"{a} {b}".strip() for a, b in zip(upper, lower, strict=False)]
+            if len(upper) == len(lower) and contract.match(joined).complete:
+                return True
+            if first.count('"') % 2 and contract.match(_quoted(first, second, delimiter)).complete:
+                return True
+    return False
+
+
+def _quoted(first: str, second: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([first + "\n", second], delimiter=delimiter))
+    except (csv.Error, StopIteration):
+        return []
+
+
+def _is_row(text: str, header: _Reading) -> bool:
+    """A line of the header's width with most cells filled is no title."""
+    cells, width = text.split(header.delimiter), len(header.cells)
+    return len(cells) == width and sum(bool(cell.strip()) for cell in cells) * 2 > width
+
+
+def _names(columns: Sequence[str]) -> str:
+    named = ", ".join(shown(cell) or "(no name)" for cell in columns[:NAMED])
+    return f"{named} and {len(columns) - NAMED} more" if len(columns) > NAMED else named
+
+
+def _refuse(matching: Matching, line: int, rows_read: int) -> None:
+    findings = [
+        finding("column_refused", line=line, value=cell, words=kind)
+        for cell, kind in matching.refused.items()
+    ]
+    findings += [finding("column_twice", line=line, column=n, words=n) for n in matching.twice]
+    findings += [finding("column_missing", line=line, column=n, words=n) for n in matching.missing]
+    if findings:
+        raise RefusedError(*findings, rows_read=rows_read)

@@ -1,0 +1,48 @@
+-- one row per row of the files; codes point to the spellings, everything else is normalised
+create or replace temp table line as
+select
+    cell.* exclude (first_is_total),
+    agency.value as agency,
+    agency.well_formed as agency_well_formed,
+    client.same as client,
+    person.same as person,
+    type.value::event_word as event_type,
+    date.form as date_form,
+    date.date as event_date,
+    case when type.value = 'detox_discharge' then discharge.value::discharge_word end as discharge_reason,
+    case when type.value = 'request_closed' then closure.value::closure_word end as closure_reason,
+    coalesce(
+        (client.same is null and type.word is null and date.form is null)
+        or (cell.first_is_total and (client.same is null or type.word is null or date.form is null)),
+        false
+    ) as is_footer
+from cell
+inner join agency_value as agency on cell.agency_id_code = agency.code
+inner join client_value as client on cell.client_id_code = client.code
+inner join person_value as person on cell.person_key_code = person.code
+inner join event_type_value as type on cell.event_type_code = type.code
+inner join date_value as date on cell.event_date_code = date.code
+inner join discharge_reason_value as discharge on cell.discharge_reason_code = discharge.code
+inner join closure_reason_value as closure on cell.closure_reason_code = closure.code;
+
+create or replace temp view event as from line where not is_footer;
+
+-- the reporting months: the uploader's, else from the first to the last month holding enough of the rows
+create or replace temp table reporting as
+with dated as (
+    select file, date_trunc('month', event_date)::date as month, count(*) as rows
+    from event
+    where event_date <= getvariable('today')
+    group by all
+),
+shared as (
+    select file, month, rows >= getvariable('month_share') * sum(rows) over (partition by file) as enough
+    from dated
+)
+select
+    sent.file,
+    coalesce(any_value(sent.first_month), min(month) filter (enough)) as first_month,
+    coalesce(any_value(sent.last_month), max(month) filter (enough)) as last_month,
+    last_day(coalesce(any_value(sent.last_month), max(month) filter (enough))) as last_day
+from sent left join shared using (file)
+group by sent.file;

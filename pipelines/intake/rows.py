@@ -1,0 +1,300 @@
+"""Rows of many files at once, judged by the SQL of `normal/` and `rules/`; outcomes are not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.intake import contract
+from pipelines.intake.findings import catalogue
+from pipelines.intake.shape import Shape, tables
+from pipelines.settings import Settings
+
+HERE = Path(__file__).parent
+NORMAL = ("ids", "dates", "codes", "labels", "events")  # in this order
+ENUMS = {
+    "event_word": "event_type",
+    "discharge_word": "discharge_reason",
+    "closure_word": "closure_reason",
+}
+LABELS = ("site_id", "level_of_care", "referral_source", "program")
+# Not printable ASCII; and what is taken out before NFKC (extract.md, Reading, rows, 3).
+INVISIBLE = (
+    "[\\x{00}-\\x{08}\\x{0b}\\x{0c}\\x{0e}-\\x{1f}\\x{7f}-\\x{a0}\\x{ad}\\x{61c}\\x{180e}"
+    "\\x{200b}-\\x{200f}\\x{202a}-\\x{202f}\\x{2060}-\\x{206f}\\x{feff}]"
+)
+
+# The accepted rows of a batch, as others get them (raw ids: they must not leave the process).
+SCHEMA = pa.schema(
+    [("file", pa.int32()), ("line", pa.int32()), ("agency_id", pa.string())]
+    + [(name, pa.string()) for name in ("client_id", "person_key", "record_id", "event_type")]
+    + [("event_date", pa.date32()), ("discharge_reason", pa.string())]
+    + [("closure_reason", pa.string()), ("service_code", pa.string())]
+    + [(name, pa.string()) for name in ("discharge_to", *LABELS)]
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What is known of a file before its rows: its shape, the uploader's agency and months."""
+
+    shape: Shape
+    uploader: str | None
+    first_month: date | None
+    last_month: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One finding of a rule for one file: the first line, how many rows, the first value."""
+
+    code: str
+    line: int | None
+    column: str | None
+    count: int
+    value: str | None
+    record_id: str | None = None
+
+
+@dataclass
+class Judged:
+    """What the rules say of one file. Counts are rows."""
+
+    held: int
+    repeated: int
+    months: tuple[date, date] | None
+    agency: str | None
+    told: list[Told]
+
+
+class Desk:
+    """An in-memory DuckDB, locked down, where batches are judged one after the other."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        today: date,
+        id_widths: Mapping[str, int],
+        usual_rows: Mapping[str, float],
+    ) -> None:
+        self._con = duckdb.connect(
+            ":memory:",
+            config={
+                "enable_external_access": "false",
+                "autoload_known_extensions": "false",
+                "autoinstall_known_extensions": "false",
+            },
+        )
+        self._con.execute("set python_enable_replacements = false; set lock_configuration = true")
+        self._id_widths, self._usual_rows = id_widths, usual_rows
+        intake = settings.intake
+        for name, value in {
+            "today": today,
+            "month_share": intake.month_share,
+            "outside_months_share": intake.outside_months_share,
+            "bad_id_share": intake.bad_id_share,
+            "same_day_share": intake.same_day_share,
+        }.items():
+            self._con.execute(f"set variable {name} = $value", {"value": value})
+        for name, field in ENUMS.items():
+            words = ", ".join(f"'{word}'" for word in contract.field(field).words)
+            self._con.execute(f"create type {name} as enum ({words})")
+        codes = [
+            (f.name, spelt, word) for f in contract.fields() for spelt, word in f.codes.items()
+        ]
+        self._register(
+            "contract_code",
+            pa.table(
+                dict(zip(("field", "spelling", "value"), zip(*codes, strict=True), strict=True))
+            ),
+        )
+
+    def judge(self, files: Sequence[Sent]) -> tuple[list[Judged], pa.Table]:
+        """What the rules say of each file, and the accepted rows (SCHEMA; `file` counts from 0)."""
+        self._load(files)
+        for name in NORMAL:
+            self._con.execute(_sql("normal", name))
+        self._hold()
+        told = self._tell(len(files))
+        return told, self._accepted()
+
+    def close(self) -> None:
+        self._con.close()
+
+    def _load(self, files: Sequence[Sent]) -> None:
+        """Each column as codes into its spellings: a spelling is looked at once, not per row."""
+        names = contract.columns()
+        rows = tables([each.shape for each in files], names)
+        file = np.repeat(
+            np.arange(len(files), dtype=np.int32), [len(each.shape.lines) for each in files]
+        )
+        cell = {
+            "row": np.arange(len(file), dtype=np.int32),
+            "file": file,
+            "line": np.concatenate([each.shape.lines for each in files]),
+            "first_is_total": np.concatenate([each.shape.totals for each in files]),
+        }
+        agencies = _agencies(files, rows["agency_id"], file)
+        widths = np.array([self._id_widths.get(each, 0) for each in agencies], np.int32)
+        for name in names:
+            spellings, codes = _spellings(rows[name])
+            if name == "client_id":
+                spellings, codes = _by_width(spellings, codes, widths, file)
+            cell[f"{name}_code"] = codes
+            self._register(f"spelled_{name}", spellings)
+        self._register("cell", pa.table(cell))
+        self._register(
+            "sent",
+            pa.table(
+                {
+                    "file": np.arange(len(files), dtype=np.int32),
+                    "uploader": pa.array([each.uploader for each in files], pa.string()),
+                    "first_month": pa.array([each.first_month for each in files], pa.date32()),
+                    "last_month": pa.array([each.last_month for each in files], pa.date32()),
+                    "usual_rows": pa.array(
+                        [self._usual_rows.get(a) for a in agencies], pa.float64()
+                    ),
+                    **{
+                        f"header_{name}": _headers(files, name)
+                        for name in ("event_type", "event_date")
+                    },
+                }
+            ),
+        )
+
+    def _hold(self) -> None:
+        """Run the rules that hold a row, then set apart what is kept and what only repeats."""
+        self._con.execute(
+            "create or replace temp table held"
+            ' (file integer, line integer, code varchar, "column" varchar, value varchar)'
+        )
+        for code in _rules("holds"):
+            self._con.execute(
+                f"insert into held by name select '{code}' as code, * from ({_rule(code)})"
+            )
+        self._without("kept", "line", "held")
+        self._con.execute(f"create or replace temp table repeated as {_rule('repeated_rows')}")
+        self._without("accepted", "kept", "repeated")
+
+    def _without(self, name: str, rows: str, apart: str) -> None:
+        """Name the rows that are not set apart; copy them only if some are."""
+        ((some,),) = self._con.sql(f"select exists (from {apart})").fetchall()
+        copied = f"{name}_rows"
+        if some:
+            self._con.execute(
+                f"create or replace temp table {copied} as"
+                f" from {rows} anti join {apart} using (file, line)"
+            )
+        self._con.execute(f"create or replace temp view {name} as from {copied if some else rows}")
+
+    def _tell(self, files: int) -> list[Judged]:
+        counted = self._con.execute(_sql("normal", "counts")).fetchall()
+        judged = [
+            Judged(held, repeated, (first, last) if first else None, agency, [])
+            for held, repeated, first, last, agency in counted
+        ]
+        for file, *told in self._con.execute(
+            'select held.file, held.code, held.line, "column", 1, value, trim(spelled.raw)'
+            " from held left join line using (file, line)"
+            " left join spelled_record_id as spelled on line.record_id_code = spelled.code"
+        ).fetchall():
+            judged[file].told.append(Told(*told[:5], told[5] or None))
+        for code in _rules("tells"):
+            source = "from repeated" if code == "repeated_rows" else _rule(code)
+            for file, *told in self._con.execute(
+                f'select file, min(line), "column", count(*), arg_min(value, line) from ({source})'
+                ' group by file, "column"'
+            ).fetchall():
+                judged[file].told.append(Told(code, *told))
+        return judged
+
+    def _accepted(self) -> pa.Table:
+        """The accepted rows with their normalised texts, in the files' order."""
+        return self._con.sql(_sql("normal", "accepted")).to_arrow_table().cast(SCHEMA)
+
+    def _register(self, name: str, table: pa.Table) -> None:
+        self._con.register(name, table)
+
+
+def _spellings(column: pa.ChunkedArray) -> tuple[pa.Table, np.ndarray]:
+    """The distinct spellings of a column, and each row's code into them."""
+    encoded = pc.dictionary_encode(column.combine_chunks())
+    raw = encoded.dictionary
+    text = raw if _is_plain(raw) else _visible(raw)
+    codes = np.arange(len(raw), dtype=np.int32)
+    width = np.zeros(len(raw), np.int32)
+    return pa.table(
+        {"code": codes, "raw": raw, "text": text, "width": width}
+    ), encoded.indices.to_numpy()
+
+
+def _visible(raw: pa.Array) -> pa.Array:
+    """NFKC, invisible and no-break characters out, tabs and line breaks as spaces."""
+    text = pc.replace_substring_regex(raw, INVISIBLE, "")
+    return pc.utf8_normalize(pc.replace_substring_regex(text, "[\\t\\n\\r]", " "), "NFKC")
+
+
+def _agencies(files: Sequence[Sent], column: pa.ChunkedArray, file: np.ndarray) -> list[str]:
+    """Each file's agency: the uploader's, else as its first row spells it."""
+    first = np.searchsorted(file, np.arange(len(files)))
+    return [
+        each.uploader or (column[int(at)].as_py().strip().upper() if len(each.shape.lines) else "")
+        for each, at in zip(files, first, strict=True)
+    ]
+
+
+def _headers(files: Sequence[Sent], name: str) -> pa.Array:
+    """How each file's own header spells a column, folded."""
+    spelt = [each.shape.header.cells[each.shape.header.matching.columns[name]] for each in files]
+    return pa.array([contract.folded(cell) for cell in spelt], pa.string())
+
+
+def _is_plain(texts: pa.Array) -> bool:
+    """Nothing but printable ASCII, seen on the bytes themselves."""
+    data = texts.buffers()[2]
+    if data is None or not data.size:
+        return True
+    bytes_ = np.frombuffer(data, np.uint8)
+    return bool(bytes_.min() >= 0x20 and bytes_.max() < 0x7F)
+
+
+def _by_width(
+    spellings: pa.Table, codes: np.ndarray, widths: np.ndarray, file: np.ndarray
+) -> tuple[pa.Table, np.ndarray]:
+    """The spellings once for each declared width, since the same digits are padded differently."""
+    distinct, of_file = np.unique(widths, return_inverse=True)
+    size = len(spellings)
+    each = [
+        spellings.set_column(3, "width", pa.array(np.full(size, width, np.int32)))
+        for width in distinct
+    ]
+    whole = pa.concat_tables(each).set_column(
+        0, "code", pa.array(np.arange(size * len(distinct), dtype=np.int32))
+    )
+    return whole, (codes + of_file.astype(np.int32)[file] * size).astype(np.int32)
+
+
+@cache
+def _sql(folder: str, name: str) -> str:
+    return (HERE / folder / f"{name}.sql").read_text("utf-8")
+
+
+def _rule(code: str) -> str:
+    return _sql("rules", code)
+
+
+@cache
+def _rules(kind: str) -> tuple[str, ...]:
+    """The codes with an SQL rule, in the catalogue's order: those that hold a row, or not."""
+    return tuple(
+        code
+        for code, entry in catalogue().items()
+        if (HERE / "rules" / f"{code}.sql").exists()
+        and (entry.severity == "error" and not entry.refuses) == (kind == "holds")
+    )

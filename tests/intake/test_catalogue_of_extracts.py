@@ -1,0 +1,40 @@
+"""Every file of `extracts/`, sent by A01 for 2026-09 on 2026-10-05, ends as its manifest says."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines import settings
+from pipelines.intake.receive import CheckedFile, Source, check
+
+EXTRACTS = Path(__file__).parent / "extracts"
+with (EXTRACTS / "manifest.csv").open(newline="", encoding="utf-8") as manifest:
+    CASES = list(csv.DictReader(manifest))
+SENT = {"agency": "A01", "months": (date(2026, 9, 1),), "today": date(2026, 10, 5)}
+
+
+def checked(*names: str) -> list[CheckedFile]:
+    sources = [Source(name, EXTRACTS / name) for name in names]
+    return [
+        file for batch in check(sources, **SENT, settings=settings.load()) for file in batch.files
+    ]
+
+
+def test_the_manifest_lists_every_file_of_the_folder():
+    files = {path.name for path in EXTRACTS.glob("*.csv")} - {"manifest.csv"}
+    assert {case["file"] for case in CASES} == files
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["file"])
+def test_a_file_ends_as_the_manifest_says(case):
+    (file,) = checked(case["file"])
+    assert (file.outcome, file.rows_accepted) == (case["expected"], int(case["rows_ok"]))
+    if file.outcome != "reject":
+        assert file.rows_held + file.duplicates == int(case["rows_bad"])
+
+
+def test_files_checked_together_end_as_each_does_alone():
+    names = [case["file"] for case in CASES]
+    assert checked(*names) == [file for name in names for file in checked(name)]
