@@ -1,6 +1,6 @@
 """What the screen says in sentences; pure. No verdicts: a figure, its n, and its own past."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -79,16 +79,16 @@ def picture(who: str, figure: Newest, measure: Measure, months: Sequence[date]) 
     return f"{who}, {measure.label}, month by month, {drawn}. {headline(figure, measure)}"
 
 
-def point(row: Any, kind: str, measure: Measure, *, people: bool = False) -> str:
+def point(row: Mapping[str, Any], kind: str, measure: Measure, *, people: bool = False) -> str:
     """One month, for the pointer resting on it."""
-    when = words.month(row.month)
+    when = words.month(row["month"])
     hollow = {"provisional": ", provisional", "warming_up": ", warming up"}.get(kind, "")
     if measure.persons:
-        rate = f"{words.value(row.value, 'share')} of {words.count(row.counted)}"
-        entered = words.counted(row.entered, "person", "people")
+        rate = f"{words.value(row['value'], 'share')} of {words.count(row['counted'])}"
+        entered = words.counted(row["entered"] or 0, "person", "people")
         said = f"{entered}, {rate}" if people else f"{rate}, {entered}"
     else:
-        said = f"{words.figure(row.value, measure.unit)}, n {words.count(row.counted)}"
+        said = f"{words.figure(row['value'], measure.unit)}, n {words.count(row['counted'])}"
     return f"<b>{when}</b>: {said}{hollow}"
 
 
@@ -177,7 +177,7 @@ def reminder(agency: NotSent, office: str) -> str:
     )
 
 
-def compared(rows: Sequence[dict[str, Any]], measure: Measure, period: str) -> str:
+def compared(rows: Sequence[Mapping[str, Any]], measure: Measure, period: str) -> str:
     """What a comparison shows, without saying who is where."""
     state = next((row for row in rows if row["agency_id"] is None), None)
     values = [row["value"] for row in rows if row["agency_id"] is not None]
@@ -191,7 +191,7 @@ def compared(rows: Sequence[dict[str, Any]], measure: Measure, period: str) -> s
     return f"{len(values)} agencies, from {low} to {high}{unit} in {period}{about}."
 
 
-def asked(row: dict[str, Any], when: str) -> str:
+def asked(row: Mapping[str, Any], when: str) -> str:
     """What became of all who asked, those included who never arrive."""
     requests = words.counted(row["contacts"], "request")
     within = (
@@ -204,7 +204,7 @@ def asked(row: dict[str, Any], when: str) -> str:
     return f"Of {requests} in {when}, {within}; {waiting} still waiting."
 
 
-def all_asked(row: dict[str, Any], when: str) -> str:
+def all_asked(row: Mapping[str, Any], when: str) -> str:
     """What became of all who asked over several months."""
     said = f"{words.counted(row['contacts'], 'request')} in {when}: "
     seen = f"{words.share(row['seen'], row['contacts'])} seen so far, "
@@ -215,7 +215,7 @@ def all_asked(row: dict[str, Any], when: str) -> str:
     )
 
 
-def not_seen(row: dict[str, Any]) -> str:
+def not_seen(row: Mapping[str, Any]) -> str:
     """Where the others of a month are."""
     others = row["contacts"] - row["seen"]
     if not others:

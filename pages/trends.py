@@ -21,7 +21,7 @@ trend_view.large(
     months,
     reads.target(viewer, at, measure.key, agency),
 )
-if not months.empty:
+if months:
     table.behind(
         "trend",
         month_table(months, measure),
@@ -42,7 +42,7 @@ shown = filters.tiles(names)
 trend_view.small_multiples(
     measure,
     shown,
-    reads.months_by_agency(viewer, at, measure.key, tuple(shown)),
+    {key: reads.months(viewer, at, measure.key, key) for key in shown},
     figures,
     {key: reads.target(viewer, at, measure.key, key) for key in shown},
 )

@@ -1,14 +1,14 @@
 """A figure over time, month by month, and which of its months count as what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
-
-import pandas as pd
+from typing import Any, Protocol
 
 from dashboard import sentences
 from dashboard.definitions import Measure
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 class Limits(Protocol):
@@ -41,35 +41,30 @@ class Average:
     name: str
 
 
-def kinds(frame: pd.DataFrame, column: str = "value") -> list[str]:
+def kinds(rows: Rows, column: str = "value") -> list[str]:
     """What each month of a published table counts as; only final months are in any statement.
 
     Nobody sent it: missing, whatever the count says. Nothing to report is a count of 0.
     """
-    sent = frame["status"] != "missing" if "status" in frame else frame["agencies"] > 0
-    return [
-        "missing"
-        if pd.isna(worth) or not came
-        else "provisional"
-        if provisional
-        else "warming_up"
-        if warming_up
-        else "final"
-        for worth, came, provisional, warming_up in zip(
-            frame[column], sent, frame["provisional"], frame["warming_up"], strict=True
-        )
-    ]
+    return [_kind(row, column) for row in rows]
 
 
-def months_of(frame: pd.DataFrame, measure: Measure, column: str = "value") -> list[Month]:
+def months_of(rows: Rows, measure: Measure, column: str = "value") -> list[Month]:
     """A published table's rows as a chart's months; column `entered` draws persons."""
     people = column != "value"
     return [
         Month(
-            row.month,
-            None if kind == "missing" else float(getattr(row, column)),
+            row["month"],
+            None if kind == "missing" else float(row[column]),
             kind,
             sentences.point(row, kind, measure, people=people),
         )
-        for row, kind in zip(frame.itertuples(), kinds(frame, column), strict=True)
+        for row, kind in zip(rows, kinds(rows, column), strict=True)
     ]
+
+
+def _kind(row: Mapping[str, Any], column: str) -> str:
+    sent = row["status"] != "missing" if "status" in row else row["agencies"] > 0
+    if row[column] is None or not sent:
+        return "missing"
+    return "provisional" if row["provisional"] else "warming_up" if row["warming_up"] else "final"

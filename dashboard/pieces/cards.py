@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import reads, sentences, theme, words
 from dashboard.access import Viewer
-from dashboard.charts.series import Average, months_of
+from dashboard.charts.series import Average, Rows, months_of
 from dashboard.charts.sizes import CARD
 from dashboard.charts.trend import trend
 from dashboard.definitions import Board, Measure, Newest, Target
@@ -21,7 +20,7 @@ def card(
     agency: str | None,
     figure: Newest | None,
     measure: Measure,
-    months: pd.DataFrame,
+    months: Rows,
     target: Target | None,
 ) -> None:
     """One goal of the state or of an agency."""
@@ -38,7 +37,7 @@ def card(
                 ),
                 theme=None,
                 config=theme.CONFIG,
-                alt=sentences.picture(who, figure, measure, list(months["month"])),
+                alt=sentences.picture(who, figure, measure, [row["month"] for row in months]),
                 key=f"card_{measure.key}",
             )
             st.html(facts(figure, measure, target))
@@ -108,7 +107,7 @@ def behind(
         for tab, goal in zip(st.tabs([goal.short_label for goal in goals]), goals, strict=True):
             months = reads.months(viewer, at, goal.key, agency)
             with tab:
-                if months.empty:
+                if not months:
                     frame.caption("No month yet.")
                     continue
                 st.html(month_table(months, goal))

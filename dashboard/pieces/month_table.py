@@ -1,12 +1,10 @@
 """The table behind a chart over time: every month, what it came to and how it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from dashboard import words
-from dashboard.charts.series import kinds
+from dashboard.charts.series import Rows, kinds
 from dashboard.definitions import Measure
 from dashboard.markup import Markup
 from dashboard.pieces.table import table
@@ -15,10 +13,10 @@ KINDS = {"final": "final", "provisional": "provisional", "warming_up": "warming 
 NONE = {"missing": "not sent", "nothing_to_report": "nothing to report"}
 
 
-def month_table(frame: pd.DataFrame, measure: Measure) -> Markup:
+def month_table(months: Rows, measure: Measure) -> Markup:
     """The newest month first."""
-    rows = frame.iloc[::-1].to_dict("records")
-    counts = kinds(frame)[::-1]
+    rows = list(reversed(months))
+    counts = kinds(rows)
     if measure.persons:
         columns = (
             "Month",
@@ -61,19 +59,19 @@ def month_table(frame: pd.DataFrame, measure: Measure) -> Markup:
     return table(f"{measure.label}, by month", columns, cells, numbers=range(1, 7))
 
 
-def counts_as(row: dict[str, Any], kind: str) -> str:
+def counts_as(row: Mapping[str, Any], kind: str) -> str:
     """How a month counts, in words; a month without a figure says why."""
     if kind == "missing":
         return NONE.get(str(row.get("status")), "no one counted")
     return KINDS[kind]
 
 
-def month_rows(frame: pd.DataFrame, measure: Measure, who: str) -> Sequence[dict[str, Any]]:
+def month_rows(months: Rows, measure: Measure, who: str) -> list[dict[str, Any]]:
     """The same months as an export, with who and what in each row."""
     own = {"agency_id", "measure"}
     return [
         {"who": who, "measure": measure.key}
         | {name: worth for name, worth in row.items() if name not in own}
         | {"counts_as": counts_as(row, kind)}
-        for row, kind in zip(frame.to_dict("records"), kinds(frame), strict=True)
+        for row, kind in zip(months, kinds(months), strict=True)
     ]

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import sentences, theme, words
 from dashboard.charts import axes
-from dashboard.charts.series import months_of
+from dashboard.charts.series import Rows, months_of
 from dashboard.charts.sizes import LARGE, SMALLER, TILE
 from dashboard.charts.trend import trend
 from dashboard.definitions import Measure, Newest, Target
@@ -17,20 +16,18 @@ from dashboard.pieces import cards, frame
 from dashboard.signs import sign
 
 
-def large(
-    selection: Selection, figure: Newest | None, frame_: pd.DataFrame, target: Target | None
-) -> None:
+def large(selection: Selection, figure: Newest | None, rows: Rows, target: Target | None) -> None:
     """Sentence, facts, chart, key. A goal counted in persons shows their number first."""
     measure = selection.measure
     unit = "mean days" if measure.unit == "days" else "persons, then share"
     frame.lede(f"{selection.who} · {measure.label}, {unit}", headline(selection, figure))
-    if figure is None or frame_.empty or frame_["value"].isna().all():
+    if figure is None or all(row["value"] is None for row in rows):
         return
-    alt = sentences.picture(selection.who, figure, measure, list(frame_["month"]))
+    alt = sentences.picture(selection.who, figure, measure, [row["month"] for row in rows])
     if measure.persons:
         _chart(
             trend(
-                months_of(frame_, measure, "entered"),
+                months_of(rows, measure, "entered"),
                 unit="people",
                 axis_title="Persons who entered, by month of discharge",
                 size=SMALLER,
@@ -41,7 +38,7 @@ def large(
     title = sentences.counted_in(measure).capitalize()
     _chart(
         trend(
-            months_of(frame_, measure),
+            months_of(rows, measure),
             unit=measure.unit,
             axis_title=title,
             size=LARGE,
@@ -76,12 +73,12 @@ def keys() -> Markup:
 def small_multiples(
     measure: Measure,
     names: Mapping[str, str],
-    frames: Mapping[str, pd.DataFrame],
+    series: Mapping[str, Rows],
     figures: Mapping[tuple[str | None, str], Newest],
     targets: Mapping[str, Target | None],
 ) -> None:
     """A chart an agency, in the order of their names, one scale for all."""
-    drawn = {a: months_of(frames[a], measure) for a in names if a in frames}
+    drawn = {a: months_of(rows, measure) for a, rows in series.items()}
     across = sorted({m.month for months in drawn.values() for m in months})
     scale = axes.value_range(
         [m.value for months in drawn.values() for m in months if m.kind == "final"]
