@@ -141,9 +141,9 @@ def links_missing(figure: Newest) -> str:
 
 
 def lacks(agency: NotSent) -> str:
-    """`Sep, Oct 2026`; `nothing yet`; `Oct 2026 (unfinished)`."""
+    """`Sep, Oct 2026`; `nothing sent yet`; `Oct 2026 (unfinished)`."""
     if agency.never:
-        return "nothing yet"
+        return "nothing sent yet"
     parts = [months(agency.missing)] if agency.missing else []
     if agency.unfinished:
         parts.append(f"{months(agency.unfinished)} (sent before it had ended)")
