@@ -27,6 +27,10 @@ class Scope:
         """A state figure minus one's own would give away a single other agency's."""
         return self.everything
 
+    @property
+    def anything(self) -> bool:
+        return self.everything or bool(self.agencies)
+
     def allows(self, agency_id: str) -> bool:
         return self.everything or agency_id in self.agencies
 

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import reads, words
-from dashboard.access import Viewer
+from dashboard.access import Viewer, scope
 from dashboard.definitions import Board, Measure
 from dashboard.pieces import frame
 from pipelines.measures import STEPS
@@ -132,7 +132,8 @@ def _measure(row: "Row", viewer: Viewer, at: Board) -> Measure:
 
 def _agency(row: "Row", viewer: Viewer, at: Board, *, with_state: bool) -> tuple[str | None, str]:
     known = {key: each["name"] for key, each in reads.agencies(viewer, at).items()}
-    options = ({STATE: "Statewide"} | known) if with_state else known
+    state = {STATE: "Statewide"} if with_state and scope(viewer).statewide else {}
+    options = state | known
     chosen = row.choice(partial(st.selectbox, width=280), "agency", "Agency", options)
     return (None if chosen == STATE else chosen), options[chosen]
 
@@ -164,6 +165,9 @@ class Row:
         clears: str | None = None,
     ) -> str:
         """One of `options`; `name` is the URL's word. Another choice `clears` what hangs on it."""
+        if not options:
+            frame.note(f"There is no {name} to choose yet: nothing has been sent.")
+            st.stop()
         default = default if default in options else next(iter(options))
         asked = st.query_params.get(name)
         if asked is not None and asked not in options:
@@ -186,5 +190,5 @@ class Row:
 
 def _to_url(name: str, clears: str | None) -> None:
     st.query_params[name] = st.session_state[f"chosen_{name}"]
-    if clears in st.query_params:
+    if clears is not None and clears in st.query_params:
         del st.query_params[clears]

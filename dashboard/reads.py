@@ -23,7 +23,7 @@ def board(viewer: Viewer) -> Board | None:
     """The newest board; None while nothing is published, or for a viewer who may see nothing."""
     folder = data_folder()
     version = boards.current_version(folder)
-    if version is None or scope(viewer) == Scope():
+    if version is None or not scope(viewer).anything:
         return None
     (row,) = _rows(str(folder), version, "board", scope(viewer))
     return Board(folder=str(folder), **row)
@@ -31,7 +31,7 @@ def board(viewer: Viewer) -> Board | None:
 
 def versions(viewer: Viewer) -> list[int]:
     """The board versions that are kept."""
-    return [] if scope(viewer) == Scope() else boards.versions(data_folder())
+    return boards.versions(data_folder()) if scope(viewer).anything else []
 
 
 def rules(viewer: Viewer, at: Board) -> dict[str, dict[str, Any]]:

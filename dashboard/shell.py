@@ -23,7 +23,10 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 
-if reads.board(access.current()) is None:
-    frame.empty_store(page.title, access.current())
+viewer = access.current()
+if not access.scope(viewer).anything:
+    frame.closed(page.title, viewer)
+elif reads.board(viewer) is None:
+    frame.empty_store(page.title, viewer)
 else:
     page.run()

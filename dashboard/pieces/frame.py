@@ -68,6 +68,12 @@ def lower_bound(agencies: Mapping[str, Any], measure: Measure, agency: str | Non
         note(f"{names} {sends} no state person key: own-agency links only, a lower bound.")
 
 
+def closed(name: str, viewer: Viewer) -> None:
+    """For a viewer whose roles grant no true figure."""
+    title(name, viewer, None)
+    lede("No access", "Your roles show no figures here. Ask the state program office.")
+
+
 def empty_store(name: str, viewer: Viewer) -> None:
     """Nothing published: the commands that lead to a board."""
     title(name, viewer, None)

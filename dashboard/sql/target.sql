@@ -2,7 +2,11 @@
 -- last one; an agency's own where it has any for the measure.
 select value, meet_by
 from target
-where measure = $measure and (agency_id is null or agency_id = $agency)
+where measure = $measure
+    and (
+        agency_id is null
+        or (agency_id = $agency and ($everything or list_contains($agencies, agency_id)))
+    )
 order by
     agency_id is null,
     meet_by < (select data_through from board),
