@@ -5,12 +5,16 @@ import getpass
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+
+import duckdb
 
 from pipelines import boards, export, ingest, publish, settings
 from pipelines.intake import receive, report
@@ -21,7 +25,7 @@ from pipelines.warehouse import store, submissions
 from pipelines.warehouse.pseudonyms import KeyProblem
 from pipelines.warehouse.store import StoreBusy, StoreTooNew
 
-ALL_ACCEPTED, SOME_REJECTED, WRONG_USAGE = 0, 1, 2
+ALL_ACCEPTED, SOME_REJECTED, WRONG_USAGE, NOT_WRITTEN = 0, 1, 2, 3
 APP = Path(__file__).resolve().parents[1] / "app.py"
 
 
@@ -37,10 +41,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         StoreBusy,
         StoreTooNew,
         settings.SettingsError,
-        LookupError,
+        submissions.NoSubmission,
     ) as problem:
         print(problem.args[0], file=sys.stderr)
         return WRONG_USAGE
+    except (OSError, duckdb.Error, sqlite3.Error) as problem:
+        # their messages may hold a client's row; where it happened does not
+        print("".join(traceback.format_tb(problem.__traceback__)[-1:]), file=sys.stderr)
+        print(
+            f"The data folder could not be read or written ({type(problem).__name__}): is the disk"
+            " full, or is it another's? Nothing was acknowledged; send again once that is mended:"
+            " what is stored already is not stored twice.",
+            file=sys.stderr,
+        )
+        return NOT_WRITTEN
 
 
 def make_sample(given: argparse.Namespace) -> int:
@@ -178,7 +192,7 @@ def history(given: argparse.Namespace) -> int:
         .fetchall()
     )
     if not rows:
-        raise LookupError(f"No submission of agency {given.agency} is on the board.")
+        raise submissions.NoSubmission(f"No submission of agency {given.agency} is on the board.")
     for number, month, nth, active, nothing, count, received, who, files in rows:
         what = "nothing to report" if nothing else f"{count:,} rows from {files}"
         print(

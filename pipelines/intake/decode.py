@@ -24,6 +24,7 @@ MAGIC = (
     (b"PAR1", "file_is_binary"),
     (b"{\\rtf", "file_is_binary"),
 )
+DOS_END = b"\x1a"  # old exports end with it
 UTF8_LETTER = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -54,7 +55,7 @@ def decode(data: bytes) -> Text:
     for magic, code in MAGIC:
         if data.startswith(magic):
             raise RefusedError(finding(code))
-    text = _text(data)
+    text = _text(data.rstrip(DOS_END) if data.endswith(DOS_END) else data)
     if b"\0" in text.data:
         raise RefusedError(finding("nul_bytes"))
     start = text.data[:512].lstrip().lower()

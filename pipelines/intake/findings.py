@@ -48,6 +48,7 @@ class Finding:
     fix: str
     count: int = 1
     record_id: str | None = None
+    costs: tuple[str, ...] = ()  # measures that lose up to one request or discharge by this row
 
     def to_json(self) -> dict[str, object]:
         """The keys of extract.md; `record_id` only if the agency sent one."""
@@ -84,6 +85,7 @@ def finding(
     value: str | None = None,
     words: str = "",
     record_id: str | None = None,
+    costs: tuple[str, ...] = (),
 ) -> Finding:
     """A finding in the catalogue's words.
 
@@ -107,6 +109,7 @@ def finding(
         fix=entry.fix.format_map(told),
         count=count,
         record_id=record_id,
+        costs=costs,
     )
 
 

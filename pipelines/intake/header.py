@@ -140,7 +140,11 @@ def _quoted(first: str, second: str, delimiter: str) -> list[str]:
 
 def _is_row(text: str, header: _Reading) -> bool:
     """A line of the header's width with most cells filled is no title."""
-    cells, width = text.split(header.delimiter), len(header.cells)
+    try:
+        cells = next(csv.reader([text], delimiter=header.delimiter), [])
+    except csv.Error:
+        return False
+    width = len(header.cells)
     return len(cells) == width and sum(bool(cell.strip()) for cell in cells) * 2 > width
 
 

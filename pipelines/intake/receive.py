@@ -1,6 +1,8 @@
 """The whole way in: files → accepted rows and findings. Nothing is stored, no clock is read."""
 
 import hashlib
+import logging
+import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +16,8 @@ from pipelines.intake.findings import SEVERITIES, Finding, catalogue, finding
 from pipelines.intake.rows import SCHEMA, Desk, Judged, Sent, Told
 from pipelines.intake.shape import Shape, shape
 from pipelines.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 BATCH_BYTES = (
     64 << 20
@@ -142,9 +146,17 @@ def _open(source: Source, settings: Settings) -> _Case:
         case.rows_read = refused.rows_read
     except OSError:
         case.findings.append(finding("file_unreadable"))
-    except Exception:
+    except Exception as fault:
+        _log_fault(fault)
         case.findings.append(finding("file_not_checked"))
     return case
+
+
+def _log_fault(fault: Exception) -> None:
+    """Kind and place of a fault of ours; its message might hold a client's row and is left out."""
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    kind = type(fault).__name__
+    _log.error("the checks failed: %s in %s line %s", kind, place.name, place.lineno)
 
 
 def _read(source: Source, largest: int) -> bytes:
@@ -188,8 +200,9 @@ def _judge(
     sent = [Sent(case.shape, uploader, first, last) for case in shaped]
     try:
         return desk.judge(sent)
-    except Exception:
+    except Exception as fault:
         if len(shaped) == 1:
+            _log_fault(fault)
             return [None], SCHEMA.empty_table()
     verdicts, tables = [], []
     for at, case in enumerate(shaped):
@@ -206,18 +219,24 @@ def _settle(case: _Case, verdict: Judged, settings: Settings) -> CheckedFile:
     if verdict.months and not case.months:
         case.months = _span(*verdict.months)
     case.rows_read = shaped.rows_read
+    cut_line = None
     if shaped.cut is not None and _begins_like_a_row(shaped, verdict.agency):
-        case.findings.append(finding("file_cut_off", line=_last_line(shaped)))
+        cut_line = max(each.line for each in shaped.apart)
+        case.findings.append(finding("file_cut_off", line=cut_line))
     case.findings += case.told
-    case.findings += [finding(each.code, line=each.line, words=each.words) for each in shaped.apart]
+    case.findings += [
+        finding(each.code, line=each.line, words=each.words)
+        for each in shaped.apart
+        if each.line != cut_line
+    ]
     case.findings += _findings(verdict.told)
     held = verdict.held + len(shaped.apart)
     accepted = case.rows_read - held - verdict.repeated
     if not _refuses(case.findings):
-        if held > settings.intake.held_share * case.rows_read:
-            case.findings.append(finding("held_too_many", count=held))
-        elif not accepted:
+        if not accepted:
             case.findings.append(finding("nothing_accepted"))
+        elif held > settings.intake.held_share * case.rows_read:
+            case.findings.append(finding("held_too_many", count=held))
     if _refuses(case.findings):
         return _refused(case)
     assert accepted > 0, "rows read = accepted + held + duplicates"
@@ -264,6 +283,7 @@ def _findings(told: Sequence[Told]) -> list[Finding]:
             count=each.count,
             value=each.value,
             record_id=each.record_id,
+            costs=each.costs,
         )
         for each in told
         if each.code not in spoken_for
@@ -290,10 +310,6 @@ def _begins_like_a_row(shaped: Shape, agency: str | None) -> bool:
     if agency is None or not cell:
         return False
     return cell == agency or (at == len(cells) - 1 and agency.startswith(cell))
-
-
-def _last_line(shaped: Shape) -> int:
-    return max(each.line for each in shaped.apart)
 
 
 def _keep(

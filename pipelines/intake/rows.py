@@ -24,6 +24,13 @@ ENUMS = {
     "closure_word": "closure_reason",
 }
 LABELS = ("site_id", "level_of_care", "referral_source", "program")
+# What a measure loses with a row of an event (design: the three measures), at most.
+COSTS = {
+    "first_contact": ("contact_to_assessment", "contact_to_service"),
+    "assessment": ("contact_to_assessment", "assessment_to_service"),
+    "outpatient_service": ("assessment_to_service", "contact_to_service", "detox_to_outpatient"),
+    "detox_discharge": ("detox_to_outpatient",),
+}
 # Not printable ASCII; and what is taken out before NFKC (extract.md, Reading, rows, 3).
 INVISIBLE = (
     "[\\x{00}-\\x{08}\\x{0b}\\x{0c}\\x{0e}-\\x{1f}\\x{7f}-\\x{a0}\\x{ad}\\x{61c}\\x{180e}"
@@ -60,6 +67,7 @@ class Told:
     count: int
     value: str | None
     record_id: str | None = None
+    costs: tuple[str, ...] = ()
 
 
 @dataclass
@@ -200,11 +208,13 @@ class Desk:
             for held, repeated, first, last, agency in counted
         ]
         for file, *told in self._con.execute(
-            'select held.file, held.code, held.line, "column", 1, value, trim(spelled.raw)'
+            'select held.file, held.code, held.line, "column", 1, value, trim(spelled.raw),'
+            " event_type"
             " from held left join line using (file, line)"
             " left join spelled_record_id as spelled on line.record_id_code = spelled.code"
         ).fetchall():
-            judged[file].told.append(Told(*told[:5], told[5] or None))
+            *what, record, event = told
+            judged[file].told.append(Told(*what, record or None, COSTS.get(event, ())))
         for code in _rules("tells"):
             source = "from repeated" if code == "repeated_rows" else _rule(code)
             for file, *told in self._con.execute(

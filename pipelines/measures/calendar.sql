@@ -15,7 +15,7 @@ spans as (
         least(coalesce(agency.active_from, sends.first_sent), sends.first_sent) as first_month,
         case
             when agency.active_to is null then latest.month
-            else greatest(agency.active_to, sends.last_sent)
+            else greatest(least(agency.active_to, latest.month), sends.last_sent)
         end as last_month
     from sends
     cross join latest

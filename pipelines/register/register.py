@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 FILE = "register.sqlite"
 SCHEMA = Path(__file__).with_name("schema")
 WAIT_SECONDS = 30.0
@@ -74,13 +76,11 @@ class Register:
     def __init__(self, data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = data / FILE
-        with self._open() as con:
-            con.execute("pragma journal_mode = wal")
-            (done,) = con.execute("pragma user_version").fetchone()
-        for step in sorted(SCHEMA.glob("*.sql")):
-            number = int(step.name[:4])
-            if number > done:
-                self._migrate(number, step.read_text("utf-8"))
+        steps = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("*.sql"))}
+        if self._schema() < max(steps):
+            with FileLock(data / "register.lock"):  # of several that start at once, one migrates
+                for number in range(self._schema() + 1, max(steps) + 1):
+                    self._migrate(number, steps[number].read_text("utf-8"))
 
     @property
     def revision(self) -> int:
@@ -195,8 +195,13 @@ class Register:
                 con.execute("update revision set revision = revision + 1")
                 con.commit()
 
+    def _schema(self) -> int:
+        with self._open() as con:
+            return con.execute("pragma user_version").fetchone()[0]
+
     def _migrate(self, number: int, sql: str) -> None:
         with self._open() as con:
+            con.execute("pragma journal_mode = wal")
             con.executescript(f"begin immediate;\n{sql}\npragma user_version = {number};\ncommit;")
 
 

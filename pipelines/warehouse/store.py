@@ -105,6 +105,7 @@ def _name(holder: Path) -> str:
 def _lock_down(con: duckdb.DuckDBPyConnection, data: Path) -> None:
     con.execute("set autoinstall_known_extensions = false")
     con.execute("set autoload_known_extensions = false")
+    con.execute("set memory_limit = '1500MB'")  # beyond it work spills; a state fits 2 GB in all
     con.execute("set temp_directory = ?", [str(data / "spill")])
     con.execute("set allowed_directories = [?]", [str(data)])
     con.execute("set enable_external_access = false")

@@ -14,6 +14,10 @@ from pipelines.warehouse.pseudonyms import KEY_VERSION, Pseudonymiser
 Fate = Literal["stored", "unchanged", "older", "refused"]
 
 
+class NoSubmission(LookupError):
+    """There is no such version, or its rows were deleted."""
+
+
 @dataclass(frozen=True)
 class Sender:
     """Who sends, when (UTC), and the calendar day that the rules take for today."""
@@ -164,7 +168,7 @@ def report_nothing(
 def activate(con: duckdb.DuckDBPyConnection, submission_id: int) -> tuple[str, date, int]:
     """Make an earlier version the active one again: (agency, month, version).
 
-    Raises LookupError when there is no such version or its rows were deleted.
+    Raises NoSubmission when there is no such version or its rows were deleted.
     """
     found = con.execute(
         """
@@ -176,10 +180,10 @@ def activate(con: duckdb.DuckDBPyConnection, submission_id: int) -> tuple[str, d
         [submission_id],
     ).fetchall()
     if not found:
-        raise LookupError(f"There is no submission {submission_id}.")
+        raise NoSubmission(f"There is no submission {submission_id}.")
     ((agency, month, version, rows, active, kept),) = found
     if kept < rows:
-        raise LookupError(f"The rows of submission {submission_id} were deleted; send it again.")
+        raise NoSubmission(f"The rows of submission {submission_id} were deleted; send it again.")
     if not active:
         con.execute(
             "update submission set active = (submission_id = ?) where agency_id = ? and month = ?",

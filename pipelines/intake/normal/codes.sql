@@ -7,7 +7,7 @@ with folded as (
     from query_table(spelled)
 ),
 numbers as (
-    select code, word, regexp_replace(regexp_replace(word, '\.0+$', ''), '^0+([0-9])', '\1') as spelling
+    select code, word, regexp_replace(word, '^0*([0-9]+)(\.0+)?$', '\1') as spelling
     from folded
 )
 select numbers.code, numbers.word, contract_code.value

@@ -53,6 +53,7 @@ select
         when form = 'serial' then date '1899-12-30' + try_cast(text[:5] as integer)
         when form = 'month_name' and (strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(part[2])) - 1) % 3 <> 0
             then null
+        when iso < '1900' then null  -- a slip, and outside what other programs hold
         else try_cast(iso as date)
     end as date,
     case when form = 'slashes' then try_cast(part[1] as integer) end as first_number,

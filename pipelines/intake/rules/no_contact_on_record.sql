@@ -1,4 +1,4 @@
--- assessed without a first contact in the file, where most are so
+-- assessments of clients without a first contact in the file, where most are so: one month's may lie in the month before
 with contacts as (
     select distinct file, client from accepted where event_type = 'first_contact'
 ),
@@ -6,5 +6,11 @@ assessments as (
     select file, line, contacts.client is not null as has_contact
     from accepted left join contacts using (file, client)
     where event_type = 'assessment'
+),
+striking as (
+    select file from assessments group by file
+    having count(*) >= 10 and count(*) filter (not has_contact) * 2 > count(*)
 )
-select file, line, 'event_type' as "column", null as value from assessments where not has_contact
+select file, line, 'event_type' as "column", null as value
+from assessments
+where not has_contact and file in (from striking)

@@ -1,0 +1,110 @@
+"""A second reader of extracts, written for clearness alone and sharing nothing with the intake."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+REASONS = ["completed", "dropped_out", "terminated", "completed_transfer", "incarcerated", "died"]
+EVENTS = ["first_contact", "assessment", "outpatient_service", "detox_admission"]
+EVENTS += ["detox_discharge", "request_closed"]
+FORMS = {
+    r"\d{4}-\d\d-\d\d": "%Y-%m-%d",
+    r"\d{8}": "%Y%m%d",
+    r"\d{1,2}/\d{1,2}/\d{4}": "%m/%d/%Y",
+    r"\d{1,2}/\d{1,2}/\d\d": "%m/%d/%y",
+    r"\d{1,2}-[A-Za-z]{3}-\d{4}": "%d-%b-%Y",
+    r"\d{1,2}-[A-Za-z]{3}-\d\d": "%d-%b-%y",
+}
+STAMP = r"(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)? ?([Zz]|[+-]\d\d(:?\d\d)?)?"
+
+
+def records(text: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Line and cells of each record, character by character; None where quoting is broken."""
+    at, line, end = 0, 1, len(text)
+    while at < end:
+        start, cells, broken = line, [], False
+        while True:
+            cell = ""
+            if at < end and text[at] == '"':
+                at += 1
+                while at < end and not (text[at] == '"' and text[at + 1 : at + 2] != '"'):
+                    line += text[at] == "\n"
+                    cell += text[at]
+                    at += 2 if text[at] == '"' else 1
+                at += 1
+                broken = broken or (at < end and text[at] not in ",\n")
+            while at < end and text[at] not in ",\n":
+                cell += text[at]
+                at += 1
+            if broken:
+                while at < end and text[at] != "\n":
+                    at += 1
+            cells.append(cell)
+            if at >= end or text[at] == "\n":
+                break
+            at += 1
+        at += 1
+        line += 1
+        if broken or any(cell.strip(" ") for cell in cells) or len(cells) > 1:
+            yield start, None if broken else cells
+
+
+def accepted(data: bytes, header: list[str], first: date, last: date) -> dict[int, tuple]:
+    """Line → the row as it must be stored, of every row of agency A01 that is right."""
+    text = data.decode().replace("\r\n", "\n").replace("\r", "\n")
+    found: dict[tuple, int] = {}
+    for line, cells in list(records(text))[1:]:
+        if cells is None or len(cells) != len(header):
+            continue
+        row = dict(zip(header, cells, strict=True))
+        if not is_total(cells[0], row) and (stored := normalised(row, first, last)):
+            found.setdefault(stored, line)
+    return {line: stored for stored, line in found.items()}
+
+
+def is_total(cell: str, row: dict[str, str]) -> bool:
+    whole = all(row[name].strip() for name in ("client_id", "event_type", "event_date"))
+    return (
+        cell.strip().lower().startswith(("total", "grand total", "printed", "page")) and not whole
+    )
+
+
+def normalised(row: dict[str, str], first: date, last: date) -> tuple | None:
+    """The row as stored, or None where it must be held."""
+    client = re.sub(r"\s", " ", row["client_id"]).strip().upper()
+    client = re.sub(r"^(\d+)\.0+$", r"\1", client)
+    event = re.sub(r"[\s_-]+", "_", row["event_type"].strip().lower())
+    day = a_day(row["event_date"].strip())
+    reason = re.sub(r"[\s_-]+", "_", row["discharge_reason"].strip().lower())
+    if re.fullmatch(r"0*[1-7](\.0+)?", reason):
+        reason = [*REASONS, "other"][int(float(reason)) - 1]
+    if row["agency_id"].strip().upper() != "A01" or not client or event not in EVENTS:
+        return None
+    if re.fullmatch(r"\d{3}[- ]\d\d[- ]\d{4}|\d{4}-\d\d-\d\d|\d\d?/\d\d?/(\d\d|\d{4})", client):
+        return None
+    if day is None or not first <= day <= last:
+        return None
+    if event != "detox_discharge":
+        reason = None
+    elif reason not in [*REASONS, "other"]:
+        return None
+    program = re.sub(r"\s+", " ", row["program"]).strip()
+    if len(program) > 1 and program[0] in "=+@-":
+        program = "'" + program
+    return client, event, day, reason, program or None
+
+
+def a_day(text: str) -> date | None:
+    if stamp := re.fullmatch(STAMP, text):
+        text = stamp[1]
+    if re.fullmatch(r"\d{5}(\.\d+)?", text):
+        return date(1899, 12, 30) + timedelta(days=int(text[:5]))
+    for form, code in FORMS.items():
+        if re.fullmatch(form, text):
+            if form.endswith(r"\d\d") and code[-1] == "y":
+                text, code = text[:-2] + "20" + text[-2:], code.replace("y", "Y")
+            try:
+                return datetime.strptime(text, code).date()  # noqa: DTZ007 (a date alone)
+            except ValueError:
+                return None
+    return None

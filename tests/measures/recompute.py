@@ -1,0 +1,715 @@
+"""The six published tables worked out again, in plain Python, from the written definition alone.
+
+Shares no line with `pipelines/measures`: that both give the same figures is the test.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+CONTACT, ASSESSMENT, SERVICE = "first_contact", "assessment", "outpatient_service"
+ADMISSION, DISCHARGE, CLOSED = "detox_admission", "detox_discharge", "request_closed"
+ORDER_ON_ONE_DATE = {CONTACT: 0, ASSESSMENT: 1, SERVICE: 2}
+COMPLETED = {"completed", "completed_transfer"}
+DETOX = "detox_to_outpatient"
+
+# fmt: off
+FIGURES = [
+    "counted", "value", "median_days", "p90_days", "within", "held", "no_contact", "served_before",
+    "numerator", "denominator", "completed", "entered", "pending",
+    "entered_7", "numerator_7", "denominator_7", "entered_30", "numerator_30", "denominator_30",
+    "warming_up", "provisional", "links_missing",
+]
+COHORT = [
+    "contacts", "seen", "closed", "not_seen", "waiting", "already_in",
+    "assessed_7", "assessed_14", "started_14", "known_7", "known_14",
+]
+# fmt: on
+COLUMNS = {
+    "agency_month": ["agency_id", "measure", "month", "status", *FIGURES],
+    "state_month": ["measure", "month", "agencies", *FIGURES],
+    "agency_period": [
+        *["agency_id", "measure", "grain", "period", "starts", "ends", "months_received"],
+        *FIGURES,
+    ],
+    "state_period": ["measure", "grain", "period", "starts", "ends", "agencies", *FIGURES],
+    "agency_cohort": ["agency_id", "month", *COHORT],
+    "state_cohort": ["month", *COHORT],
+}
+
+Row = dict[str, object]
+Person = tuple[str, ...]
+
+
+# What is given
+
+
+@dataclass(frozen=True)
+class Event:
+    agency_id: str
+    client_id: str
+    event_type: str
+    event_date: date
+    person_key: str | None = None
+    service_code: str | None = None
+    discharge_reason: str | None = None
+    site_id: str | None = None
+
+    @property
+    def client(self) -> tuple[str, str]:
+        return self.agency_id, self.client_id
+
+
+@dataclass(frozen=True)
+class Sent:
+    agency_id: str
+    month: date
+    complete: bool = True
+    nothing_to_report: bool = False
+
+
+@dataclass(frozen=True)
+class Agency:
+    agency_id: str
+    active_from: date | None = None
+    active_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Rules:
+    restart_after_contact_days: int
+    restart_after_care_days: int
+    longest_days: int
+    cohort_seen_days: int
+    window_days: int
+    stay_goes_on_days: int
+    clients_per_key: int
+    pooled_share: float
+    treatment_codes: frozenset[str]
+
+    def is_treatment(self, event: Event) -> bool:
+        return event.event_type == SERVICE and (
+            event.service_code is None or event.service_code in self.treatment_codes
+        )
+
+    def more_than_the_share(self, part: int, whole: int) -> bool:
+        return part > Fraction(str(self.pooled_share)) * whole
+
+
+@dataclass(frozen=True)
+class Measure:
+    measure: str
+    warming_up_months: int
+    standard_days: int | None = None
+
+
+def recompute(
+    events: Iterable[Event],
+    sent: Iterable[Sent],
+    agencies: Iterable[Agency],
+    rules: Rules,
+    measures: Iterable[Measure],
+) -> dict[str, list[Row]]:
+    events = list(events)
+    calendar = Calendar(list(agencies), list(sent))
+    requests = requests_of(events, rules)
+    discharges = index_discharges(events, rules)
+    tables: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+    for measure in measures:
+        if measure.measure == DETOX:
+            tally: Tally = DetoxTally(discharges, calendar, rules, measure)
+        else:
+            tally = TimeTally(requests, calendar, rules, measure)
+        tables["agency_month"] += agency_months(tally)
+        tables["state_month"] += state_months(tally)
+        tables["agency_period"] += agency_periods(tally)
+        tables["state_period"] += state_periods(tally)
+    tables["agency_cohort"] = agency_cohorts(requests, calendar, rules)
+    tables["state_cohort"] = state_cohorts(tables["agency_cohort"], calendar)
+    return tables
+
+
+# Requests
+
+
+@dataclass
+class Request:
+    agency_id: str
+    first_event: date
+    contact: date | None = None
+    assessment: date | None = None
+    service: date | None = None
+    closed: bool = False
+
+    def add(self, event: Event) -> None:
+        """Events come in order, so the first of a kind is the earliest."""
+        if event.event_type == CONTACT:
+            self.contact = self.contact or event.event_date
+        elif event.event_type == ASSESSMENT:
+            self.assessment = self.assessment or event.event_date
+        else:
+            self.service = self.service or event.event_date
+
+
+def requests_of(events: list[Event], rules: Rules) -> list[Request]:
+    of_client = defaultdict(list)
+    for event in events:
+        of_client[event.client].append(event)
+    return [r for own in of_client.values() for r in requests_of_one_client(own, rules)]
+
+
+def requests_of_one_client(events: list[Event], rules: Rules) -> list[Request]:
+    steps = [e for e in events if e.event_type in (CONTACT, ASSESSMENT) or rules.is_treatment(e)]
+    steps.sort(key=lambda e: (e.event_date, ORDER_ON_ONE_DATE[e.event_type]))
+    requests: list[Request] = []
+    before: Event | None = None
+    for step in steps:
+        if before is None or starts_anew(step, before, rules):
+            requests.append(Request(step.agency_id, step.event_date))
+        requests[-1].add(step)
+        before = step
+    closings = [e.event_date for e in events if e.event_type == CLOSED]
+    ends = [*[request.first_event for request in requests[1:]], date.max]
+    for request, end in zip(requests, ends, strict=False):
+        if request.contact is not None:
+            request.closed = any(request.contact <= closing < end for closing in closings)
+    return requests
+
+
+def starts_anew(step: Event, before: Event, rules: Rules) -> bool:
+    days = (step.event_date - before.event_date).days
+    if step.event_type == CONTACT:
+        return days > rules.restart_after_contact_days
+    return days > rules.restart_after_care_days
+
+
+# Time measures
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one request adds to one measure, in the month of the ending event."""
+
+    agency_id: str
+    month: date
+    kind: str  # counted, held, no_contact, served_before
+    days: int = 0
+
+
+def contact_to_assessment(request: Request, rules: Rules) -> tuple[date, str, int] | None:
+    if request.assessment is None:
+        return None
+    if request.contact is None:
+        return request.assessment, "no_contact", 0
+    days = (request.assessment - request.contact).days
+    held = days < 0 or days > rules.longest_days
+    return request.assessment, "held" if held else "counted", days
+
+
+def assessment_to_service(request: Request, rules: Rules) -> tuple[date, str, int] | None:
+    if request.assessment is None or request.service is None:
+        return None
+    days = (request.service - request.assessment).days
+    if days < 0:
+        return request.service, "served_before", days
+    return request.service, "held" if days > rules.longest_days else "counted", days
+
+
+def contact_to_service(request: Request, rules: Rules) -> tuple[date, str, int] | None:
+    if request.service is None:
+        return None
+    if request.contact is None:
+        return request.service, "no_contact", 0
+    days = (request.service - request.contact).days
+    assessed_before = request.assessment is not None and request.assessment < request.contact
+    held = days < 0 or days > rules.longest_days or assessed_before
+    return request.service, "held" if held else "counted", days
+
+
+Interval = Callable[[Request, Rules], tuple[date, str, int] | None]
+TIME_MEASURES: dict[str, Interval] = {
+    "contact_to_assessment": contact_to_assessment,
+    "assessment_to_service": assessment_to_service,
+    "contact_to_service": contact_to_service,
+}
+
+
+def percentile(values: list[int], share: Fraction) -> float:
+    """Linear interpolation between the two nearest, type 7."""
+    ordered = sorted(values)
+    place = (len(ordered) - 1) * share
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return float(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
+
+
+# Detox to outpatient
+
+
+@dataclass(frozen=True)
+class Discharge:
+    """An index discharge; `days` to the person's first treatment service from that day on."""
+
+    agency_id: str
+    person: Person
+    on: date
+    days: int | None
+
+    @property
+    def unit(self) -> tuple[str, Person]:
+        return self.agency_id, self.person
+
+    def followed_within(self, window: int) -> bool:
+        return self.days is not None and self.days <= window
+
+
+def persons(events: list[Event], rules: Rules) -> dict[tuple[str, str], Person]:
+    """Each client's person: the state's key where one counts, else the client itself."""
+    latest: dict[tuple[str, str], tuple[date, str]] = {}
+    carriers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for event in events:
+        if event.person_key is not None:
+            carriers[event.agency_id, event.person_key].add(event.client_id)
+            shown = event.event_date, event.person_key
+            latest[event.client] = max(latest.get(event.client, shown), shown)
+    void = {key for (_, key), own in carriers.items() if len(own) > rules.clients_per_key}
+    found: dict[tuple[str, str], Person] = {event.client: event.client for event in events}
+    found.update({client: (key,) for client, (_, key) in latest.items() if key not in void})
+    return found
+
+
+def index_discharges(events: list[Event], rules: Rules) -> list[Discharge]:
+    person_of = persons(events, rules)
+    admissions, services = defaultdict(list), defaultdict(list)
+    for event in events:
+        if event.event_type == ADMISSION:
+            admissions[person_of[event.client]].append(event)
+        elif rules.is_treatment(event):
+            services[person_of[event.client]].append(event.event_date)
+    found = []
+    for event in events:
+        if event.event_type == DISCHARGE and event.discharge_reason in COMPLETED:
+            person, on = person_of[event.client], event.event_date
+            if not any(stay_goes_on(event, later, rules) for later in admissions[person]):
+                waits = [(served - on).days for served in services[person] if served >= on]
+                found.append(Discharge(event.agency_id, person, on, min(waits, default=None)))
+    return found
+
+
+def stay_goes_on(discharge: Event, admission: Event, rules: Rules) -> bool:
+    days = (admission.event_date - discharge.event_date).days
+    if days == 0:
+        return admission.agency_id != discharge.agency_id
+    return 1 <= days <= rules.stay_goes_on_days
+
+
+# The calendar: what each agency has sent, and what it lacks
+
+
+def first_day(day: date) -> date:
+    return day.replace(day=1)
+
+
+def next_month(month: date) -> date:
+    return first_day(month + timedelta(days=31))
+
+
+def last_day(month: date) -> date:
+    return next_month(month) - timedelta(days=1)
+
+
+def months_between(first: date, last: date) -> list[date]:
+    months = []
+    while first <= last:
+        months.append(first)
+        first = next_month(first)
+    return months
+
+
+class Calendar:
+    def __init__(self, agencies: list[Agency], sent: list[Sent]) -> None:
+        self.agencies = {agency.agency_id: agency for agency in agencies}
+        self.sent: dict[str, dict[date, Sent]] = {agency_id: {} for agency_id in self.agencies}
+        for one in sent:
+            self.sent[one.agency_id][one.month] = one
+        self.latest_month = max((one.month for one in sent), default=None)
+        self.complete_months = {one.month for one in sent if one.complete}
+        self.first_month = {agency_id: self._first_month(agency_id) for agency_id in self.agencies}
+        self.months = {agency_id: self._months(agency_id) for agency_id in self.agencies}
+        everywhere = [month for months in self.months.values() for month in months]
+        self.state_months = (
+            months_between(min(everywhere), max(everywhere)) if everywhere else everywhere
+        )
+        self._lacking: dict[tuple[date, ...], set[str]] = {}
+
+    def _first_month(self, agency_id: str) -> date | None:
+        begun = self.agencies[agency_id].active_from
+        return min([*self.sent[agency_id], *([] if begun is None else [begun])], default=None)
+
+    def _months(self, agency_id: str) -> list[date]:
+        """The agency's months on the board: none before it has ever sent one."""
+        if not self.sent[agency_id]:
+            return []
+        end = self.agencies[agency_id].active_to
+        last = self.latest_month
+        if end is not None:  # announced ahead of time, it adds no months yet
+            last = max(min(end, last), *self.sent[agency_id])
+        return months_between(self.first_month[agency_id], last)
+
+    def status(self, agency_id: str, month: date) -> str:
+        one = self.sent[agency_id].get(month)
+        if one is None:
+            return "missing"
+        return "nothing_to_report" if one.nothing_to_report else "received"
+
+    def active(self, agency_id: str, month: date) -> bool:
+        first, end = self.first_month[agency_id], self.agencies[agency_id].active_to
+        return first is not None and first <= month and (end is None or month <= end)
+
+    def lacks(self, agency_id: str, month: date) -> bool:
+        """Not sent, or sent before the month had ended; nothing is lacking after the last month."""
+        one = self.sent[agency_id].get(month)
+        return self.active(agency_id, month) and (one is None or not one.complete)
+
+    def lacking(self, months: list[date]) -> set[str]:
+        """The agencies that lack one of these months or the month after."""
+        asked = (*months, next_month(months[-1]))
+        if asked not in self._lacking:
+            lacking = {a for a in self.agencies if any(self.lacks(a, month) for month in asked)}
+            self._lacking[asked] = lacking
+        return self._lacking[asked]
+
+    def provisional(self, agency_id: str, month: date, measure: str) -> bool:
+        return self.lacks(agency_id, month) or (
+            measure == DETOX and self.lacks(agency_id, next_month(month))
+        )
+
+    def data_through(self, agency_id: str) -> date | None:
+        ended = [month for month, one in self.sent[agency_id].items() if one.complete]
+        return last_day(max(ended)) if ended else None
+
+    def is_over(self, agency_id: str, day: date) -> bool:
+        """Whether the agency's data reach to that day."""
+        through = self.data_through(agency_id)
+        return through is not None and day <= through
+
+    def warming_up(self, agency_id: str, month: date, measure: Measure) -> bool:
+        """Whether the month is among the first of its unbroken run of sent months."""
+        place = 0
+        while month in self.sent[agency_id]:
+            place += 1
+            month = first_day(month - timedelta(days=1))
+        return 1 <= place <= measure.warming_up_months
+
+    def how_many_sent(self, months: list[date]) -> int:
+        return sum(any(month in own for month in months) for own in self.sent.values())
+
+
+# Periods
+
+
+@dataclass(frozen=True)
+class Period:
+    grain: str
+    period: str
+    months: list[date] = field(compare=False)
+
+    @property
+    def columns(self) -> Row:
+        return {
+            "grain": self.grain,
+            "period": self.period,
+            "starts": self.months[0],
+            "ends": last_day(self.months[-1]),
+        }
+
+
+def periods_of(months: list[date]) -> list[Period]:
+    """The quarters and calendar years that the months touch, each with all of its own months."""
+    found: dict[str, Period] = {}
+    for month in months:
+        year, quarter = month.year, (month.month + 2) // 3
+        of_quarter = [date(year, 3 * quarter - 2 + i, 1) for i in range(3)]
+        of_year = [date(year, i, 1) for i in range(1, 13)]
+        found[f"{year}-Q{quarter}"] = Period("quarter", f"{year}-Q{quarter}", of_quarter)
+        found[f"{year}"] = Period("year", f"{year}", of_year)
+    return list(found.values())
+
+
+# Figures of any set of agencies and months: pooled from the requests and persons themselves
+
+
+@dataclass
+class TimeTally:
+    requests: list[Request]
+    calendar: Calendar
+    rules: Rules
+    measure: Measure
+    by_month: dict[tuple[str, date], list[Outcome]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_month = defaultdict(list)
+        for request in self.requests:
+            ending = TIME_MEASURES[self.measure.measure](request, self.rules)
+            if ending is not None:
+                on, kind, days = ending
+                outcome = Outcome(request.agency_id, first_day(on), kind, days)
+                self.by_month[outcome.agency_id, outcome.month].append(outcome)
+
+    def outcomes(self, agency_ids: Iterable[str], months: list[date]) -> list[Outcome]:
+        return [o for a in agency_ids for m in months for o in self.by_month.get((a, m), [])]
+
+    def figures(self, agency_ids: Iterable[str], months: list[date]) -> Row:
+        key, standard = self.measure.measure, self.measure.standard_days
+        outcomes = self.outcomes(agency_ids, months)
+        days = [o.days for o in outcomes if o.kind == "counted"]
+
+        def how_many(kind: str) -> int:
+            return sum(o.kind == kind for o in outcomes)
+
+        return {
+            "counted": len(days),
+            "value": sum(days) / len(days) if days else None,
+            "median_days": percentile(days, Fraction(1, 2)) if days else None,
+            "p90_days": percentile(days, Fraction(9, 10)) if days else None,
+            "within": None if standard is None else sum(d <= standard for d in days),
+            "held": how_many("held"),
+            "no_contact": how_many("no_contact") if key.startswith("contact_to") else None,
+            "served_before": how_many("served_before") if key == "assessment_to_service" else None,
+        }
+
+    def warming_up(self, agency_ids: Iterable[str], months: list[date]) -> bool:
+        return self._mostly(agency_ids, months, self.calendar.warming_up, self.measure)
+
+    def provisional(self, agency_ids: Iterable[str], months: list[date]) -> bool:
+        return self._mostly(agency_ids, months, self.calendar.provisional, self.measure.measure)
+
+    def _mostly(
+        self,
+        agency_ids: Iterable[str],
+        months: list[date],
+        is_so: Callable[[str, date, Any], bool],
+        measure: Measure | str,
+    ) -> bool:
+        counted = [o for o in self.outcomes(agency_ids, months) if o.kind == "counted"]
+        part = sum(is_so(o.agency_id, o.month, measure) for o in counted)
+        return self.rules.more_than_the_share(part, len(counted))
+
+
+@dataclass
+class DetoxTally:
+    discharges: list[Discharge]
+    calendar: Calendar
+    rules: Rules
+    measure: Measure
+    by_month: dict[tuple[str, date], list[Discharge]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_month = defaultdict(list)
+        for discharge in self.discharges:
+            self.by_month[discharge.agency_id, first_day(discharge.on)].append(discharge)
+
+    def index(self, agency_ids: Iterable[str], months: list[date]) -> list[Discharge]:
+        return [d for a in agency_ids for m in months for d in self.by_month.get((a, m), [])]
+
+    def figures(self, agency_ids: Iterable[str], months: list[date]) -> Row:
+        index = self.index(agency_ids, months)
+        completed = len({d.unit for d in index})
+        entered, numerator, denominator = self._window(index, self.rules.window_days)
+        row: Row = {
+            "counted": denominator,
+            "value": numerator / denominator if denominator else None,
+            "numerator": numerator,
+            "denominator": denominator,
+            "completed": completed,
+            "entered": entered,
+            "pending": completed - denominator,
+        }
+        for days in (7, 30):
+            row[f"entered_{days}"], row[f"numerator_{days}"], row[f"denominator_{days}"] = (
+                self._window(index, days)
+            )
+        return row
+
+    def _window(self, index: list[Discharge], days: int) -> tuple[int, int, int]:
+        """Persons who entered, mature persons who entered, mature persons: each person once."""
+        mature = [
+            d for d in index if self.calendar.is_over(d.agency_id, d.on + timedelta(days=days))
+        ]
+        return (
+            len({d.unit for d in index if d.followed_within(days)}),
+            len({d.unit for d in mature if d.followed_within(days)}),
+            len({d.unit for d in mature}),
+        )
+
+    def warming_up(self, agency_ids: Iterable[str], months: list[date]) -> bool:
+        return False
+
+    def provisional(self, agency_ids: Iterable[str], months: list[date]) -> bool:
+        index = self.index(agency_ids, months)
+        part = {
+            d.unit
+            for d in index
+            if self.calendar.provisional(d.agency_id, first_day(d.on), self.measure.measure)
+        }
+        return self.rules.more_than_the_share(len(part), len({d.unit for d in index}))
+
+
+Tally = TimeTally | DetoxTally
+
+
+def published(table: str, row: Row) -> Row:
+    """The row with every published column, those foreign to its measure empty."""
+    return {column: row.get(column) for column in COLUMNS[table]}
+
+
+def agency_months(tally: Tally) -> list[Row]:
+    calendar, key = tally.calendar, tally.measure.measure
+    rows = []
+    for agency_id, months in calendar.months.items():
+        for month in months:
+            row = {
+                "agency_id": agency_id,
+                "measure": key,
+                "month": month,
+                "status": calendar.status(agency_id, month),
+                **tally.figures([agency_id], [month]),
+                "warming_up": key != DETOX and calendar.warming_up(agency_id, month, tally.measure),
+                "provisional": calendar.provisional(agency_id, month, key),
+            }
+            if key == DETOX:
+                row["links_missing"] = len(calendar.lacking([month]) - {agency_id})
+            rows.append(published("agency_month", row))
+    return rows
+
+
+def state_months(tally: Tally) -> list[Row]:
+    calendar, key = tally.calendar, tally.measure.measure
+    rows = []
+    for month in calendar.state_months:
+        row = {
+            "measure": key,
+            "month": month,
+            "agencies": calendar.how_many_sent([month]),
+            **tally.figures(calendar.agencies, [month]),
+            "warming_up": tally.warming_up(calendar.agencies, [month]),
+            "provisional": month not in calendar.complete_months
+            or tally.provisional(calendar.agencies, [month]),
+        }
+        if key == DETOX:
+            row["links_missing"] = len(calendar.lacking([month]))
+        rows.append(published("state_month", row))
+    return rows
+
+
+def agency_periods(tally: Tally) -> list[Row]:
+    calendar, key = tally.calendar, tally.measure.measure
+    rows = []
+    for agency_id, own_months in calendar.months.items():
+        for period in periods_of(own_months):
+            row = {
+                "agency_id": agency_id,
+                "measure": key,
+                **period.columns,
+                "months_received": sum(m in calendar.sent[agency_id] for m in period.months),
+                **tally.figures([agency_id], period.months),
+                "warming_up": tally.warming_up([agency_id], period.months),
+                "provisional": any(
+                    calendar.provisional(agency_id, month, key) for month in period.months
+                ),
+            }
+            if key == DETOX:
+                row["links_missing"] = len(calendar.lacking(period.months) - {agency_id})
+            rows.append(published("agency_period", row))
+    return rows
+
+
+def state_periods(tally: Tally) -> list[Row]:
+    calendar, key = tally.calendar, tally.measure.measure
+    rows = []
+    for period in periods_of(calendar.state_months):
+        needed = next_month(period.months[-1]) if key == DETOX else period.months[-1]
+        row = {
+            "measure": key,
+            **period.columns,
+            "agencies": calendar.how_many_sent(period.months),
+            **tally.figures(calendar.agencies, period.months),
+            "warming_up": tally.warming_up(calendar.agencies, period.months),
+            "provisional": needed > max(calendar.complete_months, default=date.min)
+            or tally.provisional(calendar.agencies, period.months),
+        }
+        if key == DETOX:
+            row["links_missing"] = len(calendar.lacking(period.months))
+        rows.append(published("state_period", row))
+    return rows
+
+
+# Cohorts: what became of those who called in a month
+
+
+def fate(request: Request, calendar: Calendar, rules: Rules) -> str:
+    """Exactly one of four, for a request that is not already in."""
+    steps = [day for day in (request.assessment, request.service) if day is not None]
+    if any((day - request.contact).days <= rules.cohort_seen_days for day in steps):
+        return "seen"
+    if request.closed:
+        return "closed"
+    over = request.contact + timedelta(days=rules.cohort_seen_days + 1)
+    return "not_seen" if calendar.is_over(request.agency_id, over) else "waiting"
+
+
+def already_in(request: Request) -> bool:
+    steps = [day for day in (request.assessment, request.service) if day is not None]
+    return any(day < request.contact for day in steps)
+
+
+def agency_cohorts(requests: list[Request], calendar: Calendar, rules: Rules) -> list[Row]:
+    of_month = defaultdict(list)
+    for request in requests:
+        if request.contact is not None:
+            of_month[request.agency_id, first_day(request.contact)].append(request)
+    rows = []
+    for agency_id, months in calendar.months.items():
+        for month in months:
+            called = of_month[agency_id, month]
+            asking = [request for request in called if not already_in(request)]
+            fates = [fate(request, calendar, rules) for request in asking]
+            known = {
+                days: calendar.is_over(agency_id, last_day(month) + timedelta(days=days))
+                for days in (7, 14)
+            }
+            assessed = [(r.assessment - r.contact).days for r in asking if r.assessment is not None]
+            started = [(r.service - r.contact).days for r in asking if r.service is not None]
+            row: Row = {
+                "agency_id": agency_id,
+                "month": month,
+                "contacts": len(asking),
+                **{one: fates.count(one) for one in ("seen", "closed", "not_seen", "waiting")},
+                "already_in": len(called) - len(asking),
+                "assessed_7": sum(days <= 7 for days in assessed) if known[7] else None,
+                "assessed_14": sum(days <= 14 for days in assessed) if known[14] else None,
+                "started_14": sum(days <= 14 for days in started) if known[14] else None,
+                "known_7": known[7],
+                "known_14": known[14],
+            }
+            rows.append(row)
+    return rows
+
+
+def state_cohorts(agency_rows: list[Row], calendar: Calendar) -> list[Row]:
+    rows = []
+    for month in calendar.state_months:
+        own = [row for row in agency_rows if row["month"] == month]
+        called = [row for row in own if row["contacts"]]
+        row: Row = {"month": month}
+        for column in ("contacts", "seen", "closed", "not_seen", "waiting", "already_in"):
+            row[column] = sum(one[column] for one in own)
+        for days in (7, 14):
+            row[f"known_{days}"] = bool(called) and all(one[f"known_{days}"] for one in called)
+        for column, known in (("assessed_7", 7), ("assessed_14", 14), ("started_14", 14)):
+            row[column] = sum(one[column] for one in called) if row[f"known_{known}"] else None
+        rows.append(published("state_cohort", row))
+    return rows
