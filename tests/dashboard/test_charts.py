@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -116,7 +117,7 @@ def test_labels_in_the_margin_keep_their_distance():
     placed = [note["y"] for note in axes.margin_labels(labels, 0, 10, 200)]
     gap = axes.LABEL_GAP * 10 / 200
     assert placed == sorted(placed, reverse=True)
-    assert min(a - b for a, b in zip(placed, placed[1:], strict=False)) >= gap - 1e-9
+    assert min(a - b for a, b in pairwise(placed)) >= gap - 1e-9
 
 
 def test_labels_at_the_bottom_stay_in_the_plot():
