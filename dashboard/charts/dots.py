@@ -1,0 +1,174 @@
+"""Agencies side by side: a dot each, its interval where one is given, and the state's line."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.charts import axes
+
+ROW = 30  # pixels
+_SIGNS = {
+    "common_cause": ("circle", theme.POINT, 9, 2.0),
+    "improvement": ("diamond", theme.BETTER, 11, 2.5),
+    "concern": ("square", theme.WORSE, 10, 2.5),
+}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One agency. `final` is false while its period is provisional or warming up: drawn hollow."""
+
+    name: str
+    value: float
+    says: str  # at the right of the plot
+    low: float | None = None
+    high: float | None = None
+    final: bool = True
+    meaning: str = "common_cause"
+
+
+def dots(
+    rows: Sequence[Dot],
+    *,
+    unit: str,
+    state: float | None = None,
+    state_says: str = "",
+    target: float | None = None,
+    target_says: str = "",
+) -> go.Figure:
+    """The figure, rows from top to bottom as given. Names come from people and are escaped."""
+    edges = [edge for row in rows for edge in (row.value, row.high) if edge is not None]
+    edges += [line for line in (state, target) if line is not None]
+    low, high = axes.value_range(edges, unit, fitted=False)
+    height = ROW * len(rows)
+    return go.Figure(
+        data=[_intervals(rows), *_points(rows)],
+        layout=theme.layout(
+            height=height + 66,
+            margins=(_room(rows), 110, 32, 34),
+            hovermode="closest",
+            xaxis=theme.plain_axis(
+                range=[low, high], tickangle=0, **axes.value_ticks(low, high, unit, most=7)
+            ),
+            yaxis=theme.value_axis(
+                len(rows) - 0.5,
+                -0.5,
+                size=14,
+                tickmode="array",
+                tickvals=list(range(len(rows))),
+                ticktext=[html.escape(row.name) for row in rows],
+                tickfont={"size": 14, "color": theme.INK},
+                ticklabelstandoff=8,
+            ),
+            shapes=[
+                *_across(state, theme.TEXT, 1.5),
+                *_across(target, theme.TARGET, 1.5, "6px,3px"),
+            ],
+            annotations=[
+                *_over(state, state_says, target, target_says),
+                *(_beside(i, row.says) for i, row in enumerate(rows)),
+            ],
+        ),
+    )
+
+
+def _intervals(rows: Sequence[Dot]) -> dict[str, Any]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for i, row in enumerate(rows):
+        if row.low is not None and row.high is not None:
+            x += [row.low, row.high, None]
+            y += [i, i, None]
+    line = {"color": theme.LINE, "width": 2}
+    return {
+        "type": "scatter",
+        "name": "intervals",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": line,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _points(rows: Sequence[Dot]) -> list[dict[str, Any]]:
+    traces = []
+    for meaning, (symbol, color, size, _) in _SIGNS.items():
+        for final in (True, False):
+            here = [
+                i for i, row in enumerate(rows) if row.meaning == meaning and row.final is final
+            ]
+            if not here:
+                continue
+            edge = theme.WHITE if final else color
+            traces.append(
+                {
+                    "type": "scatter",
+                    "name": meaning if final else "provisional",
+                    "mode": "markers",
+                    "x": [rows[i].value for i in here],
+                    "y": here,
+                    "text": [f"{html.escape(rows[i].name)}: {rows[i].says}" for i in here],
+                    "hovertemplate": "%{text}<extra></extra>",
+                    "cliponaxis": False,
+                    "marker": {
+                        "symbol": symbol,
+                        "size": size,
+                        "color": color if final else theme.WHITE,
+                        "line": {"color": edge, "width": 1 if final else 1.75},
+                    },
+                }
+            )
+    return traces
+
+
+def _across(
+    at: float | None, color: str, width: float, dash: str = "solid"
+) -> list[dict[str, Any]]:
+    if at is None:
+        return []
+    line = {"color": color, "width": width, "dash": dash}
+    ends = {"yref": "paper", "y0": 0, "y1": 1}
+    return [{"type": "line", "x0": at, "x1": at, **ends, "line": line, "layer": "between"}]
+
+
+def _over(
+    state: float | None, state_says: str, target: float | None, target_says: str
+) -> list[dict[str, Any]]:
+    """The two lines' names over the plot, leaning away from each other."""
+    both = state is not None and target is not None
+    state_leans, target_leans = "center", "center"
+    if both:
+        state_leans, target_leans = ("left", "right") if state >= target else ("right", "left")
+    said = []
+    for at, text, color, side in (
+        (state, state_says, theme.TEXT, state_leans),
+        (target, target_says, theme.TARGET, target_leans),
+    ):
+        if at is not None:
+            place = {"x": at, "xanchor": side, "yref": "paper", "y": 1, "yanchor": "bottom"}
+            look = {"yshift": 4, "showarrow": False, "font": {"size": 13, "color": color}}
+            said.append({**place, **look, "text": text})
+    return said
+
+
+def _room(rows: Sequence[Dot]) -> int:
+    """Pixels for the longest name; a very long one is cut by the paper's edge, not the plot."""
+    return min(max(48, 20 + 8 * max(len(row.name) for row in rows)), 200)
+
+
+def _beside(row: int, says: str) -> dict[str, Any]:
+    place = {
+        "xref": "paper",
+        "x": 1,
+        "xanchor": "left",
+        "xshift": 10,
+        "y": row,
+        "yanchor": "middle",
+    }
+    return {**place, "showarrow": False, "text": says, "font": {"size": 13, "color": theme.TEXT}}

@@ -1,0 +1,95 @@
+"""What the screen passes around: a board, a measure, a newest figure. Values only, no reading."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Board:
+    """One published board. `folder` is the data folder that it lies in."""
+
+    folder: str
+    version: int
+    published_at: datetime
+    data_through: date | None
+    sample: bool
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure's own words, as the board that computed it knew them."""
+
+    key: str
+    goal: int | None
+    label: str
+    short_label: str
+    unit: str
+    better: str
+    counted: str
+    excluded: str
+    month_rule: str
+    why: str
+    caveat: str
+    source: str
+    standard_days: int | None
+    owner: str
+    reviewed: date
+
+    @property
+    def persons(self) -> bool:
+        """Whether the goal is a number of persons, of which the share stands second."""
+        return self.unit == "share"
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest final figure of the state or of one agency, and what came before it.
+
+    `month` is None without a final month. `expected` is the state's newest final month, `status`
+    what the agency did about that month.
+    """
+
+    agency_id: str | None
+    measure: str
+    ever: bool
+    expected: date | None
+    status: str | None
+    expected_provisional: bool
+    month: date | None
+    value: float | None
+    counted: int | None
+    entered: int | None
+    completed: int | None
+    median_days: float | None
+    p90_days: float | None
+    held: int | None
+    no_contact: int | None
+    links_missing: int | None
+    before_months: int | None
+    before_first: date | None
+    before_last: date | None
+    before_counted: int | None
+    before_value: float | None
+    before_entered: float | None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A value, and the day by which it is to be met."""
+
+    value: float
+    meet_by: date
+
+
+@dataclass(frozen=True)
+class NotSent:
+    """An agency that lacks months, and whom to ask for them."""
+
+    agency_id: str
+    name: str
+    contact_name: str | None
+    contact_email: str | None
+    data_through: date | None
+    never: bool
+    missing: tuple[date, ...]
+    unfinished: tuple[date, ...]

@@ -1,0 +1,109 @@
+"""The request gate, before Streamlit: until people can sign in, only this machine gets in.
+
+It answers HTTP and WebSocket alike, pages, media and uploads too, and sets the security headers.
+"""
+
+import base64
+import hashlib
+import ipaddress
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+REFUSAL = "403: this board can be opened only on the machine that it runs on.\n"
+# A proxy speaks for somebody else, so a loopback address behind one proves nothing.
+PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-real-ip", "x-forwarded-host")
+
+
+class Gate:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+        self.app = app
+        self.hosts = frozenset(host.lower() for host in hosts)
+        self.policy = content_security_policy(inline_scripts())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+        elif self.admits(scope):
+            await self.app(scope, receive, self._with_headers(send))
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008, "reason": "403"})
+        else:
+            refusal = PlainTextResponse(REFUSAL, status_code=403)
+            await refusal(scope, receive, self._with_headers(send))
+
+    def admits(self, scope: Scope) -> bool:
+        """A loopback client, no proxy, and a Host that names this machine (no DNS rebinding)."""
+        headers = Headers(scope=scope)
+        client = (scope.get("client") or ("",))[0]
+        named = headers.getlist("host")
+        return (
+            _is_loopback(client)
+            and not any(name in headers for name in PROXY_HEADERS)
+            and len(named) == 1
+            and host_of(named[0]) in self.hosts
+        )
+
+    def _with_headers(self, send: Send) -> Send:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = self.policy
+                headers["X-Frame-Options"] = "DENY"
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            await send(message)
+
+        return sending
+
+
+def host_of(header: str) -> str:
+    """The name in a Host header, without its port; an IPv6 address without its brackets."""
+    bracketed = re.fullmatch(r"\[([0-9a-f:.]+)\](:\d+)?", header.lower())
+    return bracketed[1] if bracketed else re.sub(r":\d+$", "", header.lower())
+
+
+def content_security_policy(scripts: Iterable[str]) -> str:
+    """Everything from this server only. Streamlit and Plotly write styles into the page."""
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+        for text in scripts
+    )
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {hashes}".rstrip(),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def inline_scripts() -> list[str]:
+    """The scripts written into Streamlit's own page: allowed by hash, so that no other runs."""
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    return re.findall(r"<script>(.*?)</script>", page.read_text("utf-8"), flags=re.DOTALL)
+
+
+def _is_loopback(client: str) -> bool:
+    try:
+        address = ipaddress.ip_address(client)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback

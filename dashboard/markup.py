@@ -1,0 +1,47 @@
+"""HTML for st.html, escaped by construction: text is text unless this module made it markup."""
+
+import html
+from collections.abc import Iterable
+from typing import TypeAlias
+from urllib.parse import urlencode
+
+VOID = frozenset({"img", "br"})
+
+
+class Markup(str):
+    """HTML made here. Any other string is text and is escaped on its way in."""
+
+    __slots__ = ()
+
+
+Content: TypeAlias = "Markup | str | Iterable[Content] | None"
+
+
+def el(tag: str, *content: Content, **attributes: str | int | None) -> Markup:
+    """An element; `class_` and `aria_label` become `class` and `aria-label`, None is left out."""
+    words = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{html.escape(str(worth))}"'
+        for name, worth in attributes.items()
+        if worth is not None
+    )
+    inner = "" if tag in VOID else f"{join(*content)}</{tag}>"
+    return Markup(f"<{tag}{words}>{inner}")
+
+
+def join(*content: Content, between: str = "") -> Markup:
+    """Content in a row."""
+    return Markup(html.escape(between).join(_text(part) for part in content if part is not None))
+
+
+def link(label: Content, page: str, *, class_: str | None = None, **parameters: str) -> Markup:
+    """A link to a page of the board; relative, so that a base path does not matter."""
+    chosen = urlencode(parameters)
+    return el("a", label, href=f"{page}?{chosen}" if chosen else page, class_=class_)
+
+
+def _text(part: Content) -> str:
+    if isinstance(part, Markup):
+        return part
+    if isinstance(part, str):
+        return html.escape(part)
+    return join(*part) if part is not None else ""

@@ -1,0 +1,154 @@
+"""Everyone who asked, those included who never arrived: one agency's bars, or all side by side."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import sentences, theme, words
+from dashboard.charts.cohort import Bar, cohort
+from dashboard.charts.dots import Dot, dots
+from dashboard.markup import Markup, link
+from dashboard.pieces import frame
+from dashboard.pieces.comparison import by_name, state_of
+from dashboard.pieces.table import table
+
+Rows = Sequence[Mapping[str, Any]]
+FATES = ("seen", "closed", "waiting", "not_seen")
+
+
+def newest_known(months: Rows) -> Mapping[str, Any] | None:
+    """The newest month of contact whose 14 days are over."""
+    return next((row for row in reversed(months) if row["known_14"] and row["contacts"]), None)
+
+
+def bars(months: Rows, who: str) -> None:
+    """The way of one month's requests, from asking to treatment."""
+    row = newest_known(months)
+    if row is None:
+        frame.caption("No month of first contacts is old enough yet: its 14 days must be over.")
+        return
+    when = words.month(row["month"])
+    asked = row["contacts"]
+    frame.caption(
+        f"First contacts of {when}, the newest whose 14 days are over. Shares of all who asked."
+    )
+
+    def step(name: str, column: str) -> Bar:
+        return Bar(name, row[column], words.share(row[column], asked))
+
+    steps = [
+        step("Assessed in 7 days", "assessed_7"),
+        step("Assessed in 14 days", "assessed_14"),
+        step("Treated in 14 days", "started_14"),
+        step("Seen so far", "seen"),
+    ]
+    st.plotly_chart(
+        cohort(asked, steps),
+        theme=None,
+        config=theme.CONFIG,
+        alt=f"{who}: {sentences.asked(row, when)}",
+        key="chart_cohort",
+    )
+    st.html(frame.sentence(sentences.not_seen(row)))
+
+
+def months_table(months: Rows) -> Markup:
+    """Every month of contact, the newest first; what is not yet known is not 0."""
+    columns = (
+        *("Month", "Asked", "Assessed in 7 days", "In 14", "Treated in 14"),
+        *("Seen", "Closed", "Waiting", "Never seen"),
+    )
+
+    def known(row: Mapping[str, Any], column: str) -> str:
+        return "not yet known" if row[column] is None else words.count(row[column])
+
+    rows = [
+        (
+            words.month(row["month"]),
+            words.count(row["contacts"]),
+            *(known(row, column) for column in ("assessed_7", "assessed_14", "started_14")),
+            *(words.count(row[fate]) for fate in FATES),
+        )
+        for row in reversed(months)
+    ]
+    return table("Everyone who asked, by month of contact", columns, rows, numbers=range(1, 9))
+
+
+def side_by_side(rows: Rows, names: Mapping[str, str], when: str) -> None:
+    """Assessed within 14 days, of all who asked: a dot an agency."""
+    drawn = [row for row in by_name(rows, names) if row["known_contacts_14"]]
+    state = state_of(rows)
+    said = sentences.all_asked(state, when) if state else f"Who asked in {when}."
+    frame.lede("Everyone who asked", said, later=True)
+    frame.caption(
+        "By month of first contact, so that people who never arrive are counted too. "
+        "Within 7 and 14 days is asked of the months whose days are over."
+    )
+    if not drawn:
+        return
+    value = _within(state) if state else None
+    st.plotly_chart(
+        dots(
+            [
+                Dot(
+                    names[row["agency_id"]],
+                    _within(row),
+                    _beside(row),
+                )
+                for row in drawn
+            ],
+            unit="share",
+            state=value,
+            state_says=f"State {words.value(value, 'share')}",
+        ),
+        theme=None,
+        config=theme.CONFIG,
+        alt=f"Share assessed within 14 days of asking, a dot for each agency. {said}",
+        key="chart_cohorts",
+    )
+
+
+def _beside(row: Mapping[str, Any]) -> str:
+    said = words.value(_within(row), "share")
+    return f"<b>{said}</b>  n {words.count(row['known_contacts_14'])}"
+
+
+def _within(row: Mapping[str, Any]) -> float | None:
+    return row["assessed_14"] / row["known_contacts_14"] if row["known_contacts_14"] else None
+
+
+def cohort_table(rows: Rows, names: Mapping[str, str]) -> Markup:
+    """The state first, then the agencies by name."""
+    state = state_of(rows)
+    columns = (
+        *("Agency", "Asked", "Assessed in 7 days", "Assessed in 14", "Treated in 14"),
+        *("Seen", "Closed", "Still waiting", "Never seen"),
+    )
+    cells = [
+        (
+            link(names[row["agency_id"]], "agency", agency=row["agency_id"])
+            if row["agency_id"]
+            else "Statewide",
+            words.count(row["contacts"]),
+            words.share(row["assessed_7"], row["known_contacts_7"]),
+            words.share(row["assessed_14"], row["known_contacts_14"]),
+            words.share(row["started_14"], row["known_contacts_14"]),
+            *(
+                f"{words.count(row[fate])} ({words.share(row[fate], row['contacts'])})"
+                for fate in FATES
+            ),
+        )
+        for row in [*([state] if state else []), *by_name(rows, names)]
+    ]
+    name = "Everyone who asked"
+    return table(name, columns, cells, numbers=range(1, 9), state_first=state is not None)
+
+
+def cohort_rows(
+    rows: Rows, names: Mapping[str, str], first: date, last: date
+) -> list[dict[str, Any]]:
+    """The same as an export."""
+    stamp = {"first_month": first, "last_month": last}
+    return [{"agency": names.get(row["agency_id"], "Statewide"), **row, **stamp} for row in rows]

@@ -1,0 +1,103 @@
+"""The Methods page's parts: a measure in words, reasons, settings, glossary, SQL."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard import sentences, words
+from dashboard.definitions import Board, Measure, Target
+from dashboard.markup import Content, Markup, el, join
+from dashboard.pieces.table import table
+from pipelines import measures as registry
+
+TEXTS = tomllib.loads(Path(__file__).with_name("methods.toml").read_text("utf-8"))
+SHOWN = ("requests", "treatment", "detox", "persons", "months")  # settings that decide a figure
+
+
+def contents(known: Mapping[str, Measure]) -> None:
+    """Links to what stands below."""
+    parts = {key: each.short_label for key, each in known.items()} | {
+        "why": "Why it is so",
+        "settings": "Settings",
+        "sql": "SQL",
+        "glossary": "Glossary",
+        "board": "This board",
+    }
+    links = [el("a", name, href=f"#{anchor}") for anchor, name in parts.items()]
+    st.html(el("nav", links, class_="facts", aria_label="On this page"))
+
+
+def measure(each: Measure, target: Target | None) -> None:
+    """One measure: every word that its board has of it, and the SQL that selects what it counts."""
+    goal = f"Goal {each.goal}. " if each.goal else "No goal; shown for comparison. "
+    better = "fewer is better" if each.better == "decrease" else "more is better"
+    unit = "Mean of calendar days" if each.unit == "days" else "Number of persons, then their share"
+    standard = f"within {each.standard_days} days" if each.standard_days else "none set"
+    said: list[tuple[str, Content]] = [
+        ("What it says", f"{goal}{unit}; {better}."),
+        ("Counted", each.counted),
+        ("Left out", each.excluded),
+        ("Month", each.month_rule),
+        ("Why it matters", each.why),
+        ("Take care", each.caveat),
+        ("Source", each.source),
+        ("Target", sentences.target(target, each) if target else "none set"),
+        ("Standard", standard),
+        ("Owner", f"{each.owner}, reviewed {words.day(each.reviewed)}"),
+    ]
+    st.header(each.label, anchor=each.key)
+    st.html(_pairs(said))
+    with st.expander("SQL: one row for each counted thing"):
+        st.code(registry.step_sql(each.key), language="sql")
+
+
+def reasons() -> None:
+    st.header("Why it is so", anchor="why")
+    said = [(part["title"], part["text"]) for part in TEXTS["why"]]
+    st.html(
+        join(*(join(el("h3", t, class_="reason"), el("p", x, class_="prose")) for t, x in said))
+    )
+
+
+def glossary() -> None:
+    st.header("Glossary", anchor="glossary")
+    st.html(_pairs(sorted(TEXTS["glossary"].items())))
+
+
+def settings(rules: Mapping[str, Mapping[str, Any]]) -> None:
+    """What the office has set, as this board was computed with."""
+    st.header("Settings", anchor="settings")
+    rows = [
+        (key.replace("_", " ").capitalize(), _set(worth), f"[{section}] {key}")
+        for section in SHOWN
+        for key, worth in rules.get(section, {}).items()
+    ]
+    st.html(table("Settings", ("Setting", "Value", "In settings.toml"), rows, numbers=(1,)))
+
+
+def steps(chosen: str) -> None:
+    """The SQL text of one step, as it ran."""
+    st.code(registry.step_sql(chosen), language="sql", wrap_lines=False)
+
+
+def about_board(at: Board, kept: Sequence[int]) -> None:
+    st.header("This board", anchor="board")
+    through = words.long_day(at.data_through) if at.data_through else "no finished month yet"
+    said: list[tuple[str, Content]] = [
+        ("Version", f"{at.version:06d}, published {words.moment(at.published_at)}"),
+        ("Data through", through),
+        ("Kept versions", words.count(len(kept))),
+        ("Holds", "figures of agencies and months; no row of any client"),
+    ]
+    st.html(_pairs(said))
+
+
+def _set(worth: object) -> str:
+    return ", ".join(map(str, worth)) if isinstance(worth, list) else str(worth)
+
+
+def _pairs(said: Sequence[tuple[str, Content]]) -> Markup:
+    return el("dl", [el("div", el("dt", k), el("dd", v)) for k, v in said], class_="said")

@@ -1,0 +1,70 @@
+"""Who an agency is, and what it has sent."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.definitions import NotSent
+from dashboard.markup import Content, Markup, el
+from dashboard.pieces.table import table
+
+MONTHS = 12  # of submissions on screen
+
+
+def facts(
+    agency: Mapping[str, Any],
+    groups: Sequence[str],
+    submissions: Sequence[Mapping[str, Any]],
+    on_time: tuple[int, int],
+) -> None:
+    """One line: what the office knows of the agency, how far its data reach, what is held."""
+    newest = next((s for s in submissions if s["active"] and s["rows_read"]), None)
+    said: list[tuple[str, Content]] = [("Code", agency["agency_id"])]
+    said += [("Size", agency["size"].capitalize())] if agency["size"] else []
+    if agency["levels_of_care"]:
+        said.append(("Levels of care", agency["levels_of_care"].capitalize()))
+    said += [("Groups", ", ".join(groups))] if groups else []
+    if agency["active_to"]:
+        said.append(("Active until", words.month(agency["active_to"])))
+    through = agency["data_through"]
+    said.append(("Data through", words.day(through) if through else "no finished month"))
+    came, asked = on_time
+    said += [("Sent on time", f"{came} of {words.counted(asked, 'month')}")] if asked else []
+    if newest:
+        held = f"{words.count(newest['rows_held'])} of {words.count(newest['rows_read'])}"
+        said.append((f"Rows held, {words.short_month(newest['month'])}", held))
+    if agency["contact_name"] or agency["contact_email"]:
+        contact = ", ".join(c for c in (agency["contact_name"], agency["contact_email"]) if c)
+        said.append(("Contact", contact))
+    st.html(el("dl", [el("div", el("dt", k), el("dd", v)) for k, v in said], class_="facts"))
+
+
+def submissions_table(submissions: Sequence[Mapping[str, Any]], lacking: NotSent | None) -> Markup:
+    """The last twelve months as they were sent, the newest first; a missing month is a row too."""
+    active = {s["month"]: s for s in submissions if s["active"]}
+    missing = set(lacking.missing) if lacking else set()
+    shown = sorted({*active, *missing}, reverse=True)[:MONTHS]
+    columns = ("Month", "Received", "Version", "Rows read", "Held", "Repeats", "State")
+    rows = [
+        (words.month(month), *_sent(active[month]))
+        if month in active
+        else (words.month(month), *[words.NO_DATA] * 5, "not sent")
+        for month in shown
+    ]
+    return table("Submissions", columns, rows, numbers=range(2, 6))
+
+
+def _sent(submission: Mapping[str, Any]) -> tuple[str, ...]:
+    state = "complete" if submission["complete"] else "sent before the month had ended"
+    if submission["nothing_to_report"]:
+        state = "nothing to report"
+    return (
+        words.day(submission["received_on"]),
+        words.count(submission["version"]),
+        words.count(submission["rows_read"]),
+        words.count(submission["rows_held"]),
+        words.count(submission["duplicates"]),
+        state,
+    )

@@ -1,0 +1,65 @@
+"""Plain tables of text and numbers, and the expander with the data behind a chart."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard import exports
+from dashboard.definitions import Board
+from dashboard.markup import Content, Markup, el
+
+
+def table(
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Content]],
+    *,
+    numbers: Sequence[int] = (),
+    state_first: bool = False,
+) -> Markup:
+    """A table whose first cell names its row; `numbers` are the columns to align at the right."""
+    head = [
+        el("th", column, scope="col", class_="number" if i in numbers else None)
+        for i, column in enumerate(columns)
+    ]
+    body = [
+        el(
+            "tr",
+            el("th", row[0], scope="row"),
+            [
+                el("td", cell, class_="number" if i in numbers else None)
+                for i, cell in enumerate(row[1:], start=1)
+            ],
+            class_="state" if state_first and not r else None,
+        )
+        for r, row in enumerate(rows)
+    ]
+    inner = el("table", el("thead", el("tr", head)), el("tbody", body), class_="board")
+    return el("div", inner, class_="across", tabindex=0, role="region", aria_label=name)
+
+
+def behind(
+    name: str,
+    shown: Markup,
+    data: Sequence[Mapping[str, Any]],
+    at: Board,
+    file: str,
+) -> None:
+    """The data table behind a chart, closed until asked for, with its export."""
+    with st.expander("Data table and export"):
+        st.html(shown)
+        download(data, at, file, key=name)
+
+
+def download(data: Sequence[Mapping[str, Any]], at: Board, file: str, *, key: str) -> None:
+    """What is seen, as CSV; made when it is asked for."""
+    st.download_button(
+        "Download CSV",
+        partial(exports.to_csv, data, at.version),
+        file_name=f"starboard-{at.version:06d}-{file}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"csv_{key}",
+    )

@@ -1,0 +1,34 @@
+-- One row per agency (null: the state): the 12 months to $period (2026-10), pooled: days over all
+-- counted requests; a share over persons, each once a month and agency.
+with months as (
+    select * from agency_month
+    where $everything or list_contains($agencies, agency_id)
+    union all by name
+    select * exclude (agencies), 'received' as status from state_month
+    where $statewide
+),
+window_ as (
+    select *, strptime($period || '-01', '%Y-%m-%d')::date as last
+    from months
+    where measure = $measure
+)
+select
+    agency_id,
+    sum(value * counted) / sum(counted) as value,
+    sum(counted)::bigint as counted,
+    sum(entered)::bigint as entered,
+    sum(completed)::bigint as completed,
+    sum(numerator)::bigint as numerator,
+    null::double as median_days,
+    null::double as p90_days,
+    sum(held)::bigint as held,
+    bool_or(provisional) as provisional,
+    coalesce(sum(counted) filter (warming_up), 0) > $pooled_share * sum(counted) as warming_up,
+    max(links_missing) as links_missing,
+    12 as months,
+    count(*) filter (status = 'received')::int as received
+from window_
+where month between last - interval 11 month and last
+group by agency_id
+having sum(counted) > 0
+order by agency_id nulls first

@@ -1,0 +1,85 @@
+-- One row per measure and agency (agency_id null: the state): its newest final month, what the up to
+-- 12 final months before it came to, and how it stands with the state's newest final month.
+with months as (
+    select * from agency_month
+    where $everything or list_contains($agencies, agency_id)
+    union all by name
+    select * exclude (agencies), 'received' as status from state_month
+    where $statewide
+),
+final as (
+    select * from months
+    where status = 'received' and not provisional and not warming_up and value is not null
+),
+newest as (
+    select agency_id, measure, max(month) as month
+    from final
+    group by agency_id, measure
+),
+expected as (
+    select measure, max(month) as month
+    from state_month
+    where not provisional and not warming_up and value is not null
+    group by measure
+),
+before as (
+    select
+        newest.agency_id,
+        newest.measure,
+        count(*) as months,
+        min(final.month) as first,
+        max(final.month) as last,
+        sum(final.counted) as counted,
+        sum(final.value * final.counted) / sum(final.counted) as value,
+        avg(final.entered) as entered
+    from newest
+    inner join final
+        on final.agency_id is not distinct from newest.agency_id
+        and final.measure = newest.measure
+        and final.month < newest.month
+        and final.month >= newest.month - interval 12 month
+    group by newest.agency_id, newest.measure
+),
+seen as (
+    select agency_id, measure, sum(counted) + coalesce(sum(completed), 0) > 0 as ever
+    from months
+    group by agency_id, measure
+)
+select
+    seen.agency_id,
+    seen.measure,
+    seen.ever,
+    expected.month as expected,
+    asked.status,
+    coalesce(asked.provisional, false) as expected_provisional,
+    now.month,
+    now.value,
+    now.counted,
+    now.entered,
+    now.completed,
+    now.median_days,
+    now.p90_days,
+    now.held,
+    now.no_contact,
+    now.links_missing,
+    before.months as before_months,
+    before.first as before_first,
+    before.last as before_last,
+    before.counted as before_counted,
+    before.value as before_value,
+    before.entered as before_entered
+from seen
+left join expected using (measure)
+left join newest
+    on newest.agency_id is not distinct from seen.agency_id and newest.measure = seen.measure
+left join final as now
+    on now.agency_id is not distinct from newest.agency_id
+    and now.measure = newest.measure
+    and now.month = newest.month
+left join before
+    on before.agency_id is not distinct from seen.agency_id and before.measure = seen.measure
+left join months as asked
+    on asked.agency_id is not distinct from seen.agency_id
+    and asked.measure = seen.measure
+    and asked.month = expected.month
+order by seen.agency_id nulls first, seen.measure nulls last

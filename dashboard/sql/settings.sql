@@ -1,0 +1,2 @@
+-- One row: the settings that this board was computed with, as JSON.
+select settings from board

@@ -1,0 +1,4 @@
+-- One row per month of one measure, for the state.
+select * from state_month
+where measure = $measure and $statewide
+order by month nulls last

@@ -1,0 +1,191 @@
+from datetime import date
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+
+from dashboard import theme
+from dashboard.charts import axes
+from dashboard.charts.cohort import Bar, cohort
+from dashboard.charts.dots import Dot, dots
+from dashboard.charts.series import Average, kinds, months_of
+from dashboard.charts.sizes import CARD, LARGE, TILE
+from dashboard.charts.trend import trend
+from dashboard.definitions import Target
+
+NAN = float("nan")
+
+
+def traces(figure):
+    return {trace.name: trace for trace in figure.data}
+
+
+def texts(figure):
+    return [note.text for note in figure.layout.annotations]
+
+
+def test_months_are_told_apart(months):
+    rows = months(6.0, 7.0, None, 8.0, warming_up=1, provisional=1)
+    assert kinds(rows) == ["warming_up", "final", "missing", "provisional"]
+
+
+def test_a_month_nobody_sent_has_no_persons_and_an_empty_one_has_none(months):
+    rows = months(None, 0.5)
+    rows[1] |= {"status": "nothing_to_report", "entered": 0}
+    assert kinds(rows, "entered") == ["missing", "final"]
+
+
+def test_the_line_holds_final_months_and_breaks_at_the_others(months, days):
+    rows = months(6.0, 7.0, 8.0, None, 9.0, 10.0, warming_up=1, provisional=1)
+    drawn = traces(trend(months_of(rows, days), unit="days"))
+    assert list(drawn["line"].y) == [None, 7.0, 8.0, None, 9.0, None]
+    assert drawn["line"].connectgaps is False
+    assert list(drawn["common_cause"].y) == [7.0, 8.0, 9.0]
+    assert list(drawn["warming_up"].y) == [6.0]
+    assert list(drawn["provisional"].y) == [10.0]
+
+
+def test_hollow_months_are_joined_by_dots_and_nothing_crosses_a_gap(months, days):
+    rows = months(6.0, 7.0, None, 9.0, 10.0, warming_up=1, provisional=1)
+    joins = traces(trend(months_of(rows, days), unit="days"))["joins"]
+    assert list(joins.y) == [6.0, 7.0, None, 9.0, 10.0, None]
+    assert joins.line.dash == "2px,3px"
+
+
+def test_hollow_points_are_white(months, days):
+    drawn = traces(trend(months_of(months(6.0, 7.0, provisional=1), days), unit="days"))
+    assert drawn["provisional"].marker.color == theme.WHITE
+    assert drawn["common_cause"].marker.color == theme.POINT
+
+
+def test_target_and_mean_are_lines_with_their_names(months, days):
+    figure = trend(
+        months_of(months(6.0, 7.0, 8.0), days),
+        unit="days",
+        target=Target(5.0, date(2028, 6, 30)),
+        average=Average(6.5, date(2024, 1, 1), date(2024, 2, 1), "Mean"),
+    )
+    assert [shape.y0 for shape in figure.layout.shapes] == [6.5, 5.0]
+    assert figure.layout.shapes[1].line.color == theme.TARGET
+    assert figure.layout.shapes[0].x1 == "2024-02-16"
+    assert {"Target 5", "Mean 6.5"} <= set(texts(figure))
+
+
+def test_a_large_chart_starts_at_zero_and_a_card_does_not(months, days):
+    points = months_of(months(9.0, 10.0), days)
+    assert tuple(trend(points, unit="days", size=LARGE).layout.yaxis.range) == (0.0, 10.8)
+    low, high = trend(points, unit="days", size=CARD).layout.yaxis.range
+    assert low == pytest.approx(8.88)
+    assert high == pytest.approx(10.12)
+
+
+def test_small_multiples_keep_to_the_given_scale(months, days):
+    across = [date(2023, 1, 1), date(2024, 12, 1)]
+    figure = trend(
+        months_of(months(9.0), days), unit="days", size=TILE, value_range=(0, 15), across=across
+    )
+    assert tuple(figure.layout.yaxis.range) == (0, 15)
+    assert tuple(figure.layout.xaxis.range) == ("2022-12-17", "2024-12-16")
+    assert texts(figure) == []
+
+
+def test_limits_make_a_band_and_their_points_take_shape_and_colour(months, days):
+    limits = SimpleNamespace(
+        centre=[7.0, 7.0, 5.0],
+        lower=[6.0, 6.0, NAN],
+        upper=[8.0, 8.0, NAN],
+        phase=[0, 0, 1],
+        point=["concern", "common_cause", "improvement"],
+    )
+    figure = trend(months_of(months(9.0, 7.0, 5.0), days), unit="days", limits=limits)
+    drawn = traces(figure)
+    assert list(drawn["line"].y) == [9.0, 7.0, None, 5.0]  # a phase never joins the next
+    assert (drawn["concern"].marker.symbol, list(drawn["concern"].y)) == ("square", [9.0])
+    assert (drawn["improvement"].marker.symbol, list(drawn["improvement"].y)) == ("diamond", [5.0])
+    bands = [shape for shape in figure.layout.shapes if shape.type == "rect"]
+    assert [(band.y0, band.y1) for band in bands] == [(6.0, 8.0)]
+
+
+def test_words_stand_at_hollow_points_of_a_large_chart_only(months, days):
+    points = months_of(months(6.0, 7.0, 8.0, warming_up=1, provisional=1), days)
+    assert {"warming up", "provisional"} <= set(texts(trend(points, unit="days")))
+    assert "provisional" not in texts(trend(points, unit="days", size=CARD))
+
+
+def test_labels_in_the_margin_keep_their_distance():
+    labels = [axes.Label(at, str(at), theme.TEXT) for at in (5.0, 5.1, 5.2)]
+    placed = [note["y"] for note in axes.margin_labels(labels, 0, 10, 200)]
+    gap = axes.LABEL_GAP * 10 / 200
+    assert placed == sorted(placed, reverse=True)
+    assert min(a - b for a, b in pairwise(placed)) >= gap - 1e-9
+
+
+def test_labels_at_the_bottom_stay_in_the_plot():
+    labels = [axes.Label(at, str(at), theme.TEXT) for at in (0.0, 0.1, 0.2)]
+    assert min(note["y"] for note in axes.margin_labels(labels, 0, 10, 200)) >= 0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "names"),
+    [
+        (0, 10.8, 8, ["0", "2", "4", "6", "8", "10"]),
+        (0, 16, 3, ["0", "10"]),
+        (8.9, 10.1, 6, ["9", "9.2", "9.4", "9.6", "9.8", "10"]),
+    ],
+)
+def test_ticks_are_round(low, high, most, names):
+    assert axes.value_ticks(low, high, "days", most=most)["ticktext"] == names
+
+
+def test_ticks_of_a_share_are_percent():
+    assert axes.value_ticks(0, 0.5, "share", most=5)["ticktext"] == [
+        *("0%", "10%", "20%", "30%", "40%", "50%")
+    ]
+
+
+def test_years_are_marked_and_a_large_chart_marks_july():
+    months = [date(2024 + i // 12, i % 12 + 1, 1) for i in range(24)]
+    large = axes.months_axis(months, half_years=True)
+    assert large["ticktext"] == ["Jan 2024", "Jul", "Jan 2025", "Jul"]
+    assert axes.months_axis(months, half_years=False)["ticktext"] == ["2024", "2025"]
+    assert axes.months_axis(months[3:6], half_years=False)["ticktext"] == ["Apr 2024", "May", "Jun"]
+
+
+def test_no_values_still_make_an_axis():
+    assert axes.value_range([], "days", fitted=False) == (0.0, 5.0)
+    assert axes.value_range([0.0], "share", fitted=False) == (0.0, 0.5)
+
+
+def test_a_dot_an_agency_in_the_order_given():
+    figure = dots(
+        [Dot("Alder", 5.3, "5.3"), Dot("Elm", 9.1, "9.1", final=False)],
+        unit="days",
+        state=7.6,
+        state_says="State 7.6",
+        target=5.0,
+        target_says="Target 5",
+    )
+    drawn = traces(figure)
+    assert (list(drawn["common_cause"].x), list(drawn["common_cause"].y)) == ([5.3], [0])
+    assert (list(drawn["provisional"].x), list(drawn["provisional"].y)) == ([9.1], [1])
+    assert drawn["provisional"].marker.color == theme.WHITE
+    assert [shape.x0 for shape in figure.layout.shapes] == [7.6, 5.0]
+    assert list(figure.layout.yaxis.ticktext) == ["Alder", "Elm"]
+
+
+def test_a_name_cannot_write_markup_into_a_chart():
+    figure = dots([Dot("<a href='x'>A</a>", 5.3, "5.3")], unit="days")
+    assert "<" not in figure.layout.yaxis.ticktext[0]
+    assert all("<a" not in text for text in traces(figure)["common_cause"].text)
+
+
+def test_intervals_are_drawn_where_given():
+    figure = dots([Dot("A", 0.3, "", 0.2, 0.4), Dot("B", 0.5, "")], unit="share")
+    assert list(traces(figure)["intervals"].x) == [0.2, 0.4, None]
+
+
+def test_the_cohort_bars_share_the_scale_of_those_who_asked():
+    figure = cohort(412, [Bar("Assessed", 251, "61%"), Bar("Treated", None, "not yet known")])
+    assert list(figure.data[0].x) == [412, 251, 0]
+    assert tuple(figure.layout.xaxis.range) == (0, 412)
+    assert {"<b>412</b>", "<b>251</b>", "61%", "not yet known"} <= set(texts(figure))

@@ -1,0 +1,176 @@
+import pytest
+
+from dashboard import access, reads, sentences, words
+from dashboard.access import Viewer
+
+TITLES = {
+    "overview": "Overview",
+    "compare": "Compare agencies",
+    "trends": "Trends",
+    "agency": "Alder",
+    "methods": "Methods",
+}
+STAFF = access.current()
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_every_page_stands_in_the_frame(page, open_page, shown, board_folder):
+    test = open_page(page, board_folder)
+    assert [title.value for title in test.title] == [TITLES[page]]
+    assert "<b>Demo</b> viewer with every role" in shown(test)
+    assert "Board 000001" in shown(test)
+    assert "made-up sample data" in shown(test)
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_an_empty_store_says_what_to_do_next(page, open_page, shown, tmp_path):
+    test = open_page(page, tmp_path / "store")
+    assert len(test.title) == 1
+    assert "Nothing has been published" in shown(test)
+    assert "python -m pipelines ingest" in "".join(code.value for code in test.code)
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_one_agency_with_few_months_is_enough(page, open_page, one_agency):
+    open_page(page, one_agency)
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_without_a_role_a_page_shows_nothing(page, open_page, shown, board_folder, monkeypatch):
+    monkeypatch.setattr(access, "current", lambda: Viewer("Nobody"))
+    test = open_page(page, board_folder)
+    assert "Ask the state program office" in shown(test)
+    assert "Alder" not in shown(test)
+    assert not test.get("plotly_chart")
+
+
+@pytest.mark.parametrize("page", TITLES)
+def test_an_agencys_own_staff_see_no_other_agency(
+    page, open_page, shown, board_folder, monkeypatch
+):
+    viewer = Viewer("Own", roles=frozenset({"agency"}), agencies=frozenset({"A01"}))
+    monkeypatch.setattr(access, "current", lambda: viewer)
+    test = open_page(page, board_folder, agency="A02")
+    said = shown(test) + "".join(chart.proto.spec for chart in test.get("plotly_chart"))
+    for other in ("Birch", "Cypress", "Dogwood", "Elm", "Fern"):
+        assert other not in said
+
+
+@pytest.mark.parametrize("page", ["overview", "compare", "trends", "agency"])
+def test_every_chart_says_what_it_shows_and_has_its_data(page, open_page, board_folder):
+    test = open_page(page, board_folder)
+    charts = test.get("plotly_chart")
+    assert charts
+    assert all(len(chart.proto.alt) > 30 for chart in charts)
+    assert test.get("download_button")
+
+
+def test_overview_leads_with_the_newest_final_figures(open_page, shown, board_folder):
+    test = open_page("overview", board_folder)
+    at = reads.board(STAFF)
+    figures, known = reads.newest(STAFF, at), reads.measures(STAFF, at)
+    for key in ("contact_to_assessment", "assessment_to_service", "detox_to_outpatient"):
+        assert sentences.card(figures[None, key], known[key]) in shown(test)
+    first = figures[None, "contact_to_assessment"]
+    assert f"{words.value(first.value, 'days')}<small>days in Oct 2026</small>" in shown(test)
+    detox = figures[None, "detox_to_outpatient"]
+    assert f"{detox.entered}<small>people entered in Sep 2026</small>" in shown(test)
+
+
+def test_overview_says_who_is_missing_and_whom_to_ask(open_page, shown, board_folder):
+    test = open_page("overview", board_folder)
+    assert "Data through <b>October 31, 2026</b>" in shown(test)
+    assert "<b>5 of 6 agencies</b> sent October" in shown(test)
+    assert "No data for Oct; last Aug 2026" in shown(test)
+    assert "Dana Okafor" in shown(test)
+    assert any(code.value.startswith("Dear Dana Okafor") for code in test.code)
+
+
+def test_overview_links_every_figure_to_its_chart(open_page, shown, board_folder):
+    said = shown(open_page("overview", board_folder))
+    assert 'href="trends?measure=detox_to_outpatient&amp;agency=A01"' in said
+    assert 'href="agency?agency=A06"' in said
+
+
+def test_a_link_opens_its_measure_and_agency(open_page, shown, board_folder):
+    test = open_page("trends", board_folder, measure="assessment_to_service", agency="A02")
+    assert "Birch · Screening/assessment to first outpatient" in shown(test)
+    figure = reads.newest(STAFF, reads.board(STAFF))["A02", "assessment_to_service"]
+    assert words.figure(figure.value, "days") in shown(test)
+
+
+def test_another_choice_is_written_into_the_url(open_page, shown, board_folder):
+    test = open_page("trends", board_folder)
+    test.button_group(key="chosen_measure").set_value("contact_to_service").run()
+    assert test.query_params["measure"] == "contact_to_service"
+    test.selectbox(key="chosen_agency").set_value("A03").run()
+    assert test.query_params["agency"] == "A03"
+    assert "Cypress · First contact to first outpatient" in shown(test)
+
+
+def test_another_grain_forgets_the_period_of_the_last(open_page, board_folder):
+    test = open_page("compare", board_folder, grain="month", period="2026-08")
+    test.button_group(key="chosen_grain").set_value("quarter").run()
+    assert "period" not in test.query_params
+    assert not test.exception
+    assert test.selectbox(key="chosen_period").value == "2026-Q3"
+
+
+@pytest.mark.parametrize(
+    ("page", "bad"),
+    [
+        ("trends", {"measure": "<img src=x onerror=alert(1)>"}),
+        ("trends", {"agency": "A99"}),
+        ("trends", {"agency": ""}),
+        ("compare", {"grain": "decade"}),
+        ("compare", {"grain": "month", "period": "2026-13"}),
+        ("compare", {"period": "' or 1=1 --"}),
+        ("agency", {"agency": "x" * 500}),
+        ("methods", {"sql": "../../../etc/passwd"}),
+    ],
+)
+def test_what_a_link_asks_in_vain_is_said_and_not_run(page, bad, open_page, shown, board_folder):
+    said = shown(open_page(page, board_folder, **bad))
+    assert "which this board does not have" in said
+    assert "<img src=x" not in said
+    assert "x" * 50 not in said
+
+
+def test_persons_come_first_and_the_rate_second(open_page, board_folder):
+    test = open_page("trends", board_folder, measure="detox_to_outpatient")
+    people, share = test.get("plotly_chart")[:2]
+    assert people.proto.alt.startswith("Persons. ")
+    assert share.proto.alt.startswith("Statewide, Completed detoxification")
+
+
+def test_an_agency_without_the_states_key_shows_a_lower_bound(open_page, shown, board_folder):
+    said = shown(open_page("trends", board_folder, measure="detox_to_outpatient", agency="A05"))
+    assert "Own-agency links only, a lower bound" in said
+    assert "lower bound" not in shown(open_page("trends", board_folder, agency="A05")).replace(
+        "a lower bound.", ""
+    )
+
+
+def test_an_agencys_page_tells_what_it_lacks(open_page, shown, board_folder):
+    said = shown(open_page("agency", board_folder, agency="A06"))
+    assert "Fern lacks Sep, Oct 2026." in said
+    assert said.count("<td>not sent</td>") == 2 + 3 * 2  # submissions, and each goal’s table
+    assert "Nothing counted so far." in said
+
+
+def test_methods_give_every_definition_and_its_sql(open_page, shown, board_folder):
+    test = open_page("methods", board_folder)
+    known = reads.measures(STAFF, reads.board(STAFF))
+    assert len(known) == 4
+    for measure in known.values():
+        assert measure.label in [header.value for header in test.header]
+    code = "".join(code.value for code in test.code)
+    assert code.count("select") > 8
+    assert "Why there are no demographics" in shown(test)
+    assert "restart_after_contact_days" in shown(test)
+
+
+def test_few_months_claim_no_year(open_page, shown, one_agency):
+    said = shown(open_page("overview", one_agency))
+    assert "12 months before averaged" not in said
+    assert "Nothing to point at this month." in said
