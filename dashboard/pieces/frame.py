@@ -84,10 +84,7 @@ def empty_store(name: str, viewer: Viewer) -> None:
     )
     st.code("python -m pipelines ingest FOLDER-OF-EXTRACTS", language="bash")
     caption("Or look around with made-up data first:")
-    st.code(
-        "python -m pipelines sample data/demo\npython -m pipelines ingest data/demo",
-        language="bash",
-    )
+    st.code("python -m pipelines demo --no-open", language="bash")
     caption("To check a file without storing it:")
     st.code("python -m pipelines check FILE.csv", language="bash")
 
