@@ -1,4 +1,4 @@
-"""The whole flow on the whole sample: every published cell equals the plain-Python recomputation."""
+"""The whole flow on the sample: every published cell equals the plain-Python recomputation."""
 
 import csv
 from datetime import date
@@ -23,7 +23,7 @@ def date_or_none(text):
 
 
 def events_of(path):
-    """A sample file read on its own: rows that are events with a client and a real date, each once."""
+    """A sample file read on its own: rows with an event, a client and a real date, each once."""
     with path.open(newline="", encoding="utf-8") as file:
         rows = {tuple(sorted(row.items())): row for row in csv.DictReader(file)}
     for row in rows.values():
@@ -44,7 +44,7 @@ def test_every_cell_of_the_sample_equals_the_recomputation(sample_folder, board_
     files = sorted(sample_folder.glob("*.csv"))
     events = [event for path in files for event in events_of(path)]
     months = {(e.agency_id, first_day(e.event_date)) for e in events}
-    sent = [Sent(agency, month, TODAY > last_day(month), False) for agency, month in months]
+    sent = [Sent(agency, month, last_day(month) < TODAY, False) for agency, month in months]
     agencies = [Agency(code) for code in sorted({agency for agency, _ in months})]
     recomputed = recompute(events, sent, agencies, default_rules(), MEASURES)
     export.export(board_folder, tmp_path)

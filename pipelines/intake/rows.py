@@ -189,6 +189,7 @@ class Desk:
         self._without("kept", "line", "held")
         self._con.execute(f"create or replace temp table repeated as {_rule('repeated_rows')}")
         self._without("accepted", "kept", "repeated")
+        self._con.execute(_sql("normal", "clients"))
 
     def _without(self, name: str, rows: str, apart: str) -> None:
         """Name the rows that are not set apart; copy them only if some are."""

@@ -1,4 +1,7 @@
+"""Who gets through the gate, and what every answer carries."""
+
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -28,7 +31,9 @@ def ask(*, client=("127.0.0.1", 5000), host="localhost:8501", kind="http", **hea
     async def receive():
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    asyncio.run(Gate(app, HOSTS)(scope, receive, send))
+    # in a thread of its own: the browser tests keep a loop running in this one
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, Gate(app, HOSTS)(scope, receive, send)).result()
     return sent
 
 

@@ -1,10 +1,7 @@
 -- assessments of clients without a first contact in the file, where most are so: one month's may lie in the month before
-with contacts as (
-    select distinct file, client from accepted where event_type = 'first_contact'
-),
-assessments as (
-    select file, line, contacts.client is not null as has_contact
-    from accepted left join contacts using (file, client)
+with assessments as (
+    select file, line, contacted is not null as has_contact
+    from accepted inner join client using (file, client)
     where event_type = 'assessment'
 ),
 striking as (

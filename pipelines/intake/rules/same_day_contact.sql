@@ -1,11 +1,8 @@
 -- nearly all assessments on the day of the first contact; a few rows prove nothing
-with contacts as (
-    select file, client, min(event_date) as contacted from accepted where event_type = 'first_contact' group by all
-),
-pairs as (
+with pairs as (
     select file, line, event_date = contacted as same_day
-    from accepted inner join contacts using (file, client)
-    where event_type = 'assessment'
+    from accepted inner join client using (file, client)
+    where event_type = 'assessment' and contacted is not null
 ),
 striking as (
     select file from pairs group by file

@@ -1,0 +1,98 @@
+"""What is written stays true: the dictionary, the board's tables, the README's commands."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipelines import __main__, boards
+from pipelines.intake import contract
+from pipelines.measures import STEPS, registry
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+BOARD = (ROOT / "docs" / "board.md").read_text("utf-8")
+
+
+def tracked():
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [ROOT / name for name in listed.stdout.splitlines()]
+
+
+def test_the_data_dictionary_is_the_contract():
+    assert (ROOT / "data" / "README.md").read_text("utf-8") == contract.dictionary()
+
+
+def test_every_column_of_the_board_is_described(board_folder):
+    board = boards.connect(board_folder, boards.current_version(board_folder))
+    columns = board.execute(
+        "select table_name, column_name from duckdb_columns() where not internal"
+    ).fetchall()
+    described = set(re.findall(r"`(\w+)`", BOARD))
+    ours = {(table, column) for table, column in columns if table != "measure"}
+    assert len(ours) > 120
+    assert {pair for pair in ours if not set(pair) <= described} == set()
+
+
+def test_every_path_and_picture_in_the_readme_is_there():
+    paths = re.findall(r"\]\((?!http)([^)#]+)\)", README)
+    tree = README.split("## What lies where")[1].split("```")[1]
+    paths += [line.split()[0] for line in tree.splitlines() if line and line[0] != " "]
+    assert len(paths) > 10
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_every_command_in_the_readme_is_one():
+    named = re.findall(r"python -m pipelines ([a-z][^\n#]*)", README)
+    known = __main__._parser()._subparsers._group_actions[0].choices
+    words = {re.split(r"[ .]", part.strip())[0] for line in named for part in line.split("|")}
+    words = {word for word in words if word.isalpha()}
+    assert {"check", "ingest", "export", "status", "demo"} <= words
+    assert words <= set(known)
+
+
+def test_every_make_target_in_the_readme_is_one():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in set(re.findall(r"^make (\w+)", README, re.MULTILINE)):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("measure", registry(), ids=lambda m: m.key)
+def test_every_measure_has_its_sql_and_says_what_it_counts(measure):
+    assert measure.key in STEPS
+    assert measure.sql.startswith("-- One row per ")
+    for words in (
+        measure.counted,
+        measure.excluded,
+        measure.month_rule,
+        measure.why,
+        measure.caveat,
+    ):
+        assert words.endswith(".")
+
+
+def test_every_step_of_sql_says_what_a_row_is_and_keeps_to_what_two_engines_know():
+    foreign = re.compile(r"::|//|\basof\b|quantile_cont|(?<!cast\()date_trunc|\bqualify\b")
+    for path in sorted((ROOT / "pipelines" / "measures").glob("*.sql")):
+        text = path.read_text("utf-8")
+        assert text.startswith("-- One row per "), path.name
+        assert foreign.findall(text) == [], path.name
+        for order in re.findall(r"order by ([^)\n]+)", text):
+            assert all("nulls last" in part for part in order.split(",")), (path.name, order)
+    assert {p.stem for p in (ROOT / "pipelines" / "measures").glob("*.sql")} == set(STEPS)
+
+
+def test_no_file_names_a_path_of_the_machine_it_was_written_on():
+    home = re.compile(rb"/(?:home|root|work|Users)/\w")
+    texts = [p for p in tracked() if p.suffix in {".py", ".md", ".toml", ".sql", ".json", ".txt"}]
+    assert len(texts) > 100
+    assert [p.name for p in texts if home.search(p.read_bytes())] == []
+
+
+def test_decisions_are_dated_and_short():
+    for path in (ROOT / "docs" / "decisions").glob("*.md"):
+        assert re.match(r"\d{4}-\d{2}-\d{2}-[a-z0-9-]+\.md", path.name), path.name
+        assert len(path.read_text("utf-8").splitlines()) <= 20, path.name
