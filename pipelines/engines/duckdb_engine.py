@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 MACROS = Path(__file__).with_name("duckdb_macros.sql")
 
@@ -31,5 +32,7 @@ class DuckdbEngine:
         self._con.execute(f"create or replace {self._kind} {self._into}{name} ({columns})")
         rows = list(rows)
         if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            self._con.executemany(f"insert into {self._into}{name} values ({marks})", rows)
+            arrays = [pa.array(column) for column in zip(*rows, strict=True)]
+            self._con.register("given", pa.table(arrays, [f"c{n}" for n in range(len(arrays))]))
+            self._con.execute(f"insert into {self._into}{name} select * from given")
+            self._con.unregister("given")

@@ -1,17 +1,6 @@
 -- One row per time measure, period and agency with something to count (agency empty: the state,
 -- which pools the requests and never averages averages).
-with intervals as (
-    select 'contact_to_assessment' as measure, agency_id, ended, days, outcome
-    from contact_to_assessment
-    union all
-    select 'assessment_to_service' as measure, agency_id, ended, days, outcome
-    from assessment_to_service
-    union all
-    select 'contact_to_service' as measure, agency_id, ended, days, outcome
-    from contact_to_service
-),
-
-placed as (
+with placed as (
     select
         intervals.measure,
         intervals.agency_id,
