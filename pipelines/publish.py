@@ -58,16 +58,21 @@ def publish(
     *,
     progress: Callable[[str], None] = lambda step: None,
     anew: bool = False,
+    with_filters: bool = True,
 ) -> int:
     """Compute every figure from the open warehouse and publish it; returns the version.
 
     Where the current board is made of the same rows, register and definitions, that one stays,
-    unless `anew`. `now` is UTC.
+    unless `anew`. Figures by filter follow in a file of their own once the board is out, for those
+    who can wait for them. `now` is UTC.
     """
     register = Register(data)
     made = Made(store.revision(con), register.revision, definition(settings))
     current = boards.current_version(data)
-    if current is not None and not anew and _made_of(data, current) == made:
+    whole = current is not None and (
+        not with_filters or boards.filters_file(data, current).exists()
+    )
+    if whole and not anew and _made_of(data, current) == made:
         return current
     boards.folder(data).mkdir(mode=0o700, exist_ok=True)
     for left in boards.folder(data).glob("*.building"):  # of a publish that was killed
@@ -104,6 +109,9 @@ def publish(
     os.utime(building, (now.timestamp(), now.timestamp()))  # pruning goes by it
     _settle(building, boards.file(data, version))
     _point(data, version)
+    if with_filters:
+        progress("filters")
+        _publish_filters(con, data, version, now)
     _prune(data, settings, now)
     return version
 
@@ -206,6 +214,20 @@ def _signals(con: duckdb.DuckDBPyConnection, register: Register) -> list[tuple]:
     return [tuple(row.values()) for row in told]
 
 
+def _publish_filters(
+    con: duckdb.DuckDBPyConnection, data: Path, version: int, now: datetime
+) -> None:
+    measures.compute_filters(con)
+    building = boards.folder(data) / f"filters-{version:06}.building"
+    con.execute(f"attach '{building}' as filters")
+    try:
+        con.execute("create table filters.agency_month_by as from agency_month_by")
+    finally:
+        con.execute("detach filters")
+    os.utime(building, (now.timestamp(), now.timestamp()))
+    _settle(building, boards.filters_file(data, version))
+
+
 def _settle(building: Path, final: Path) -> None:
     """On disk whole before it has a board's name."""
     _sync(building)
@@ -237,3 +259,4 @@ def _prune(data: Path, settings: Settings, now: datetime) -> None:
     for version, _ in published:
         if version not in kept:
             boards.file(data, version).unlink()
+            boards.filters_file(data, version).unlink(missing_ok=True)
