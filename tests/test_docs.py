@@ -81,7 +81,8 @@ def test_every_step_of_sql_says_what_a_row_is_and_keeps_to_what_two_engines_know
         assert text.startswith("-- One row per "), path.name
         assert foreign.findall(text) == [], path.name
         for order in re.findall(r"order by ([^)\n]+)", text):
-            assert all("nulls last" in part for part in order.split(",") if part.strip()), (
+            parts = [part for part in order.split(",") if part.strip()]
+            assert all("nulls last" in part for part in parts), (path.name, order)
                 path.name,
                 order,
             )
