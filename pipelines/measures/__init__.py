@@ -48,6 +48,7 @@ STEPS = (
 VIEWS = {"steps", "intervals", "discharges"}
 # The same figures for one filter at a time: other rows under the same names, the same texts again.
 FILTER_STEPS = (
+    ("step_named", "step_named"),
     ("request_member", "request_member"),
     ("intervals", "intervals_by"),
     ("discharges", "discharges_by"),

@@ -1,17 +1,27 @@
 -- One row per request and dimension that one of its events names: the first non-empty name in the
--- order of events.
-with named as (
-    select client, request_no, event_date, step, 'site_id' as dimension, site_id as member
-    from steps
-    where step < 4 and site_id is not null
+-- order of events (of two at once the lesser).
+with dimensions as (
+    select 'site_id' as dimension
     union all
-    select client, request_no, event_date, step, 'level_of_care' as dimension, level_of_care as member
-    from steps
-    where step < 4 and level_of_care is not null
+    select 'level_of_care' as dimension
     union all
-    select client, request_no, event_date, step, 'referral_source' as dimension, referral_source as member
-    from steps
-    where step < 4 and referral_source is not null
+    select 'referral_source' as dimension
+),
+
+named as (
+    select
+        client,
+        request_no,
+        event_date,
+        step,
+        dimension,
+        case dimension
+            when 'site_id' then site_id
+            when 'level_of_care' then level_of_care
+            else referral_source
+        end as member
+    from step_named
+    cross join dimensions
 ),
 
 placed as (
@@ -22,6 +32,7 @@ placed as (
             order by event_date nulls last, step nulls last, member nulls last
         ) as place
     from named
+    where member is not null
 )
 
 select client, request_no, dimension, member
