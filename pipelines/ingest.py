@@ -77,6 +77,7 @@ def ingest(
                 sender,
                 rules=_rules(settings),
                 loss_share=settings.intake.loss_share,
+                id_widths=widths,
                 accept_loss=accept_loss,
             )
             change.keep = delivered.changed
