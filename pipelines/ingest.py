@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 
+from pipelines import boards
 from pipelines.intake import receive
 from pipelines.intake.findings import Finding, finding
 from pipelines.intake.receive import CheckedFile, Source
@@ -40,6 +41,28 @@ def sources(paths: Iterable[Path]) -> list[Source]:
     return [Source(path.name, path) for path in dict.fromkeys(found)]
 
 
+def usual_rows(data: Path) -> dict[str, float]:
+    """Agency → the median rows of its last twelve months on the board, from three months on."""
+    version = boards.current_version(data)
+    if version is None:
+        return {}
+    try:
+        rows = boards.connect(data, version).execute(
+            """
+            with placed as (
+                select agency_id, rows,
+                    row_number() over (partition by agency_id order by month desc) as place
+                from submission where active and rows > 0
+            )
+            select agency_id, median(rows) from placed
+            where place <= 12 group by agency_id having count(*) >= 3
+            """
+        )
+    except boards.NoBoard:  # lost; the next publish makes it again
+        return {}
+    return dict(rows.fetchall())
+
+
 def ingest(
     data: Path,
     arriving: Iterable[Source],
@@ -60,7 +83,13 @@ def ingest(
     register = Register(data)
     widths = {a.agency_id: a.id_width for a in register.agencies() if a.id_width}
     batches = receive.check(
-        arriving, agency=agency, months=months, today=today, settings=settings, id_widths=widths
+        arriving,
+        agency=agency,
+        months=months,
+        today=today,
+        settings=settings,
+        id_widths=widths,
+        usual_rows=usual_rows(data),
     )
     first = next(batches, None)  # a single batch is checked before anybody has to wait
     if first is None:

@@ -292,3 +292,13 @@ def test_json_of_a_file_has_the_keys_of_the_interface(extract, send):
         "months",
         "findings",
     ]
+
+
+def test_a_month_far_off_the_agencys_usual_rows_is_noted_and_stored(extract, send):
+    for month in (5, 6, 7):
+        send(extract(f"{month}.csv", *[row.replace("-09-", f"-0{month}-") for row in NINE]))
+    (usual,) = send(extract("8.csv", *[row.replace("-09-", "-08-") for row in NINE])).files
+    assert "volume_unusual" not in {f.code for f in usual.findings}
+    (short,) = send(extract("9.csv", *NINE[:4])).files
+    assert short.outcome == "accept"
+    assert "volume_unusual" in {f.code for f in short.findings}
