@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines import boards, measures, signals
+from pipelines.durable import settle
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.register.register import Register
 from pipelines.settings import Settings
@@ -111,7 +112,7 @@ def publish(
     finally:
         con.execute("detach board")
     os.utime(building, (now.timestamp(), now.timestamp()))  # pruning goes by it
-    _settle(building, boards.file(data, version))
+    settle(building, boards.file(data, version))
     _point(data, version)
     _prune(data, settings, now)
     return version
@@ -215,26 +216,11 @@ def _signals(con: duckdb.DuckDBPyConnection, register: Register) -> list[tuple]:
     return [tuple(row.values()) for row in told]
 
 
-def _settle(building: Path, final: Path) -> None:
-    """On disk whole before it has a board's name."""
-    _sync(building)
-    os.replace(building, final)
-    _sync(final.parent)
-
-
 def _point(data: Path, version: int) -> None:
     pointer = boards.folder(data) / "CURRENT"
     fresh = pointer.with_suffix(".building")
     fresh.write_text(f"{version:06}\n", "ascii")
-    _settle(fresh, pointer)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    settle(fresh, pointer)
 
 
 def _prune(data: Path, settings: Settings, now: datetime) -> None:

@@ -234,7 +234,7 @@ def test_a_publish_that_was_killed_leaves_the_current_board_and_no_litter(extrac
     script = (
         "import os; from pathlib import Path; from datetime import datetime, UTC\n"
         "from pipelines import publish, settings; from pipelines.warehouse import store\n"
-        "publish._settle = lambda *a: os.kill(os.getpid(), 9)\n"
+        "publish.settle = lambda *a: os.kill(os.getpid(), 9)\n"
         f"data = Path({str(data)!r})\n"
         "with store.writing(data, 'killed') as con:\n"
         "    publish.publish(con, data, settings.load(), datetime.now(UTC), anew=True)\n"
