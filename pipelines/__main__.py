@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines import boards, export, ingest, publish, settings
-from pipelines.intake import receive, report
+from pipelines.intake import contract, receive, report
 from pipelines.intake.receive import CheckedFile
 from pipelines.progress import Progress
 from pipelines.register.register import Register, RegisterProblem
@@ -25,7 +25,7 @@ from pipelines.warehouse import store, submissions
 from pipelines.warehouse.pseudonyms import KeyProblem
 from pipelines.warehouse.store import StoreBusy, StoreTooNew
 
-ALL_ACCEPTED, SOME_REJECTED, WRONG_USAGE, NOT_WRITTEN = 0, 1, 2, 3
+ALL_ACCEPTED, SOME_REJECTED, WRONG_USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
 APP = Path(__file__).resolve().parents[1] / "app.py"
 
 
@@ -42,19 +42,38 @@ def main(argv: Sequence[str] | None = None) -> int:
         StoreTooNew,
         settings.SettingsError,
         submissions.NoSubmission,
+        submissions.NotBegun,
     ) as problem:
         print(problem.args[0], file=sys.stderr)
         return WRONG_USAGE
-    except (OSError, duckdb.Error, sqlite3.Error) as problem:
-        # their messages may hold a client's row; where it happened does not
-        print("".join(traceback.format_tb(problem.__traceback__)[-1:]), file=sys.stderr)
-        print(
-            f"The data folder could not be read or written ({type(problem).__name__}): is the disk"
-            " full, or is it another's? Nothing was acknowledged; send again once that is mended:"
-            " what is stored already is not stored twice.",
-            file=sys.stderr,
-        )
+    except BrokenPipeError:  # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_WRITTEN
+    except KeyboardInterrupt:
+        print("Stopped. A month is as it was, or as it was sent: see status.", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as problem:
+        # its message may hold a client's row; where it happened does not
+        print("".join(traceback.format_tb(problem.__traceback__)[-1:]), file=sys.stderr)
+        print(_what_failed(problem), file=sys.stderr)
+        return NOT_WRITTEN
+
+
+def _what_failed(problem: Exception) -> str:
+    kind = type(problem).__name__
+    if isinstance(problem, OSError) and problem.filename:
+        kind += f", {problem.strerror}: {str(problem.filename)!a}"
+    if isinstance(problem, OSError | duckdb.Error | sqlite3.Error):
+        what = (
+            f"The data folder or a file could not be read or written ({kind}): is the disk full, or"
+            " is it another's?"
+        )
+    else:
+        what = f"Starboard failed ({kind}); that is a fault of ours."
+    return (
+        f"{what} Nothing was acknowledged; send again once that is mended: what is stored already"
+        " is not stored twice."
+    )
 
 
 def make_sample(given: argparse.Namespace) -> int:
@@ -76,8 +95,10 @@ def make_sample(given: argparse.Namespace) -> int:
 def check(given: argparse.Namespace) -> int:
     rules = settings.load()
     outcome = ALL_ACCEPTED
+    if not (found := ingest.sources(given.paths)):
+        return _no_extract(given.paths)
     for batch in receive.check(
-        ingest.sources(given.paths),
+        found,
         agency=given.agency,
         months=given.months,
         today=_today(given),
@@ -94,6 +115,7 @@ def take_in(given: argparse.Namespace) -> int:
         if not (given.agency and given.months) or given.paths:
             print("--nothing-to-report needs --agency and --months, and no file", file=sys.stderr)
             return WRONG_USAGE
+        known = {agency.agency_id for agency in Register(data).agencies()}
         losses = ingest.report_nothing(
             data,
             rules,
@@ -108,14 +130,24 @@ def take_in(given: argparse.Namespace) -> int:
                 f"{loss.month:%B %Y} holds {loss.rows_before:,} rows. Say --accept-loss if nothing"
                 " was to report all the same."
             )
-        return SOME_REJECTED if losses else ALL_ACCEPTED
+        if losses:
+            return SOME_REJECTED
+        span = f"{given.months[0]:%Y-%m}" + f" to {given.months[-1]:%Y-%m}" * (
+            len(given.months) > 1
+        )
+        print(f"{given.agency} had nothing to report for {span}.")
+        if given.agency not in known:
+            print(f"Agency {given.agency} was new and is now in the register.")
+        return ALL_ACCEPTED
     if not given.paths:
         print("Name a file or folder to ingest.", file=sys.stderr)
         return WRONG_USAGE
+    if not (found := ingest.sources(given.paths)):
+        return _no_extract(given.paths)
     with Progress("Ingesting") as progress:
         done = ingest.ingest(
             data,
-            ingest.sources(given.paths),
+            found,
             rules,
             who=who,
             today=today,
@@ -127,7 +159,16 @@ def take_in(given: argparse.Namespace) -> int:
     outcome = _tell(done.files, given.format)
     if given.format == "text":
         _tell_fates(done)
+        if done.delivered.changed and Register(data).is_sample():
+            print(f"{data} holds the made-up sample. For real extracts name a folder of their own:")
+            print("set STARBOARD_DATA.")
     return outcome
+
+
+def _no_extract(paths: list[Path]) -> int:
+    kinds = ", ".join(ingest.EXTRACTS)
+    print(f"No extract ({kinds}) lies in {', '.join(map(str, paths))}.", file=sys.stderr)
+    return WRONG_USAGE
 
 
 def build(given: argparse.Namespace) -> int:
@@ -227,13 +268,15 @@ def demo(given: argparse.Namespace) -> int:
     from pipelines import sample
 
     data = store.data_folder()
-    if boards.current_version(data) is None:
+    register = Register(data)
+    # what an office has entered or sent is never mixed with the sample
+    if boards.current_version(data) is None and (register.is_sample() or not register.agencies()):
         today = _today(given)
         with tempfile.TemporaryDirectory() as folder:
             extracts = Path(folder)
             with Progress("Writing the sample") as progress:
                 sample.write(extracts, last_month=_month_before(today), progress=progress.share)
-            Register(data).take(extracts / "agencies.toml")
+            register.take(extracts / "agencies.toml")
             with Progress("Ingesting the sample") as progress:
                 done = ingest.ingest(
                     data,
@@ -247,7 +290,10 @@ def demo(given: argparse.Namespace) -> int:
     if given.no_open:
         return ALL_ACCEPTED
     return subprocess.run(
-        [sys.executable, "-m", "streamlit", "run", str(APP)], cwd=APP.parent, check=False
+        [sys.executable, "-m", "streamlit", "run", str(APP)],
+        cwd=APP.parent,
+        env={**os.environ, "STARBOARD_DATA": str(data)},
+        check=False,
     ).returncode
 
 
@@ -310,7 +356,12 @@ def _months(text: str) -> tuple[date, ...]:
 
 
 def _code(text: str) -> str:
-    return text.strip().upper()
+    code = text.strip().upper()
+    if not re.fullmatch(contract.field("agency_id").pattern, code):
+        raise argparse.ArgumentTypeError(
+            "an agency's code has letters, digits, - and _, 32 at most"
+        )
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -33,12 +33,17 @@ class Ingested:
 def sources(paths: Iterable[Path]) -> list[Source]:
     """Files as they are named, and the extracts of folders in order of name, each once."""
     found = chain.from_iterable(
-        sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTRACTS)
+        sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTRACTS and p.is_file())
         if path.is_dir()
         else [path]
         for path in paths
     )
-    return [Source(path.name, path) for path in dict.fromkeys(found)]
+    return [Source(_shown(path.name), path) for path in dict.fromkeys(found)]
+
+
+def _shown(name: str) -> str:
+    """A name fit for terminal, ledger and board: whatever bytes it has, nothing moves a cursor."""
+    return "".join(char if char.isprintable() else "?" for char in name)
 
 
 def usual_rows(data: Path) -> dict[str, float]:

@@ -1,7 +1,6 @@
 """What people type, in one SQLite file that several may write: agencies, groups, targets."""
 
 import sqlite3
-import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
+
+from pipelines.register import entries
+from pipelines.register.entries import RegisterProblem
 
 FILE = "register.sqlite"
 SCHEMA = Path(__file__).with_name("schema")
@@ -28,12 +30,6 @@ AGENCY_KEYS = {
     "contact_email": "contact_email",
 }
 GROUP_KINDS = {"managing_entity", "region", "learning_wave"}
-# what a made-up file says of itself, and the extracts show
-TOLD_ELSEWHERE = {"contacts_a_month", "first_month", "missing_months", "sends_person_key"}
-
-
-class RegisterProblem(ValueError):
-    """What was given cannot be entered; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -177,32 +173,33 @@ class Register:
     def take(self, path: Path) -> int:
         """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
 
-        An agency that is there already takes the file's values; a target of the same measure and
-        agency is replaced. Raises RegisterProblem for what it does not know.
+        An agency that is there already takes the file's values and leaves the groups of those
+        kinds that the file names; a target of the same measure and agency is replaced. Raises
+        RegisterProblem for what it does not know.
         """
-        given = tomllib.loads(path.read_text("utf-8"))
-        try:
-            agencies = [_agency(entry) for entry in given.get("agencies", [])]
-            targets = [
-                Target(t["measure"], float(t["value"]), t["by"], t.get("agency"))
-                for t in given.get("targets", [])
-            ]
-            projects = [
-                Project(
-                    *(p[key] for key in ("agency", "measure", "title", "starts")),
-                    ends=p.get("ends"),
-                    outcome=p.get("outcome"),
-                )
-                for p in given.get("projects", [])
-            ]
-        except KeyError as problem:
-            raise RegisterProblem(f"{path.name}: {problem.args[0]}") from None
+        given = entries.read(path)
+        agencies = [_agency(entry) for entry in given["agencies"]]
+        targets = [
+            Target(t["measure"], t["value"], t["by"], t.get("agency")) for t in given["targets"]
+        ]
+        projects = [
+            Project(
+                *(p[key] for key in ("agency", "measure", "title", "starts")),
+                ends=p.get("ends"),
+                outcome=p.get("outcome"),
+            )
+            for p in given["projects"]
+        ]
         groups = [
             Group(kind.replace("_", " "), entry[kind], entry["code"])
-            for entry in given.get("agencies", [])
+            for entry in given["agencies"]
             for kind in GROUP_KINDS & entry.keys()
         ]
-        made_up = bool(given.get("sample", {}).get("made_up"))
+        made_up = entries.is_made_up(path)
+        known = {a.agency_id for a in (*agencies, *self.agencies())}
+        for named in (*targets, *projects):
+            if named.agency_id is not None and named.agency_id not in known:
+                raise RegisterProblem(f"{path.name}: no agency {named.agency_id}")
         if (
             set(agencies) <= set(self.agencies())
             and set(groups) <= set(self.groups())
@@ -214,6 +211,11 @@ class Register:
         with self._change() as con:
             for agency in agencies:
                 _upsert(con, "agency", vars(agency))
+            for group in groups:
+                con.execute(
+                    "delete from agency_group where kind = ? and agency_id = ?",
+                    [group.kind, group.agency_id],
+                )
             for group in groups:
                 _upsert(con, "agency_group", vars(group))
             for target in targets:
@@ -258,11 +260,7 @@ class Register:
 
 
 def _agency(entry: dict[str, Any]) -> Agency:
-    unknown = entry.keys() - AGENCY_KEYS.keys() - GROUP_KINDS - TOLD_ELSEWHERE
-    if unknown or "code" not in entry:
-        raise KeyError(f"no such key for an agency: {', '.join(sorted(unknown)) or 'code missing'}")
     values = {AGENCY_KEYS[key]: entry[key] for key in AGENCY_KEYS if key in entry}
-    values["levels_of_care"] = ", ".join(values.get("levels_of_care", []))
     return Agency(**{"name": entry["code"], **values})
 
 
