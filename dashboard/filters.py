@@ -3,7 +3,7 @@
 `bind="query-params"` would write a widget's label into the URL; a link must outlive a wording.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import reads, words
+from dashboard import due, reads, words
 from dashboard.access import Viewer, scope
 from dashboard.definitions import Board, Measure
 from dashboard.pieces import frame
@@ -105,6 +105,52 @@ def months_of(grain: str, period: str) -> tuple[date, date]:
     return date(year - (last.month < 12), last.month % 12 + 1, 1), last
 
 
+WINDOW = 12  # months side by side in the calendar
+ROWS = 40  # agencies in one calendar
+
+
+def calendar(starts: date, this_month: date) -> tuple[date, date, str]:
+    """Twelve months, and which agencies: (first, last, status or "all")."""
+    with _row() as row:
+        ends = [due.shift(this_month, -n * WINDOW) for n in range(40)]
+        spans = {
+            f"{end:%Y-%m}": words.span(due.shift(end, 1 - WINDOW), end)
+            for end in ends
+            if end >= starts or end == this_month
+        }
+        until = row.choice(partial(st.selectbox, width=240), "until", "Months", spans)
+        names = {"all": "All", "missing": "Missing", "late": "Late", "provisional": "Provisional"}
+        show = row.choice(SEGMENTS, "show", "Agencies with", names)
+    last = date.fromisoformat(f"{until}-01")
+    return due.shift(last, 1 - WINDOW), last, show
+
+
+def part(names: Mapping[str, str]) -> list[str]:
+    """The agencies of one part of a long list; all of a short one."""
+    ids = list(names)
+    if len(ids) <= ROWS:
+        return ids
+    parts = {ids[i]: ids[i : i + ROWS] for i in range(0, len(ids), ROWS)}
+    says = {first: f"{names[first]} – {names[each[-1]]}" for first, each in parts.items()}
+    with _row() as row:
+        return parts[row.choice(partial(st.selectbox, width=320), "from", "Agencies shown", says)]
+
+
+def one_month(
+    agencies: Mapping[str, str], months: Callable[[str], Sequence[date]]
+) -> tuple[str, date | None]:
+    """An agency and one of its months, the newest first; None for an agency without any."""
+    with _row() as row:
+        agency = row.choice(
+            partial(st.selectbox, width=280), "agency", "Agency", agencies, clears="month"
+        )
+        known = {f"{m:%Y-%m}": words.long_month(m) for m in sorted(months(agency), reverse=True)}
+        if not known:
+            return agency, None
+        month = row.choice(partial(st.selectbox, width=200), "month", "Month", known)
+    return agency, date.fromisoformat(f"{month}-01")
+
+
 def sql_step() -> str:
     """One step of the computation."""
     with _row() as row:
@@ -136,6 +182,11 @@ def _agency(row: "Row", viewer: Viewer, at: Board, *, with_state: bool) -> tuple
     options = state | known
     chosen = row.choice(partial(st.selectbox, width=280), "agency", "Agency", options)
     return (None if chosen == STATE else chosen), options[chosen]
+
+
+def in_url(*names: str) -> dict[str, str]:
+    """Those of the URL's words that are set, for a link that keeps them."""
+    return {name: st.query_params[name] for name in names if name in st.query_params}
 
 
 @contextmanager

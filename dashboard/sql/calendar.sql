@@ -1,6 +1,6 @@
 -- One row per agency in sight and month for which it is asked, from $first to $last: what came of it
 -- and when. A month due before the agency's first file of all is history handed in at once: its
--- time is not judged. $lacking: only what is overdue, missing or sent before the month had ended.
+-- time is not judged. $agency: this one alone. $lacking: only what is overdue, missing or sent before the month had ended.
 with sends as (
     select agency_id, min(month) as first_month, min(received_on) as since
     from submission
@@ -54,6 +54,7 @@ placed as (
     left join standing on standing.agency_id = agency.agency_id and standing.month = months.month
     left join came on came.agency_id = agency.agency_id and came.month = months.month
     where ($everything or list_contains($agencies, agency.agency_id))
+        and agency.agency_id = coalesce($agency, agency.agency_id)
         and (
             standing.submission_id is not null
             or (
@@ -69,7 +70,7 @@ placed as (
 select
     *,
     -- whether the month counts for timeliness, and whether it came in time
-    judged and status <> 'not_due' and due < $today or received_on <= due and judged as asked,
+    judged and (due < $today or received_on is not null) as asked,
     coalesce(judged and received_on <= due, false) as on_time
 from placed
 where not $lacking or status = 'missing' or (status = 'provisional' and due < $today)
