@@ -1,9 +1,9 @@
 """POST /api/extracts: an agency's program sends its files. The gate has checked the token.
 
 Bytes go from the request through a pipe into a process of its own, never onto a disk.
-Codes: 200 stored or unchanged · 400 asked wrongly · 401 no valid token · 405 not POST · 408 too slow · 409 a
-decision is needed, see the answer · 413 too large · 422 a file is rejected · 429 too many wrong
-tokens · 503 somebody else writes, or too many at once: send again.
+Codes: 200 stored or unchanged · 400 asked wrongly · 401 no valid token · 405 not POST · 408 too
+slow · 409 a decision is needed, see the answer · 413 too large · 422 a file is rejected · 429 too
+many wrong tokens · 500 our fault · 503 somebody else writes, or too many at once: send again.
 """
 
 import asyncio
