@@ -87,7 +87,7 @@ def _asked(given: list[tuple[str, str]], files: list[tuple[str, bytes]]) -> Aske
             months_.parse(asked["months"])
         except ValueError as problem:
             raise RequestProblem(400, "bad_months", f"{problem.args[0]}.".capitalize()) from None
-    nothing = _yes(asked, "nothing_to_report")
+    nothing, accept_loss = _yes(asked, "nothing_to_report"), _yes(asked, "accept_loss")
     if nothing and (files or not asked.get("months")):
         raise RequestProblem(400, "bad_parameter", "nothing-to-report needs months, and no file.")
     if not nothing and not files:
@@ -96,7 +96,7 @@ def _asked(given: list[tuple[str, str]], files: list[tuple[str, bytes]]) -> Aske
     return Asked(
         tuple((name or named, content) for name, content in files),
         asked.get("months", ""),
-        _yes(asked, "accept_loss"),
+        accept_loss,
         nothing,
     )
 

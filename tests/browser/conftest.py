@@ -1,19 +1,12 @@
 """One fresh server and one Chromium for all browser tests; a page an ask."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from tests.serving import serving
+
 FLAGS = (
     "--no-sandbox",  # tests may run as root
     "--disable-background-networking",
@@ -28,24 +21,8 @@ DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 @pytest.fixture(scope="session")
 def server(board_folder, tmp_path_factory):
     """The address of a server on the sample's store."""
-    port = _free_port()
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.port", str(port), "--server.headless", "true"]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*command, *options],
-            cwd=ROOT,
-            env={**os.environ, "STARBOARD_DATA": str(board_folder)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        _wait_for(f"http://localhost:{port}/_stcore/health", process, log)
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
+    with serving(board_folder, tmp_path_factory.mktemp("server") / "log.txt") as (address, _):
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +43,9 @@ def visit(server, chromium):
         yield lambda path: arrive(context, server + path)
 
 
-@pytest.fixture(scope="module", params=("/", "/compare", "/trends", "/agency", "/methods"))
+@pytest.fixture(
+    scope="module", params=("/", "/compare", "/trends", "/agency", "/submissions", "/methods")
+)
 def each_page(request, server, chromium):
     """Every page in turn, one visit for all tests that only look."""
     with chromium.new_context(viewport=SIZE) as context:
@@ -98,22 +77,3 @@ def settle(page):
             && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
                 .every(chart => chart.querySelector('.main-svg'))"""
     )
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(address, process, log, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        assert process.poll() is None, log.read_text("utf-8")
-        try:
-            with urllib.request.urlopen(address, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    raise AssertionError(f"no answer in {seconds} s: {log.read_text('utf-8')}")
