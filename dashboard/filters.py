@@ -137,17 +137,31 @@ def part(names: Mapping[str, str]) -> list[str]:
 
 
 def one_month(
-    agencies: Mapping[str, str], months: Callable[[str], Sequence[date]]
+    agencies: Mapping[str, str],
+    rows_of: Callable[[str], Sequence[Mapping[str, Any]]],
+    first: str | None,
 ) -> tuple[str, date | None]:
-    """An agency and one of its months, the newest first; None for an agency without any."""
+    """An agency, `first` unless the URL says so, and one of its months; None if it has none.
+
+    At first the newest month that is due, or has come before it was.
+    """
     with _row() as row:
         agency = row.choice(
-            partial(st.selectbox, width=280), "agency", "Agency", agencies, clears="month"
+            partial(st.selectbox, width=280),
+            "agency",
+            "Agency",
+            agencies,
+            default=first,
+            clears="month",
         )
-        known = {f"{m:%Y-%m}": words.long_month(m) for m in sorted(months(agency), reverse=True)}
-        if not known:
+        months = {each["month"]: each["status"] for each in reversed(rows_of(agency))}
+        if not months:
             return agency, None
-        month = row.choice(partial(st.selectbox, width=200), "month", "Month", known)
+        known = {f"{month:%Y-%m}": words.long_month(month) for month in months}
+        newest = next((f"{m:%Y-%m}" for m, status in months.items() if status != "not_due"), None)
+        month = row.choice(
+            partial(st.selectbox, width=200), "month", "Month", known, default=newest
+        )
     return agency, date.fromisoformat(f"{month}-01")
 
 

@@ -49,7 +49,7 @@ def asked(agency: str) -> list[dict]:
     return reads.calendar(viewer, at, starts, this_month, today, agency=agency)
 
 
-agency, month = filters.one_month(names, lambda key: [row["month"] for row in asked(key)])
+agency, month = filters.one_month(names, asked, lacking[0].agency_id if lacking else None)
 sent = history.of_month(reads.submissions(viewer, at, agency), month)
 status = next((row for row in asked(agency) if row["month"] == month), None)
 if status is not None:

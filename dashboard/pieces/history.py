@@ -76,7 +76,7 @@ def findings(told: Rows, months: Rows) -> None:
     counts = {(row["code"], row["version"]): row["rows"] for row in told}
     rows = [
         (
-            join(el("code", code), el("small", row["why"], class_="wrap")),
+            join(el("code", code), el("small", row["why"])),
             SEVERITIES[row["severity"]],
             *(words.count(counts.get((code, version), 0)) for version in numbers),
         )
@@ -130,7 +130,8 @@ def _difference(month: date, active: Mapping[str, Any], row: Mapping[str, Any]) 
         (f"Version {each['version']}", name, words.day(each["received_on"]), _rows(each))
         for each, name in ((active, "active now"), (row, "if you say yes"))
     ]
-    more = "as many rows" if not change else f"{change:+,} rows"
+    more = words.counted(abs(change), "row") + (" more" if change > 0 else " fewer")
+    more = more if change else "as many rows"
     return join(
         el(
             "p",
