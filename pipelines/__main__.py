@@ -16,12 +16,14 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import boards, export, ingest, publish, settings
+from pipelines import boards, changes, export, ingest, months, publish, settings
 from pipelines.intake import contract, receive, report
 from pipelines.intake.receive import CheckedFile
 from pipelines.progress import Progress
+from pipelines.register.audit import Audit
 from pipelines.register.register import Register, RegisterProblem
-from pipelines.warehouse import store, submissions
+from pipelines.register.tokens import Tokens
+from pipelines.warehouse import retention, store, submissions
 from pipelines.warehouse.pseudonyms import KeyProblem
 from pipelines.warehouse.store import StoreBusy, StoreTooNew
 
@@ -110,7 +112,7 @@ def check(given: argparse.Namespace) -> int:
 
 def take_in(given: argparse.Namespace) -> int:
     rules, data = settings.load(), store.data_folder()
-    who, today = given.who or getpass.getuser(), _today(given)
+    who, today = _who(given), _today(given)
     if given.nothing_to_report:
         if not (given.agency and given.months) or given.paths:
             print("--nothing-to-report needs --agency and --months, and no file", file=sys.stderr)
@@ -124,6 +126,7 @@ def take_in(given: argparse.Namespace) -> int:
             agency=given.agency,
             months=given.months,
             accept_loss=given.accept_loss,
+            patience=given.wait,
         )
         for loss in losses:
             print(
@@ -154,6 +157,7 @@ def take_in(given: argparse.Namespace) -> int:
             agency=given.agency,
             months=given.months,
             accept_loss=given.accept_loss,
+            patience=given.wait,
             progress=progress.step,
         )
     outcome = _tell(done.files, given.format)
@@ -172,10 +176,15 @@ def _no_extract(paths: list[Path]) -> int:
 
 
 def build(given: argparse.Namespace) -> int:
-    data = store.data_folder()
-    with Progress("Building") as progress, store.writing(data, "build") as con:
+    data, rules = store.data_folder(), settings.load()
+    with (
+        Progress("Building") as progress,
+        # written anew, so that rows deleted since leave no byte behind
+        store.writing(data, "build", rewrite=True) as con,
+    ):
+        retention.keep(con, rules.versions.superseded_rows_months, datetime.now(UTC).date())
         version = publish.publish(
-            con, data, settings.load(), datetime.now(UTC), progress=progress.step, anew=True
+            con, data, rules, datetime.now(UTC), progress=progress.step, anew=True
         )
     print(f"Board {version:06} is published.")
     return ALL_ACCEPTED
@@ -244,12 +253,93 @@ def history(given: argparse.Namespace) -> int:
 
 
 def activate(given: argparse.Namespace) -> int:
-    data = store.data_folder()
-    with store.writing(data, "activate") as con:
-        with store.transaction(con):
-            agency, month, nth = submissions.activate(con, given.submission)
-        version = publish.publish(con, data, settings.load(), datetime.now(UTC))
-    print(f"{agency} {month:%Y-%m}: version {nth} is active. Board {version:06} shows it.")
+    agency, month, nth, board = changes.activate(
+        store.data_folder(),
+        settings.load(),
+        given.submission,
+        who=_who(given),
+        agency=given.agency,
+        patience=given.wait,
+    )
+    print(f"{agency} {month:%Y-%m}: version {nth} is active. Board {board:06} shows it.")
+    return ALL_ACCEPTED
+
+
+def forget(given: argparse.Namespace) -> int:
+    client = sys.stdin.readline().strip("\r\n") if given.client == "-" else given.client
+    gone = changes.forget(
+        store.data_folder(),
+        settings.load(),
+        given.agency,
+        client,
+        who=_who(given),
+        patience=given.wait,
+    )
+    if not gone.rows:
+        print(f"No row of such a client of {given.agency} is stored. The store was written anew.")
+        return SOME_REJECTED
+    person = " and the person" if gone.persons else ""
+    print(
+        f"The client{person} is forgotten: {gone.rows:,} rows of {gone.versions:,} versions. The"
+        " store was written anew without a trace. A file that still holds the client would bring"
+        f" the rows back: ask {given.agency} to delete them at the source. Backups made before"
+        " still hold them."
+    )
+    return ALL_ACCEPTED
+
+
+def grant(given: argparse.Namespace) -> int:
+    tokens = Tokens(store.data_folder())
+    if given.list:
+        for token in tokens.list():
+            used = f"last used {token.last_used_at} UTC" if token.last_used_at else "never used"
+            ended = f", revoked {token.revoked_at} UTC" if token.revoked_at else ""
+            print(
+                f"{token.token_id:>6}  {token.agency_id}  {token.name}: made {token.made_at} UTC"
+                f" by {token.made_by}, {used}{ended}"
+            )
+        return ALL_ACCEPTED
+    if given.revoke is not None:
+        token = tokens.revoke(given.revoke, _who(given))
+        print(f"Token {token.token_id} of {token.agency_id}, “{token.name}”, is revoked.")
+        return ALL_ACCEPTED
+    if not given.agency or not given.name:
+        print("--token needs --agency and --name", file=sys.stderr)
+        return WRONG_USAGE
+    token, text = tokens.make(given.agency, given.name, _who(given))
+    print(f"Token {token.token_id} of {token.agency_id}, “{token.name}”. It is shown only now:")
+    print(text)
+    return ALL_ACCEPTED
+
+
+def audit_log(given: argparse.Namespace) -> int:
+    log = Audit(store.data_folder())
+    entries, broken = log.entries(), log.broken_at()
+    for entry in entries:
+        about = ", ".join(f"{name} {worth}" for name, worth in entry.about.items())
+        print(f"{entry.audit_id:>6}  {entry.at} UTC  {entry.who}  {entry.action}: {about}")
+    if broken is not None:
+        print(f"Entry {broken} is not as it was written, or does not follow the one before it.")
+        return SOME_REJECTED
+    last = f"; the last hash is {entries[-1].hash}" if entries else ""
+    print(f"{len(entries)} entries, each as it was written{last}")
+    return ALL_ACCEPTED
+
+
+def active(given: argparse.Namespace) -> int:
+    first, last = given.first, given.last
+    changes.set_active(
+        store.data_folder(),
+        settings.load(),
+        given.agency,
+        first,
+        last,
+        who=_who(given),
+        patience=given.wait,
+    )
+    since = f"from {first:%Y-%m}" if first else "from its first file"
+    until = f"to {last:%Y-%m}" if last else "with no end"
+    print(f"{given.agency} is active {since} {until}.")
     return ALL_ACCEPTED
 
 
@@ -328,6 +418,10 @@ FATES = {
 }
 
 
+def _who(given: argparse.Namespace) -> str:
+    return given.who or getpass.getuser()
+
+
 def _today(given: argparse.Namespace) -> date:
     return given.today or datetime.now().astimezone().date()
 
@@ -342,17 +436,20 @@ def _day(text: str) -> date:
 
 def _months(text: str) -> tuple[date, ...]:
     """`2026-09` or `2025-01..2026-09` → first days."""
-    match = re.fullmatch(r"(\d{4}-\d{2})(?:\.\.(\d{4}-\d{2}))?", text)
-    if not match:
-        raise argparse.ArgumentTypeError("months are like 2026-09 or 2025-01..2026-09")
-    first = date.fromisoformat(f"{match[1]}-01")
-    last = date.fromisoformat(f"{match[2] or match[1]}-01")
-    if last < first:
-        raise argparse.ArgumentTypeError("the last month lies before the first")
-    months = [first]
-    while months[-1] < last:
-        months.append((months[-1] + timedelta(days=31)).replace(day=1))
-    return tuple(months)
+    try:
+        return months.parse(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(problem.args[0]) from None
+
+
+def _month(text: str) -> date | None:
+    """`2026-09`, or nothing for an open end."""
+    if not text:
+        return None
+    found = _months(text)
+    if len(found) > 1:
+        raise argparse.ArgumentTypeError("a single month, like 2026-09")
+    return found[0]
 
 
 def _code(text: str) -> str:
@@ -379,6 +476,16 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--today", type=_day, help="the day taken for today, 2026-10-05")
         made.add_argument("--format", choices=("text", "json"), default="text")
 
+    def office(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--who", help="who does it; default the user of this machine")
+        made.add_argument(
+            "--wait",
+            type=float,
+            default=store.PATIENCE_SECONDS,
+            metavar="SECONDS",
+            help="how long to wait while somebody else writes",
+        )
+
     made = command("sample", make_sample, "write made-up extracts")
     made.add_argument("out", type=Path, metavar="OUT")
     made.add_argument("--agencies", type=int, default=6)
@@ -395,7 +502,7 @@ def _parser() -> argparse.ArgumentParser:
     rules(made)
     made.add_argument("--accept-loss", action="store_true", help="yes, a month may lose rows")
     made.add_argument("--nothing-to-report", action="store_true", help="the months had no event")
-    made.add_argument("--who", help="who sends; default the user of this machine")
+    office(made)
 
     made = command("build", build, "recompute everything and publish")
     made.add_argument("--engine", choices=("duckdb",), default="duckdb")
@@ -412,6 +519,46 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("activate", activate, "make an earlier version the active one again")
     made.add_argument("submission", type=int, metavar="SUBMISSION")
+    made.add_argument("--agency", type=_code, help="only if it is a version of this agency's")
+    office(made)
+
+    made = command("forget", forget, "remove one client everywhere, without a trace")
+    made.add_argument("--agency", type=_code, required=True)
+    made.add_argument(
+        "--client", required=True, metavar="ID", help="the agency's client number; - reads a line"
+    )
+    office(made)
+
+    made = command("grant", grant, "tokens, by which an agency's program may send")
+    which = made.add_mutually_exclusive_group(required=True)
+    which.add_argument("--token", action="store_true", help="make one; it is shown once")
+    which.add_argument("--list", action="store_true", help="all that were made")
+    which.add_argument("--revoke", type=int, metavar="N", help="end one for good")
+    made.add_argument("--agency", type=_code, help="the one agency that it sends for")
+    made.add_argument("--name", help="what the token is for, such as “EHR export”")
+    made.add_argument("--who", help="who does it; default the user of this machine")
+
+    command("audit", audit_log, "who did what, and whether the log is as it was written")
+
+    made = command("active", active, "from when to when an agency is active")
+    made.add_argument("agency", type=_code, metavar="AGENCY")
+    made.add_argument(
+        "--from",
+        dest="first",
+        type=_month,
+        required=True,
+        metavar="MONTH",
+        help="2024-01; '' for since its first file",
+    )
+    made.add_argument(
+        "--to",
+        dest="last",
+        type=_month,
+        required=True,
+        metavar="MONTH",
+        help="2026-06; '' for no end",
+    )
+    office(made)
 
     made = command("agencies", agencies, "enter agencies, groups and targets from a TOML file")
     made.add_argument("file", type=Path, metavar="FILE")

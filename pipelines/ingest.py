@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 
+import duckdb
+
 from pipelines import boards
 from pipelines.intake import receive
 from pipelines.intake.findings import Finding, finding
@@ -14,7 +16,7 @@ from pipelines.intake.receive import CheckedFile, Source
 from pipelines.publish import publish
 from pipelines.register.register import Register
 from pipelines.settings import Settings
-from pipelines.warehouse import pseudonyms, store, submissions
+from pipelines.warehouse import pseudonyms, retention, store, submissions
 from pipelines.warehouse.submissions import Delivered, Loss, Sender
 
 EXTRACTS = (".csv", ".txt", ".tsv")
@@ -78,6 +80,7 @@ def ingest(
     agency: str | None = None,
     months: Sequence[date] | None = None,
     accept_loss: bool = False,
+    patience: float = store.PATIENCE_SECONDS,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Ingested:
     """Check files, store what is accepted, publish once.
@@ -100,7 +103,7 @@ def ingest(
     if first is None:
         return Ingested([], Delivered(), [], None)
     sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
-    with store.writing(data, "ingest") as con:
+    with store.writing(data, "ingest", patience) as con:
         key = pseudonyms.load_key(data, make=store.is_new(con))
         with store.transaction(con) as change:
             pseudonyms.prove_key(con, key)
@@ -117,6 +120,7 @@ def ingest(
             change.keep = delivered.changed
             known = [f.agency_id for f in delivered.files if f.outcome != "reject" and f.agency_id]
             added = register.add_unknown(sorted(set(known)) if delivered.changed else [])
+        _keep_retention(con, settings)
         board = None
         if store.has_rows(con):
             board = publish(con, data, settings, datetime.now(UTC), progress=progress)
@@ -132,10 +136,11 @@ def report_nothing(
     agency: str,
     months: Sequence[date],
     accept_loss: bool = False,
+    patience: float = store.PATIENCE_SECONDS,
 ) -> list[Loss]:
     """Say that an agency had nothing to report for `months`; returns what stands against it."""
     sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
-    with store.writing(data, "nothing to report") as con:
+    with store.writing(data, "nothing to report", patience) as con:
         with store.transaction(con) as change:
             before = store.revision(con)
             losses = submissions.report_nothing(
@@ -147,6 +152,10 @@ def report_nothing(
         if store.has_rows(con):
             publish(con, data, settings, datetime.now(UTC))
     return losses
+
+
+def _keep_retention(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    retention.keep(con, settings.versions.superseded_rows_months, datetime.now(UTC).date())
 
 
 def _rules(settings: Settings) -> str:

@@ -17,6 +17,7 @@ import duckdb
 from pipelines import boards, measures, signals
 from pipelines.durable import settle
 from pipelines.engines.duckdb_engine import DuckdbEngine
+from pipelines.intake import findings
 from pipelines.register.register import Register
 from pipelines.settings import Settings
 from pipelines.warehouse import store
@@ -31,6 +32,7 @@ JUST_PUBLISHED = timedelta(minutes=15)  # a reader may have read the pointer and
 SCHEMA = 2  # of the board's tables; a reader of another number asks for a new build
 LEDGER_SQL = Path(__file__).with_name("board_ledger.sql")
 AGENCY_SQL = Path(__file__).with_name("board_agency.sql")
+FINDING_SQL = Path(__file__).with_name("board_findings.sql")
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,13 @@ def _write(
         con.execute(f"create table board.{table} as select * from {table}")
     con.execute(f"create table board.agency as {AGENCY_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission as {LEDGER_SQL.read_text('utf-8')}")
+    con.execute(f"create table board.submission_finding as {FINDING_SQL.read_text('utf-8')}")
+    entries = findings.catalogue().values()
+    con.execute(
+        "create table board.finding as"
+        " select unnest(?) as code, unnest(?) as severity, unnest(?) as why",
+        [[e.code for e in entries], [e.severity for e in entries], [e.why for e in entries]],
+    )
     board = DuckdbEngine(con, into="board")
     board.table(
         "agency_group",

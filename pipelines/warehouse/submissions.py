@@ -13,6 +13,11 @@ from pipelines.warehouse.pseudonyms import KEY_VERSION, Pseudonymiser
 
 Fate = Literal["stored", "unchanged", "older", "refused"]
 
+LEDGER = (
+    "submission_id, delivery_id, agency_id, month, version, active, nothing_to_report, complete,"
+    " rows"
+)
+
 
 class NoSubmission(LookupError):
     """There is no such version, or its rows were deleted."""
@@ -107,7 +112,7 @@ def store(
     _judge(con)
     if not accept_loss:
         _refuse_losses(con, delivered, loss_share)
-    _make_active(con)
+    _make_active(con, sender)
     _drop_the_rest(con, delivery, first_client, first_person)
     delivered.fates = {
         (file - first_file, month): (fate, number)
@@ -139,7 +144,10 @@ def report_nothing(
         Loss(agency_id, month, rows, 0, ())
         for month in months
         for (rows,) in con.execute(
-            "select rows from submission where active and agency_id = ? and month = ? and rows > 0",
+            """
+            select rows - rows_forgotten as stands from submission
+            where active and agency_id = ? and month = ? and stands > 0
+            """,
             [agency_id, month],
         ).fetchall()
     ]
@@ -159,7 +167,7 @@ def report_nothing(
             continue
         number = _next(con, "submission", "submission_id")
         con.execute(
-            "insert into submission values (?, ?, ?, ?, 0, false, true, ?, 0)",
+            f"insert into submission ({LEDGER}) values (?, ?, ?, ?, 0, false, true, ?, 0)",
             [number, delivery, agency_id, month, complete],
         )
         con.execute(
@@ -170,34 +178,43 @@ def report_nothing(
             """,
             [number],
         )
-        _make_active(con)
+        _make_active(con, sender)
         con.execute("update revision set revision = revision + 1")
     return []
 
 
-def activate(con: duckdb.DuckDBPyConnection, submission_id: int) -> tuple[str, date, int]:
-    """Make an earlier version the active one again: (agency, month, version).
+def activate(
+    con: duckdb.DuckDBPyConnection, submission_id: int, on: date, agency_id: str | None = None
+) -> tuple[str, date, int]:
+    """Make an earlier version the active one again, `on` this day: (agency, month, version).
 
-    Raises NoSubmission when there is no such version or its rows were deleted.
+    Raises NoSubmission when there is no such version (of `agency_id`), or its rows were deleted.
     """
     found = con.execute(
         """
-        select agency_id, month, version, rows, active, (
+        select agency_id, month, version, rows - rows_forgotten, active, (
             select count(*) from event_row where event_row.submission_id = submission.submission_id
         ) as kept
-        from submission where submission_id = ?
+        from submission where submission_id = $number and agency_id = coalesce($agency, agency_id)
         """,
-        [submission_id],
+        {"number": submission_id, "agency": agency_id},
     ).fetchall()
     if not found:
-        raise NoSubmission(f"There is no submission {submission_id}.")
+        of = f" of agency {agency_id}" if agency_id else ""
+        raise NoSubmission(f"There is no submission {submission_id}{of}.")
     ((agency, month, version, rows, active, kept),) = found
     if kept < rows:
         raise NoSubmission(f"The rows of submission {submission_id} were deleted; send it again.")
     if not active:
         con.execute(
-            "update submission set active = (submission_id = ?) where agency_id = ? and month = ?",
-            [submission_id, agency, month],
+            """
+            update submission set
+                active = (submission_id = $number),
+                superseded_on = case when submission_id = $number then null
+                    when active then $on else superseded_on end
+            where agency_id = $agency and month = $month
+            """,
+            {"number": submission_id, "on": on, "agency": agency, "month": month},
         )
         con.execute("update revision set revision = revision + 1")
     return agency, month, version
@@ -285,8 +302,8 @@ def _write_rows(
         """
     )
     con.execute(
-        """
-        insert into submission
+        f"""
+        insert into submission ({LEDGER})
         select
             (select coalesce(max(submission_id), 0) from submission)
                 + row_number() over (order by agency_id, month),
@@ -429,7 +446,7 @@ def _judge(con: duckdb.DuckDBPyConnection) -> None:
         create or replace temp table arrived as
         with made_of as (
             select
-                submission_id, agency_id, month, active, complete,
+                submission_id, agency_id, month, active, complete, rows_deleted_on,
                 list_sort(list(distinct (sha256, file.rules, submission_file.rows))) as files
             from submission
             semi join arrived using (agency_id, month)
@@ -446,6 +463,7 @@ def _judge(con: duckdb.DuckDBPyConnection) -> None:
             inner join made_of as old using (agency_id, month, files, complete)
             where new.submission_id in (select place from arrived)
                 and old.submission_id not in (select place from arrived)
+                and (old.active or old.rows_deleted_on is null)
             group by new.submission_id
         )
         select
@@ -464,12 +482,12 @@ def _refuse_losses(con: duckdb.DuckDBPyConnection, delivered: Delivered, loss_sh
         """
         select
             arrived.place, arrived.agency_id, arrived.month,
-            old.submission_id, old.rows, new.rows
+            old.submission_id, old.rows - old.rows_forgotten as stands, new.rows
         from arrived
         inner join submission as new on new.submission_id = arrived.place
         inner join submission as old
             on old.agency_id = arrived.agency_id and old.month = arrived.month and old.active
-        where fate = 'stored' and old.rows > 0 and (old.rows - new.rows) / old.rows > ?
+        where fate = 'stored' and stands > 0 and (stands - new.rows) / stands > ?
         """,
         [loss_share],
     ).fetchall()
@@ -511,12 +529,14 @@ def _vanishing(con: duckdb.DuckDBPyConnection, old: int, new: int) -> tuple[str,
     return tuple(name for (name,) in names)
 
 
-def _make_active(con: duckdb.DuckDBPyConnection) -> None:
+def _make_active(con: duckdb.DuckDBPyConnection, sender: Sender) -> None:
     """Each stored version becomes its month's newest and only active one."""
     con.execute(
         """
         update submission set
             active = (submission_id = stored.place),
+            superseded_on = case when active and submission_id <> stored.place
+                then $on else superseded_on end,
             version = case when submission_id = stored.place then stored.version
                 else submission.version end
         from (
@@ -529,7 +549,8 @@ def _make_active(con: duckdb.DuckDBPyConnection) -> None:
             from arrived where fate = 'stored'
         ) as stored
         where submission.agency_id = stored.agency_id and submission.month = stored.month
-        """
+        """,
+        {"on": sender.received_at.date()},
     )
 
 

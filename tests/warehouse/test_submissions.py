@@ -71,7 +71,7 @@ def test_the_old_version_can_be_made_active_again(extract, send, tmp_path):
     send(extract("a.csv", *NINE[:-1]))
     data = tmp_path / "store"
     with store.writing(data, "activate") as con, store.transaction(con):
-        assert submissions.activate(con, 1) == ("A01", SEPTEMBER, 1)
+        assert submissions.activate(con, 1, date(2026, 11, 22)) == ("A01", SEPTEMBER, 1)
     assert active_rows(data) == [(9, 9)]
     assert first.is_dir()
 
