@@ -121,6 +121,13 @@ def test_an_earlier_version_is_made_active_again(run, extract):
     assert done.stdout.strip() == "A01 2026-09: version 1 is active. Board 000003 shows it."
 
 
+def test_an_empty_variable_names_neither_folder_nor_key(run, tmp_path):
+    done = run("status", STARBOARD_DATA="", STARBOARD_KEY="")
+    assert str(ROOT / "data" / "store") in done.stdout
+    said = ("--nothing-to-report", "--agency", "A07", "--months", "2026-01")
+    assert run("ingest", *said, STARBOARD_KEY="").returncode == 0
+
+
 def test_nothing_to_report_says_what_was_done(run):
     done = run("ingest", "--nothing-to-report", "--agency", "a07", "--months", "2026-01..2026-02")
     assert (done.returncode, done.stderr) == (0, "")
