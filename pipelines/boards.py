@@ -77,16 +77,23 @@ def connect(data: Path, version: int) -> duckdb.DuckDBPyConnection:
     """
     path = file(data, version)
     with _opening:
-        root = _open.pop(path, None)
+        found, root = _open.pop(path, (None, None))
+        try:
+            lies = path.stat().st_ino, path.stat().st_mtime_ns
+        except FileNotFoundError:
+            lies = found  # an unlinked board is read to its end by who has it open
+        if lies is None:
+            raise NoBoard(f"Board {version:06} is not kept.")
+        if root is not None and found != lies:  # a store laid anew counts its boards from one
+            root.close()
+            root = None
         if root is None:
-            if not path.exists():
-                raise NoBoard(f"Board {version:06} is not kept.")
             root = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
-        _open[path] = root
+        _open[path] = lies, root
         while len(_open) > OPEN_BOARDS:
             _open.popitem(last=False)
         return root.cursor()
 
 
 _opening = threading.Lock()
-_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+_open: OrderedDict[Path, tuple[tuple[int, int], duckdb.DuckDBPyConnection]] = OrderedDict()
