@@ -191,9 +191,10 @@ def build(given: argparse.Namespace) -> int:
 
 
 def write_tables(given: argparse.Namespace) -> int:
-    for path in export.export(
-        store.data_folder(), given.out, format=given.format, as_of=given.as_of
-    ):
+    data = store.data_folder()
+    if given.as_of is not None and (kept := boards.as_of(data, given.as_of)) != given.as_of:
+        print(f"Board {given.as_of:06} is not kept; this is {kept:06}.", file=sys.stderr)
+    for path in export.export(data, given.out, format=given.format, as_of=given.as_of):
         print(path)
     return ALL_ACCEPTED
 
@@ -431,7 +432,16 @@ def _month_before(day: date) -> date:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is like 2026-10-05") from None
+
+
+def _some(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 on")
+    return int(text)
 
 
 def _months(text: str) -> tuple[date, ...]:
@@ -488,8 +498,8 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("sample", make_sample, "write made-up extracts")
     made.add_argument("out", type=Path, metavar="OUT")
-    made.add_argument("--agencies", type=int, default=6)
-    made.add_argument("--months", type=int, default=36)
+    made.add_argument("--agencies", type=_some, default=6)
+    made.add_argument("--months", type=_some, default=36)
     made.add_argument("--seed", type=int, default=2006)
     made.add_argument("--today", type=_day, help="the sample ends the month before this day")
 

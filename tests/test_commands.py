@@ -82,6 +82,8 @@ def test_an_empty_store_says_what_to_do_next(run, words, told, tmp_path):
         ["ingest", "x.csv", "--months", "2026-09..2026-01"],
         ["check"],
         ["activate", "99"],
+        ["sample", "out", "--agencies", "0"],
+        ["ingest", "x.csv", "--today", "tomorrow"],
     ],
 )
 def test_wrong_usage_is_exit_code_two_without_a_traceback(run, words):
@@ -119,6 +121,19 @@ def test_an_earlier_version_is_made_active_again(run, extract):
     )
     done = run("activate", "1")
     assert done.stdout.strip() == "A01 2026-09: version 1 is active. Board 000003 shows it."
+
+
+def test_an_export_says_which_board_stands_for_one_that_is_not_kept(run, extract, tmp_path):
+    run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    done = run("export", tmp_path / "out", "--as-of", "0")
+    assert (done.returncode, done.stderr) == (0, "Board 000000 is not kept; this is 000001.\n")
+
+
+def test_an_empty_variable_names_neither_folder_nor_key(run, tmp_path):
+    done = run("status", STARBOARD_DATA="", STARBOARD_KEY="")
+    assert str(ROOT / "data" / "store") in done.stdout
+    said = ("--nothing-to-report", "--agency", "A07", "--months", "2026-01")
+    assert run("ingest", *said, STARBOARD_KEY="").returncode == 0
 
 
 def test_nothing_to_report_says_what_was_done(run):

@@ -184,6 +184,16 @@ def test_a_copied_store_keeps_the_boards_of_earlier_days(extract, send, tmp_path
     assert boards.versions(copy)[-4:] == [*earlier[-3:], version]
 
 
+def test_a_store_laid_anew_under_a_running_reader_shows_its_own_boards(extract, send, tmp_path):
+    data, told = tmp_path / "store", "select agency_id from agency"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    assert boards.connect(data, 1).execute(told).fetchall() == [("A01",)]
+    shutil.rmtree(data)
+    (tmp_path / "store.key").unlink()
+    send(extract("b.csv", "B01,1,first_contact,2026-09-01"))
+    assert boards.connect(data, 1).execute(told).fetchall() == [("B01",)]
+
+
 def test_a_garbled_pointer_stands_for_the_newest_board(extract, send, tmp_path):
     data = tmp_path / "store"
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
