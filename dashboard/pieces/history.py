@@ -15,6 +15,7 @@ from dashboard.pieces.table import table
 from dashboard.signs import sign
 
 DONE = "submissions_done"
+FORGET = "python -m pipelines forget --agency A01 --client -"
 SEVERITIES = {"error": "row held", "warning": "stored, with a warning", "note": "a note"}
 
 
@@ -139,7 +140,7 @@ def _difference(month: date, active: Mapping[str, Any], row: Mapping[str, Any]) 
             f"{active['version']}, {more}.",
             class_="verdict",
         ),
-        table("What changes", ("Version", "", "Received", "Rows"), rows, numbers=(3,)),
+        table("What changes", ("Version", "State", "Received", "Rows"), rows, numbers=(3,)),
         el("p", "Its figures, and those that follow from them, change.", class_="caption"),
     )
 
@@ -202,7 +203,7 @@ def kept(months: int, administers: bool) -> None:
     )
     if administers:
         frame.caption("To remove one client everywhere, in a terminal; the number is asked for:")
-        st.code("python -m pipelines forget --agency A01 --client -", language="bash")
+        st.code(FORGET, language="bash", wrap_lines=True)
 
 
 def of_month(submissions: Sequence[Mapping[str, Any]], month: date | None) -> Rows:
