@@ -13,6 +13,7 @@ class Board:
     published_at: datetime
     data_through: date | None
     sample: bool
+    schema: int
 
 
 @dataclass(frozen=True)

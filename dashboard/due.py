@@ -46,6 +46,16 @@ def next_due(day: date, due_day: int) -> tuple[date, date]:
     return month, due(month, due_day)
 
 
+def next_of(rows: Rows, day: date) -> tuple[date, date] | None:
+    """The same for those agencies: the next month that one of them has not sent complete."""
+    open_ = [
+        (row["month"], row["due"])
+        for row in rows
+        if row["status"] in ("not_due", "provisional") and row["due"] >= day
+    ]
+    return min(open_, default=None)
+
+
 def headline(overdue: Sequence[NotSent], everybody: bool) -> str:
     """The one sentence above the calendar."""
     if not overdue:

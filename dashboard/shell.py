@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import access, reads
 from dashboard.pieces import frame
+from pipelines import boards
 
 ROOT = Path(__file__).parent.parent
 LOGO = Path(__file__).with_name("logo.svg")
@@ -25,9 +26,12 @@ pages = [
 page = st.navigation(pages, position="top")
 
 viewer = access.current()
+at = reads.board(viewer)
 if not access.scope(viewer).anything:
     frame.closed(page.title, viewer)
-elif reads.board(viewer) is None:
+elif at is None:
     frame.empty_store(page.title, viewer)
+elif at.schema != boards.SCHEMA:
+    frame.other_release(page.title, viewer)
 else:
     page.run()

@@ -36,7 +36,8 @@ def having(first: date, last: date, status: str) -> dict[str, str]:
 
 first, last, chosen = filters.calendar(starts, this_month, having)
 newest = due.shift(this_month, -1) if last == this_month else last
-st.html(month_calendar.facts(rows(first, last), newest, due.next_due(today, due_day)))
+expected = due.next_of(rows(first, this_month), today) or due.next_due(today, due_day)
+st.html(month_calendar.facts(rows(first, last), newest, expected))
 on_screen = {key: names[key] for key in chosen}
 here = [row for row in rows(first, last) if row["agency_id"] in on_screen]
 kept = filters.in_url("until", "show", "from")
@@ -76,6 +77,6 @@ if sent:
 with right if sent else left:
     history.make_active(viewer, agency, month, sent)
     if status is not None:
-        history.nothing_to_report(viewer, agency, names[agency], month, status["status"])
+        history.nothing_to_report(viewer, status, this_month)
 history.active_months(viewer, agencies[agency])
 history.kept(rules.versions.superseded_rows_months, actions.may_administer(viewer))

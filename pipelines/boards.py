@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 OPEN_BOARDS = 8
+SCHEMA = 2  # of a board's tables; a reader of another number asks for a new build
 
 
 class NoBoard(LookupError):

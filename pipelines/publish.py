@@ -20,7 +20,6 @@ from pipelines.register.register import Register
 from pipelines.settings import Settings
 from pipelines.warehouse import store
 
-SCHEMA = 2  # of the board's tables; a reader of another number asks for a new build
 LEDGER_SQL = Path(__file__).with_name("board_ledger.sql")
 AGENCY_SQL = Path(__file__).with_name("board_agency.sql")
 FINDING_SQL = Path(__file__).with_name("board_findings.sql")
@@ -42,7 +41,7 @@ def definition(settings: Settings) -> str:
         if path.suffix in (".sql", ".toml"):
             told.update(path.read_bytes())
     told.update(json.dumps(asdict(settings), sort_keys=True).encode())
-    told.update(str(SCHEMA).encode())
+    told.update(str(boards.SCHEMA).encode())
     return told.hexdigest()
 
 
@@ -159,7 +158,7 @@ def _write(
             (
                 version,
                 now.replace(tzinfo=None),
-                SCHEMA,
+                boards.SCHEMA,
                 register.is_sample(),
                 made.revision,
                 made.register_revision,

@@ -92,6 +92,14 @@ def empty_store(name: str, viewer: Viewer) -> None:
     st.code("python -m pipelines check FILE.csv", language="bash")
 
 
+def other_release(name: str, viewer: Viewer) -> None:
+    """A board whose tables this release does not know: one command makes it anew."""
+    title(name, viewer, None)
+    lede("The board is another release’s", "The figures must be computed anew before they show.")
+    caption("Nothing is lost: what agencies sent is in the store. In a terminal:")
+    st.code("python -m pipelines build", language="bash")
+
+
 def final_months(goals: Sequence[Measure], figures: Mapping[Any, Newest]) -> str:
     """`Oct 2026 for days, Sep 2026 for detox`: the state's newest final month by measure."""
     by_unit = {

@@ -149,9 +149,11 @@ def _standing(row: Mapping[str, Any]) -> int:
     return row["rows"] - row["rows_forgotten"]
 
 
-def nothing_to_report(viewer: Viewer, agency: str, who: str, month: date, now: str) -> None:
-    """A month that is missing can be said to have had no event."""
-    if now != "missing" or not actions.may_change(viewer, agency):
+def nothing_to_report(viewer: Viewer, row: Mapping[str, Any], this_month: date) -> None:
+    """A month that has ended and not come can be said to have had no event."""
+    agency, who, month = row["agency_id"], row["name"], row["month"]
+    open_ = row["status"] in ("missing", "not_due") and month < this_month
+    if not open_ or not actions.may_change(viewer, agency):
         return
     with st.container(border=True, gap="small"):
         st.html(el("h3", "Was there nothing to report?", class_="eyebrow"))

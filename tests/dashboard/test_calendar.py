@@ -138,6 +138,16 @@ def test_the_next_due_day_is_the_last_months_until_it_is_over():
     assert due.next_due(date(2027, 2, 1), 31) == (date(2027, 1, 1), date(2027, 2, 28))
 
 
+def test_who_has_sent_early_is_asked_for_the_month_after():
+    october, november = date(2026, 10, 1), date(2026, 11, 1)
+    rows = [
+        cell(month=october, due=date(2026, 11, 15)),
+        cell(month=november, due=date(2026, 12, 15), status="not_due", received_on=None),
+    ]
+    assert due.next_of(rows, date(2026, 11, 10)) == (november, date(2026, 12, 15))
+    assert due.next_of(rows[:1], date(2026, 11, 10)) is None
+
+
 def test_the_headline_names_who_lacks_what():
     def lacking(name, *missing):
         return NotSent("A", name, None, None, None, False, missing, ())
