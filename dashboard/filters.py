@@ -107,10 +107,18 @@ def months_of(grain: str, period: str) -> tuple[date, date]:
 
 WINDOW = 12  # months side by side in the calendar
 ROWS = 40  # agencies in one calendar
+SHOWN = {"all": "All", "missing": "Missing", "late": "Late", "provisional": "Provisional"}
 
 
-def calendar(starts: date, this_month: date) -> tuple[date, date, str]:
-    """Twelve months, and which agencies: (first, last, status or "all")."""
+def calendar(
+    starts: date,
+    this_month: date,
+    having: Callable[[date, date, str], Mapping[str, str]],
+) -> tuple[date, date, list[str]]:
+    """Twelve months and the agencies to show, a long list in parts: (first, last, agencies).
+
+    `having`: the agencies that have a month of a status (or "all") from one month to another.
+    """
     with _row() as row:
         ends = [due.shift(this_month, -n * WINDOW) for n in range(40)]
         spans = {
@@ -118,22 +126,18 @@ def calendar(starts: date, this_month: date) -> tuple[date, date, str]:
             for end in ends
             if end >= starts or end == this_month
         }
-        until = row.choice(partial(st.selectbox, width=240), "until", "Months", spans)
-        names = {"all": "All", "missing": "Missing", "late": "Late", "provisional": "Provisional"}
-        show = row.choice(SEGMENTS, "show", "Agencies with", names)
-    last = date.fromisoformat(f"{until}-01")
-    return due.shift(last, 1 - WINDOW), last, show
-
-
-def part(names: Mapping[str, str]) -> list[str]:
-    """The agencies of one part of a long list; all of a short one."""
-    ids = list(names)
-    if len(ids) <= ROWS:
-        return ids
-    parts = {ids[i]: ids[i : i + ROWS] for i in range(0, len(ids), ROWS)}
-    says = {first: f"{names[first]} – {names[each[-1]]}" for first, each in parts.items()}
-    with _row() as row:
-        return parts[row.choice(partial(st.selectbox, width=320), "from", "Agencies shown", says)]
+        until = row.choice(partial(st.selectbox, width=220), "until", "Months", spans)
+        last = date.fromisoformat(f"{until}-01")
+        first = due.shift(last, 1 - WINDOW)
+        show = row.choice(SEGMENTS, "show", "Agencies with", SHOWN)
+        names = having(first, last, show)
+        ids = list(names)
+        if len(ids) <= ROWS:
+            return first, last, ids
+        parts = {ids[i]: ids[i : i + ROWS] for i in range(0, len(ids), ROWS)}
+        says = {each: f"{names[each]} – {names[part[-1]]}" for each, part in parts.items()}
+        chosen = row.choice(partial(st.selectbox, width=280), "from", "Agencies shown", says)
+        return first, last, parts[chosen]
 
 
 def one_month(
