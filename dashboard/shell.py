@@ -19,6 +19,7 @@ pages = [
     st.Page(ROOT / "pages/compare.py", title="Compare"),
     st.Page(ROOT / "pages/trends.py", title="Trends"),
     st.Page(ROOT / "pages/agency.py", title="Agency"),
+    st.Page(ROOT / "pages/submissions.py", title="Submissions"),
     st.Page(ROOT / "pages/methods.py", title="Methods"),
 ]
 page = st.navigation(pages, position="top")

@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 
+import duckdb
+
+from pipelines import boards
 from pipelines.intake import receive
 from pipelines.intake.findings import Finding, finding
 from pipelines.intake.receive import CheckedFile, Source
 from pipelines.publish import publish
 from pipelines.register.register import Register
 from pipelines.settings import Settings
-from pipelines.warehouse import pseudonyms, store, submissions
+from pipelines.warehouse import pseudonyms, retention, store, submissions
 from pipelines.warehouse.submissions import Delivered, Loss, Sender
 
 EXTRACTS = (".csv", ".txt", ".tsv")
@@ -32,12 +35,39 @@ class Ingested:
 def sources(paths: Iterable[Path]) -> list[Source]:
     """Files as they are named, and the extracts of folders in order of name, each once."""
     found = chain.from_iterable(
-        sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTRACTS)
+        sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTRACTS and p.is_file())
         if path.is_dir()
         else [path]
         for path in paths
     )
-    return [Source(path.name, path) for path in dict.fromkeys(found)]
+    return [Source(_shown(path.name), path) for path in dict.fromkeys(found)]
+
+
+def _shown(name: str) -> str:
+    """A name fit for terminal, ledger and board: whatever bytes it has, nothing moves a cursor."""
+    return "".join(char if char.isprintable() else "?" for char in name)
+
+
+def usual_rows(data: Path) -> dict[str, float]:
+    """Agency → the median rows of its last twelve months on the board, from three months on."""
+    version = boards.current_version(data)
+    if version is None:
+        return {}
+    try:
+        rows = boards.connect(data, version).execute(
+            """
+            with placed as (
+                select agency_id, rows,
+                    row_number() over (partition by agency_id order by month desc) as place
+                from submission where active and rows > 0
+            )
+            select agency_id, median(rows) from placed
+            where place <= 12 group by agency_id having count(*) >= 3
+            """
+        )
+    except boards.NoBoard:  # lost; the next publish makes it again
+        return {}
+    return dict(rows.fetchall())
 
 
 def ingest(
@@ -50,6 +80,7 @@ def ingest(
     agency: str | None = None,
     months: Sequence[date] | None = None,
     accept_loss: bool = False,
+    patience: float = store.PATIENCE_SECONDS,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Ingested:
     """Check files, store what is accepted, publish once.
@@ -60,13 +91,19 @@ def ingest(
     register = Register(data)
     widths = {a.agency_id: a.id_width for a in register.agencies() if a.id_width}
     batches = receive.check(
-        arriving, agency=agency, months=months, today=today, settings=settings, id_widths=widths
+        arriving,
+        agency=agency,
+        months=months,
+        today=today,
+        settings=settings,
+        id_widths=widths,
+        usual_rows=usual_rows(data),
     )
     first = next(batches, None)  # a single batch is checked before anybody has to wait
     if first is None:
         return Ingested([], Delivered(), [], None)
     sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
-    with store.writing(data, "ingest") as con:
+    with store.writing(data, "ingest", patience) as con:
         key = pseudonyms.load_key(data, make=store.is_new(con))
         with store.transaction(con) as change:
             pseudonyms.prove_key(con, key)
@@ -77,11 +114,13 @@ def ingest(
                 sender,
                 rules=_rules(settings),
                 loss_share=settings.intake.loss_share,
+                id_widths=widths,
                 accept_loss=accept_loss,
             )
             change.keep = delivered.changed
             known = [f.agency_id for f in delivered.files if f.outcome != "reject" and f.agency_id]
             added = register.add_unknown(sorted(set(known)) if delivered.changed else [])
+        _keep_retention(con, settings)
         board = None
         if store.has_rows(con):
             board = publish(con, data, settings, datetime.now(UTC), progress=progress)
@@ -97,10 +136,11 @@ def report_nothing(
     agency: str,
     months: Sequence[date],
     accept_loss: bool = False,
+    patience: float = store.PATIENCE_SECONDS,
 ) -> list[Loss]:
     """Say that an agency had nothing to report for `months`; returns what stands against it."""
     sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
-    with store.writing(data, "nothing to report") as con:
+    with store.writing(data, "nothing to report", patience) as con:
         with store.transaction(con) as change:
             before = store.revision(con)
             losses = submissions.report_nothing(
@@ -112,6 +152,10 @@ def report_nothing(
         if store.has_rows(con):
             publish(con, data, settings, datetime.now(UTC))
     return losses
+
+
+def _keep_retention(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    retention.keep(con, settings.versions.superseded_rows_months, datetime.now(UTC).date())
 
 
 def _rules(settings: Settings) -> str:

@@ -14,6 +14,7 @@ SQL = re.compile(r"^\s*(select|with|insert|update|delete)\s", re.IGNORECASE)
 SHOWN = (
     "pipelines.boards",
     "pipelines.measures",
+    "pipelines.months",
     "pipelines.settings",
     "pipelines.signals",
     "pipelines.statistics",

@@ -24,6 +24,10 @@ class DuckdbEngine:
         """Make the table `name` from one select statement."""
         self._con.execute(f"create or replace {self._kind} {self._into}{name} as\n{sql}")
 
+    def view(self, name: str, sql: str) -> None:
+        """Name a select statement; it runs, with the columns asked for, when it is read."""
+        self._con.execute(f"create or replace temp view {name} as\n{sql}")
+
     def rows(self, sql: str) -> list[tuple]:
         return self._con.execute(sql).fetchall()
 

@@ -102,6 +102,11 @@ class Desk:
             "outside_months_share": intake.outside_months_share,
             "bad_id_share": intake.bad_id_share,
             "same_day_share": intake.same_day_share,
+            "no_contact_share": intake.no_contact_share,
+            "first_of_month_share": intake.first_of_month_share,
+            "few_assessments": intake.few_assessments,
+            "few_rows": intake.few_rows,
+            "volume_factor": intake.volume_factor,
         }.items():
             self._con.execute(f"set variable {name} = $value", {"value": value})
         for name, field in ENUMS.items():

@@ -2,6 +2,8 @@
 -- which pools the requests and never averages averages).
 with placed as (
     select
+        intervals.dimension,
+        intervals.member,
         intervals.measure,
         intervals.agency_id,
         cast(date_trunc('month', intervals.ended) as date) as month,
@@ -28,6 +30,8 @@ flagged as (
 )
 
 select
+    dimension,
+    member,
     measure,
     grain,
     starts,
@@ -43,4 +47,7 @@ select
     cast(sum(warming_up) as bigint) as warming_up,
     cast(sum(provisional) as bigint) as provisional
 from flagged
-group by grouping sets ((measure, grain, starts, agency_id), (measure, grain, starts))
+group by grouping sets (
+    (dimension, member, measure, grain, starts, agency_id),
+    (dimension, member, measure, grain, starts)
+)
