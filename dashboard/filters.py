@@ -14,11 +14,14 @@ import streamlit as st
 
 from dashboard import due, reads, words
 from dashboard.access import Viewer, scope
-from dashboard.definitions import Board, Measure
+from dashboard.definitions import Board, Group, Measure
+from dashboard.judging import ALL, Baseline
+from dashboard.markup import Markup
 from dashboard.pieces import frame
 from pipelines.measures import STEPS
 
 STATE = "state"  # the URL's word for "no one agency"
+EVERYONE = "all"  # the URL's word for "no group"
 TILES = 24  # small multiples on one page
 SEGMENTS = partial(st.segmented_control, required=True, wrap=True)
 
@@ -29,7 +32,8 @@ class Selection:
 
     measure: Measure | None = None
     agency: str | None = None
-    who: str = "Statewide"
+    who: str = words.STATEWIDE
+    group: Group | None = None
     grain: str = ""
     period: str = ""
     says: str = ""  # the period in words
@@ -38,11 +42,33 @@ class Selection:
 
 
 def trends(viewer: Viewer, at: Board) -> Selection:
-    """A measure, and the state or one agency."""
+    """A measure, and the state, a group or one agency."""
     with _row() as row:
         measure = _measure(row, viewer, at)
-        agency, who = _agency(row, viewer, at, with_state=True)
-    return Selection(measure, agency, who)
+        group = _group(row, viewer, at, clears="agency")
+        agency, who = _agency(row, viewer, at, with_state=True, group=group)
+    return Selection(measure, agency, who, group)
+
+
+def group(viewer: Viewer, at: Board, *, beside: Markup) -> Group | None:
+    """A group of agencies, or all, at the right of a line; no widget where there is no group."""
+    with _row(wide=True) as row:
+        st.html(beside)
+        return _group(row, viewer, at, quiet=True)
+
+
+def drawing(options: Mapping[str, Baseline], *, few: bool) -> tuple[Baseline, bool]:
+    """What the limits rest on, and whether to draw a run chart; no choice while months are few."""
+    if few:
+        return ALL, True
+    with _row() as row:
+        kinds = {"control": "Control chart", "run": "Run chart"}
+        kind = row.choice(SEGMENTS, "chart", "Chart", kinds)
+        if kind == "run":
+            return ALL, True
+        labels = {key: each.label[0].upper() + each.label[1:] for key, each in options.items()}
+        key = row.choice(partial(st.selectbox, width=320), "baseline", "Limits rest on", labels)
+    return options[key], False
 
 
 def agency(viewer: Viewer, at: Board) -> Selection:
@@ -56,6 +82,7 @@ def compare(viewer: Viewer, at: Board) -> Selection:
     """A measure and a period of it."""
     with _row() as row:
         measure = _measure(row, viewer, at)
+        group = _group(row, viewer, at)
         known = reads.periods(viewer, at, measure.key)
         grains = {g: name for g, name in reads.GRAINS.items() if _periods(known, g)}
         grain = row.choice(SEGMENTS, "grain", "Period", grains, clears="period")
@@ -68,6 +95,7 @@ def compare(viewer: Viewer, at: Board) -> Selection:
     first, last = months_of(grain, period)
     return Selection(
         measure,
+        group=group,
         grain=grain,
         period=period,
         says=says(grain, period),
@@ -194,9 +222,32 @@ def _measure(row: "Row", viewer: Viewer, at: Board) -> Measure:
     return known[row.choice(SEGMENTS, "measure", "Measure", labels)]
 
 
-def _agency(row: "Row", viewer: Viewer, at: Board, *, with_state: bool) -> tuple[str | None, str]:
+def _group(
+    row: "Row", viewer: Viewer, at: Board, *, clears: str | None = None, quiet: bool = False
+) -> Group | None:
+    known = reads.all_groups(viewer, at)
+    if not known:
+        return None
+    names = {key: f"{each.name} ({each.kind})" for key, each in known.items()}
+    names = {
+        key: known[key].name if known[key].kind in known[key].name.lower() else name
+        for key, name in names.items()
+    }
+    options = {EVERYONE: "All agencies"} | names
+    shown = "collapsed" if quiet else "visible"
+    widget = partial(st.selectbox, width=240, label_visibility=shown)
+    chosen = row.choice(widget, "group", "Group", options, clears=clears)
+    return known.get(chosen)
+
+
+def _agency(
+    row: "Row", viewer: Viewer, at: Board, *, with_state: bool, group: Group | None = None
+) -> tuple[str | None, str]:
     known = {key: each["name"] for key, each in reads.agencies(viewer, at).items()}
-    state = {STATE: "Statewide"} if with_state and scope(viewer).statewide else {}
+    state = {STATE: words.STATEWIDE} if with_state and scope(viewer).statewide else {}
+    if group is not None:
+        state = {STATE: group.name}
+        known = {key: name for key, name in known.items() if key in group.agencies}
     options = state | known
     chosen = row.choice(partial(st.selectbox, width=280), "agency", "Agency", options)
     return (None if chosen == STATE else chosen), options[chosen]
@@ -208,10 +259,11 @@ def in_url(*names: str) -> dict[str, str]:
 
 
 @contextmanager
-def _row() -> Iterator["Row"]:
-    """Widgets side by side; under them, what a link asked for in vain."""
+def _row(*, wide: bool = False) -> Iterator["Row"]:
+    """Widgets side by side, `wide`: at both ends; under them, what a link asked for in vain."""
     row = Row()
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+    look = {"horizontal_alignment": "distribute"} if wide else {}
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", **look):
         yield row
     for note in row.notes:
         frame.note(note)

@@ -11,22 +11,28 @@ from typing import Any
 import streamlit as st
 
 from dashboard.access import Scope, Viewer, scope
-from dashboard.definitions import Board, Measure, Newest, NotSent, Target
+from dashboard.definitions import Board, Group, Measure, Newest, NotSent, Project, Target
 from pipelines import boards, settings
+from pipelines.signals import Signal
 from pipelines.warehouse.store import data_folder
 
 SQL = Path(__file__).parent / "sql"
 GRAINS = {"12_months": "12 months", "year": "Year", "quarter": "Quarter", "month": "Month"}
 
 
-def board(viewer: Viewer) -> Board | None:
-    """The newest board; None while nothing is published, or for a viewer who may see nothing."""
+def board(viewer: Viewer, as_of: int | None = None) -> Board | None:
+    """The newest board, or the kept one that stands for version `as_of`.
+
+    None while nothing is published, or for a viewer who may see nothing.
+    """
     folder = data_folder()
-    version = boards.current_version(folder)
-    if version is None or not scope(viewer).anything:
+    newest = boards.current_version(folder)
+    if newest is None or not scope(viewer).anything:
         return None
+    version = newest if as_of is None or as_of >= newest else boards.as_of(folder, as_of)
     (row,) = _rows(str(folder), version, "board", scope(viewer))
-    return Board(folder=str(folder), **row)
+    asked = as_of if as_of not in (None, version) else None
+    return Board(folder=str(folder), newest=version == newest, asked=asked, **row)
 
 
 def versions(viewer: Viewer) -> list[int]:
@@ -58,14 +64,37 @@ def newest(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], Newest]:
     return {(row.agency_id, row.measure): row for row in rows}
 
 
+def signals(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], Signal]:
+    """(agency or None for the state, measure) → what its newest final month says."""
+    rows = _read(viewer, at, "signals")
+    return {
+        (row["agency_id"], row["measure"]): Signal(
+            **{k: v for k, v in row.items() if k not in ("agency_id", "measure")}
+        )
+        for row in rows
+    }
+
+
 def recent(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], list[float | None]]:
     """(agency or None, measure) → the last 18 months, for a sparkline."""
     rows = _read(viewer, at, "recent_values")
     return {(row["agency_id"], row["measure"]): row["recent"] for row in rows}
 
 
-def months(viewer: Viewer, at: Board, measure: str, agency: str | None) -> list[dict[str, Any]]:
-    """One measure of the state or of one agency, a row a month."""
+def months(
+    viewer: Viewer, at: Board, measure: str, agency: str | None, group: Group | None = None
+) -> list[dict[str, Any]]:
+    """One measure of one agency, else of a group, else of the state: a row a month."""
+    if agency is None and group is not None:
+        share = rules(viewer, at)["months"]["pooled_share"]
+        return _read(
+            viewer,
+            at,
+            "group_months",
+            measure=measure,
+            members=list(group.agencies),
+            pooled_share=share,
+        )
     if agency is None:
         return _read(viewer, at, "state_months", measure=measure)
     return _read(viewer, at, "agency_months", measure=measure, agency=agency)
@@ -117,6 +146,44 @@ def cohort(viewer: Viewer, at: Board, agency: str | None) -> list[dict[str, Any]
 def cohort_between(viewer: Viewer, at: Board, first: date, last: date) -> list[dict[str, Any]]:
     """Those who asked from one month to another: the state's row, then a row an agency."""
     return _read(viewer, at, "cohort_between", first=first, last=last)
+
+
+def all_groups(viewer: Viewer, at: Board) -> dict[str, Group]:
+    """Key → group, with its agencies in sight."""
+    rows = _read(viewer, at, "all_groups")
+    named = [Group(**{**row, "agencies": tuple(row["agencies"])}) for row in rows]
+    return {group.key: group for group in named}
+
+
+def projects(viewer: Viewer, at: Board) -> dict[tuple[str, str], list[Project]]:
+    """(agency, measure) → its change projects, the earliest first."""
+    found: dict[tuple[str, str], list[Project]] = {}
+    for row in _read(viewer, at, "projects"):
+        found.setdefault((row["agency_id"], row["measure"]), []).append(Project(**row))
+    return found
+
+
+def phases(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], list[date]]:
+    """(agency or None for the state, measure) → months that the office starts a baseline with."""
+    found: dict[tuple[str | None, str], list[date]] = {}
+    for row in _read(viewer, at, "phases"):
+        found.setdefault((row["agency_id"], row["measure"]), []).append(row["starts"])
+    return found
+
+
+def day_counts(
+    viewer: Viewer, at: Board, measure: str, agency: str, first: date, last: date
+) -> list[dict[str, Any]]:
+    """How many requests of an agency took how many days, over some months."""
+    return _read(viewer, at, "day_counts", measure=measure, agency=agency, first=first, last=last)
+
+
+def day_spread(
+    viewer: Viewer, at: Board, measure: str, first: date, last: date
+) -> dict[str, dict[str, Any]]:
+    """Agency → n, mean and standard deviation of its days, over some months."""
+    rows = _read(viewer, at, "day_spread", measure=measure, first=first, last=last)
+    return {row["agency_id"]: row for row in rows}
 
 
 def groups(viewer: Viewer, at: Board, agency: str) -> list[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, reads
+from dashboard import access, as_of
 from dashboard.pieces import frame
 from pipelines import boards
 
@@ -26,7 +26,7 @@ pages = [
 page = st.navigation(pages, position="top")
 
 viewer = access.current()
-at = reads.board(viewer)
+at = as_of.board(viewer)
 if not access.scope(viewer).anything:
     frame.closed(page.title, viewer)
 elif at is None:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import access, filters, reads
+from dashboard import access, as_of, filters, reads
 from dashboard.pieces import definitions_list, frame
 
 viewer = access.current()
-at = reads.board(viewer)
+at = as_of.board(viewer)
 
 frame.title("Methods", viewer, at)
 frame.caption(

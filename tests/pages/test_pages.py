@@ -1,6 +1,6 @@
 import pytest
 
-from dashboard import access, reads, sentences, words
+from dashboard import access, reads, verdicts, words
 from dashboard.access import Viewer
 from pipelines import boards
 
@@ -77,16 +77,34 @@ def test_every_chart_says_what_it_shows_and_has_its_data(page, open_page, board_
     assert test.get("download_button")
 
 
-def test_overview_leads_with_the_newest_final_figures(open_page, shown, board_folder):
-    test = open_page("overview", board_folder)
+def test_overview_leads_with_a_verdict_then_the_newest_final_figure(open_page, shown, board_folder):
+    said = shown(open_page("overview", board_folder))
     at = reads.board(STAFF)
-    figures, known = reads.newest(STAFF, at), reads.measures(STAFF, at)
+    known, told = reads.measures(STAFF, at), reads.signals(STAFF, at)
     for key in ("contact_to_assessment", "assessment_to_service", "detox_to_outpatient"):
-        assert sentences.card(figures[None, key], known[key]) in shown(test)
-    first = figures[None, "contact_to_assessment"]
-    assert f"{words.value(first.value, 'days')}<small>days in Oct 2026</small>" in shown(test)
-    detox = figures[None, "detox_to_outpatient"]
-    assert f"{detox.entered}<small>people entered in Sep 2026</small>" in shown(test)
+        assert verdicts.headline(told[None, key], known[key]) in said
+    first = told[None, "contact_to_assessment"]
+    assert f"{words.value(first.value, 'days')}<small>days in Oct 2026</small>" in said
+    detox = reads.newest(STAFF, at)[None, "detox_to_outpatient"]
+    assert f"{detox.entered}<small>people entered in Sep 2026" in said
+    assert "5 days by Jun 2028" in said
+
+
+def test_what_changed_is_told_worst_first_and_links_to_its_chart(open_page, shown, board_folder):
+    said = shown(open_page("overview", board_folder))
+    news = said.split('<ul class="news">')[1].split("</ul>")[0].split("</li>")
+    at = reads.board(STAFF)
+    told = reads.signals(STAFF, at)
+    speaks = {
+        key
+        for key, signal in told.items()
+        if key[0] and signal.rule and signal.counted >= verdicts.LEAST_N
+    }
+    assert len(news) - 1 == len(speaks) + 1  # and the missing file, last
+    assert "has sent no file for Sep, Oct 2026" in news[-2]
+    for agency, measure in speaks:
+        href = f"trends?measure={measure}&amp;agency={agency}"
+        assert sum(href in line for line in news) == 1
 
 
 def test_overview_says_who_is_missing_and_whom_to_ask(open_page, shown, board_folder):
@@ -106,7 +124,7 @@ def test_overview_links_every_figure_to_its_chart(open_page, shown, board_folder
 
 def test_a_link_opens_its_measure_and_agency(open_page, shown, board_folder):
     test = open_page("trends", board_folder, measure="assessment_to_service", agency="A02")
-    assert "Birch · Screening/assessment to first outpatient" in shown(test)
+    assert "Birch (A02) · Screening/assessment to first outpatient" in shown(test)
     figure = reads.newest(STAFF, reads.board(STAFF))["A02", "assessment_to_service"]
     assert words.figure(figure.value, "days") in shown(test)
 
@@ -117,7 +135,7 @@ def test_another_choice_is_written_into_the_url(open_page, shown, board_folder):
     assert test.query_params["measure"] == "contact_to_service"
     test.selectbox(key="chosen_agency").set_value("A03").run()
     assert test.query_params["agency"] == "A03"
-    assert "Cypress · First contact to first outpatient" in shown(test)
+    assert "Cypress (A03) · First contact to first outpatient" in shown(test)
 
 
 def test_another_grain_forgets_the_period_of_the_last(open_page, board_folder):
@@ -182,7 +200,61 @@ def test_methods_give_every_definition_and_its_sql(open_page, shown, board_folde
     assert "restart_after_contact_days" in shown(test)
 
 
-def test_few_months_claim_no_year(open_page, shown, one_agency):
+def test_few_months_have_no_limits_and_no_news(open_page, shown, one_agency):
     said = shown(open_page("overview", one_agency))
-    assert "12 months before averaged" not in said
-    assert "Nothing to point at this month." in said
+    assert "has too few months for limits" in said
+    assert "– → " in said  # no baseline
+    assert "No agency’s newest final month differs from its usual variation." in said
+    test = open_page("trends", one_agency, agency="A01")
+    assert not [b for b in test.get("button_group") if b.key == "chosen_chart"]
+    assert "Median" in test.get("plotly_chart")[0].proto.spec
+
+
+def test_limits_can_rest_on_a_projects_start_and_the_link_keeps_it(open_page, shown, board_folder):
+    test = open_page("trends", board_folder, agency="A01")
+    test.selectbox(key="chosen_baseline").set_value("from-2025-04").run()
+    assert test.query_params["baseline"] == "from-2025-04"
+    assert "Since Apr 2025, Alder’s wait for an assessment" in shown(test)
+    test.selectbox(key="chosen_baseline").set_value("before-2025-04").run()
+    assert "the process of that time (before Walk-in hours)" in shown(test)
+    assert "at the baseline" in shown(test)
+    test.button_group(key="chosen_chart").set_value("run").run()
+    assert "(chance allows" in shown(test) or "(run chart)" in shown(test)
+    assert not test.exception
+
+
+def test_a_group_is_pooled_and_its_agencies_alone_are_listed(open_page, shown, board_folder):
+    for page in ("overview", "compare", "trends"):
+        said = shown(open_page(page, board_folder, group="region/North"))
+        assert "Dogwood" in said
+        assert "Birch" not in said
+    assert "North’s wait for an assessment" in said
+    assert "North, one scale" not in said  # a header, not html
+    overview = shown(open_page("overview", board_folder, group="region/North"))
+    assert "group=region%2FNorth" in overview
+    assert '<th scope="row" role="rowheader">North</th>' in overview
+
+
+def test_an_agency_outside_the_group_is_said_and_not_shown(open_page, shown, board_folder):
+    said = shown(open_page("trends", board_folder, group="region/North", agency="A02"))
+    assert "which this board does not have" in said
+    assert "North’s wait for an assessment" in said
+
+
+def test_compare_names_who_differs_and_orders_by_name(open_page, shown, board_folder):
+    for measure in ("contact_to_assessment", "detox_to_outpatient"):
+        said = shown(open_page("compare", board_folder, measure=measure))
+        assert "more than chance explains" in said or "what chance explains" in said
+        assert "Not compared: provisional" in said or measure == "detox_to_outpatient"
+        body = said.split('aria-label="Comparison"')[1].split("</table>")[0]
+        names = [n for n in ("Alder", "Birch", "Cypress", "Dogwood", "Elm") if n in body]
+        assert names == sorted(names, key=body.index)
+        assert not any(word in said.lower() for word in ("best", "worst", "rank "))
+
+
+def test_an_agencys_page_has_its_waits_its_cohort_and_its_projects(open_page, board_folder):
+    test = open_page("agency", board_folder, agency="A01")
+    alts = [chart.proto.alt for chart in test.get("plotly_chart")]
+    assert any("change projects: Walk-in hours, Apr 2025" in alt for alt in alts)
+    assert sum("days of each request" in alt for alt in alts) == 2
+    assert any("not seen:" in alt for alt in alts)
