@@ -31,7 +31,7 @@ def board(viewer: Viewer, as_of: int | None = None) -> Board | None:
         return None
     version = newest if as_of is None or as_of >= newest else boards.as_of(folder, as_of)
     (row,) = _rows(str(folder), version, "board", scope(viewer))
-    asked = as_of if as_of not in (None, version) else None
+    asked = as_of if as_of is not None and as_of < version else None
     return Board(folder=str(folder), newest=version == newest, asked=asked, **row)
 
 

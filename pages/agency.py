@@ -27,9 +27,7 @@ profile.facts(agency, reads.groups(viewer, at, key), sent, on_time)
 cards.gaps(lacking, who)
 
 st.header("Three goals", anchor=False)
-for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True):
-    with column:
-        cards.card(who, key, goal, series[goal.key], expected=expected.get(goal.key))
+cards.cards(who, goals, series, expected, agency=key)
 for measure in measures.values():
     frame.lower_bound({key: agency}, measure, key)
     if not measure.goal:

@@ -21,10 +21,7 @@ names = overview.names(viewer, at, group)
 series = overview.series(viewer, at, group)
 expected = overview.expected(viewer, at)
 
-for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True):
-    with column:
-        found = series[goal.key]
-        cards.card(who, None, goal, found, group=group, expected=expected.get(goal.key))
+cards.cards(who, goals, series, expected, group=group)
 for measure in measures.values():
     if not measure.goal:
         cards.beside(measure, series[measure.key], group=group)

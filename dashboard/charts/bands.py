@@ -36,8 +36,10 @@ def labels(limits: Limits, unit: str, size: Size, floor: float) -> Iterable[axes
         return
     edges = [(limits.centre[-1], "Mean", theme.TEXT)]
     if size.limit_lines:
-        edges += [(limits.upper[-1], "Upper limit", theme.MUTED)]
-        edges += [(limits.lower[-1], "Lower limit", theme.MUTED)]
+        newest = [i for i in list(_phases(limits))[-1] if limits.upper[i] == limits.upper[i]]
+        for i in newest[-1:]:  # a share's limits end where its last final month does
+            edges += [(limits.upper[i], "Upper limit", theme.MUTED)]
+            edges += [(limits.lower[i], "Lower limit", theme.MUTED)]
     for at, name, color in edges:
         if at == at and at >= floor:
             yield axes.Label(float(at), f"{name} {words.value(float(at), unit)}", color)
@@ -48,8 +50,9 @@ def earlier(
 ) -> Iterable[dict[str, Any]]:
     """`Mean 11.5, limits 9.0 – 14.0` under the band of each phase but the newest."""
     for rows in list(_phases(limits))[:-1]:
+        known = [i for i in rows if limits.lower[i] == limits.lower[i]] or rows
         centre, lower, upper = (
-            float(edge[rows[-1]]) for edge in (limits.centre, limits.lower, limits.upper)
+            float(edge[known[-1]]) for edge in (limits.centre, limits.lower, limits.upper)
         )
         if centre != centre:
             continue

@@ -50,7 +50,7 @@ def dots(
     )
     height = ROW * len(rows)
     return go.Figure(
-        data=[*_intervals(rows, high), *_points(rows)],
+        data=[*_intervals(rows, high), *_points(rows), _second_axis()],
         layout=theme.layout(
             height=height + 66,
             margins=(_room(rows), 150, 32, 34),
@@ -68,14 +68,22 @@ def dots(
                 tickfont={"size": 14, "color": theme.INK},
                 ticklabelstandoff=8,
             ),
+            yaxis2=theme.value_axis(  # the figures: as annotations they take many times as long
+                len(rows) - 0.5,
+                -0.5,
+                showgrid=False,
+                overlaying="y",
+                side="right",
+                tickmode="array",
+                tickvals=list(range(len(rows))),
+                ticktext=[row.says for row in rows],
+                ticklabelstandoff=10,
+            ),
             shapes=[
                 *_across(state, theme.TEXT, 1.5),
                 *_across(target, theme.TARGET, 1.5, "6px,3px"),
             ],
-            annotations=[
-                *_over(state, state_says, target, target_says),
-                *(_beside(i, row.says) for i, row in enumerate(rows)),
-            ],
+            annotations=_over(state, state_says, target, target_says),
         ),
     )
 
@@ -140,6 +148,11 @@ def _points(rows: Sequence[Dot]) -> list[dict[str, Any]]:
     return traces
 
 
+def _second_axis() -> dict[str, Any]:
+    """Plotly draws an axis only where a trace stands on it."""
+    return {"type": "scatter", "name": "figures", "x": [None], "y": [0], "yaxis": "y2"}
+
+
 def _across(
     at: float | None, color: str, width: float, dash: str = "solid"
 ) -> list[dict[str, Any]]:
@@ -173,15 +186,3 @@ def _over(
 def _room(rows: Sequence[Dot]) -> int:
     """Pixels for the longest name; a very long one is cut by the paper's edge, not the plot."""
     return min(max(48, 20 + 8 * max(len(row.name) for row in rows)), 200)
-
-
-def _beside(row: int, says: str) -> dict[str, Any]:
-    place = {
-        "xref": "paper",
-        "x": 1,
-        "xanchor": "left",
-        "xshift": 10,
-        "y": row,
-        "yanchor": "middle",
-    }
-    return {**place, "showarrow": False, "text": says, "font": {"size": 13, "color": theme.TEXT}}

@@ -9,7 +9,7 @@ from dashboard import theme, words
 from dashboard.charts import axes
 
 LONGEST = 35  # days with a bar of their own; longer ones share the last
-HEIGHT = 250
+HEIGHT = 266
 
 
 def histogram(
@@ -40,7 +40,7 @@ def histogram(
         ],
         layout=theme.layout(
             height=HEIGHT,
-            margins=(40, 12, 44, 44),
+            margins=(40, 12, 62, 44),
             hovermode="closest",
             xaxis=theme.plain_axis(
                 range=[-0.8, last + 1],
@@ -76,24 +76,18 @@ def _across(at: float, color: str, dash: str) -> dict[str, Any]:
 
 
 def _names(median: float, p90: float, target: float | None, last: float) -> list[dict[str, Any]]:
-    """Over the plot; the target on a line of its own, since it may lie beside the median."""
+    """Over the plot, a line of text each, since any two of them may lie side by side."""
     named = [
-        (median, f"Half within {median:g}", theme.INK, 4),
-        (p90, f"Nine in ten within {p90:g}", theme.INK, 4),
+        (median, f"Half within {median:g}", theme.INK),
+        (p90, f"Nine in ten within {p90:g}", theme.INK),
+        *([(target, f"Target {target:g}", theme.TARGET)] if target is not None else []),
     ]
-    if target is not None:
-        named.append((target, f"Target {target:g}", theme.TARGET, 20))
-    close = p90 - median < 0.36 * last
-    notes = []
-    for i, (at, text, color, lift) in enumerate(named):
-        if at > last:
-            continue
-        side = "left" if at < 0.6 * last else "right"
-        notes.append(
-            {
-                **{"x": at, "xanchor": side, "yref": "paper", "y": 1, "yanchor": "bottom"},
-                **{"yshift": 20 if i == 1 and close and target is None else lift},
-                **{"showarrow": False, "text": text, "font": {"size": 13, "color": color}},
-            }
-        )
-    return notes
+    return [
+        {
+            **{"x": at, "xanchor": "left" if at < 0.5 * last else "right"},
+            **{"yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 3 + 17 * i},
+            **{"showarrow": False, "text": text, "font": {"size": 13, "color": color}},
+        }
+        for i, (at, text, color) in enumerate(named)
+        if at <= last
+    ]

@@ -174,6 +174,7 @@ def timeline(projects: Sequence[Project], measures: dict[str, str], until: date)
                 tickmode="array",
                 tickvals=[m.isoformat() for m in months],
                 ticktext=_names(months),
+                tickangle=0,
             ),
             yaxis=theme.value_axis(
                 len(rows) - 0.5,
@@ -206,8 +207,8 @@ def _room(projects: Sequence[Project], measures: dict[str, str]) -> int:
 
 
 def _quarters(first: date, last: date) -> list[date]:
-    """Every quarter of a year, every half year where the projects span more than three."""
-    step = 3 if (last - first).days < 3 * 366 else 6
+    """Every quarter, or every half year where there is more than a year to show."""
+    step = 3 if (last - first).days < 400 else 6 if (last - first).days < 4 * 366 else 12
     found, at = [], date(first.year, 1, 1)
     while at <= last:
         if at >= first:

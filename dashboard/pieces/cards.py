@@ -16,54 +16,73 @@ from dashboard.markup import Markup, el, join, link
 from dashboard.pieces import frame, table, verdict_signs
 from dashboard.pieces.month_table import month_rows, month_table
 
+TWO_LINES = 64  # letters of a verdict in a card
 
-def card(
+
+def cards(
     who: str,
-    agency: str | None,
-    measure: Measure,
-    found: Judged,
+    goals: Sequence[Measure],
+    series: Mapping[str, Judged],
+    expected: Mapping[str, date],
     *,
+    agency: str | None = None,
     group: Group | None = None,
-    expected: date | None = None,
 ) -> None:
-    """One goal of the state, a group or an agency; `expected`: the state's newest final month."""
-    with st.container(border=True, height="stretch", gap="xsmall"):
-        st.html(head(agency, measure, found, group))
-        if found.signal is None:
-            return
-        verdict = verdicts.full(found.signal, measure, who, before=found.before)
-        st.plotly_chart(
-            trend(
-                months_of(found.rows, measure),
-                unit=measure.unit,
-                size=CARD,
-                target=found.target,
-                limits=found.chart,
-            ),
-            theme=None,
-            config=theme.CONFIG,
-            alt=sentences.picture(who, measure, [row["month"] for row in found.rows], verdict),
-            key=f"card_{measure.key}",
-        )
-        st.html(facts(measure, found, expected))
+    """A card a goal of the state, a group or an agency, side by side, its numbers on one line.
+
+    `expected`: measure → the state's newest final month.
+    """
+    says = {goal.key: _verdict(goal, series[goal.key], agency, group) for goal in goals}
+    long = any(len(said) > TWO_LINES for said in says.values())
+    for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True):
+        with column, st.container(border=True, height="stretch", gap="xsmall"):
+            found = series[goal.key]
+            chosen = {"measure": goal.key} | where(agency, group)
+            st.html(head(goal, found, says[goal.key], chosen, long=long))
+            _chart(who, goal, found, expected.get(goal.key))
 
 
-def head(agency: str | None, measure: Measure, found: Judged, group: Group | None = None) -> Markup:
+def _verdict(measure: Measure, found: Judged, agency: str | None, group: Group | None) -> str:
+    """An agency's page has named it already."""
+    if found.signal is None:
+        ever = any(row["counted"] for row in found.rows)
+        return "No final month yet." if ever else "Nothing counted so far."
+    if agency:
+        return verdicts.short(found.signal, measure)
+    return verdicts.headline(found.signal, measure, group.name if group else "")
+
+
+def _chart(who: str, measure: Measure, found: Judged, expected: date | None) -> None:
+    """The chart and what stands under it."""
+    if found.signal is None:
+        return
+    verdict = verdicts.full(found.signal, measure, who, before=found.before)
+    st.plotly_chart(
+        trend(
+            months_of(found.rows, measure),
+            unit=measure.unit,
+            size=CARD,
+            target=found.target,
+            limits=found.chart,
+        ),
+        theme=None,
+        config=theme.CONFIG,
+        alt=sentences.picture(who, measure, [row["month"] for row in found.rows], verdict),
+        key=f"card_{measure.key}",
+    )
+    st.html(facts(measure, found, expected))
+
+
+def head(
+    measure: Measure, found: Judged, said: str, chosen: Mapping[str, str], *, long: bool
+) -> Markup:
     """The goal's name as a link to its chart, the verdict, the number with its month, two signs."""
     goal = f"Goal {measure.goal} · " if measure.goal else ""
-    chosen = {"measure": measure.key} | where(agency, group)
     name = el("h2", goal, link(measure.short_label, "trends", **chosen), class_="eyebrow")
+    verdict = el("p", said, class_="verdict long" if long else "verdict")
     signal, row = found.signal, found.newest
     if signal is None:
-        ever = any(row["counted"] for row in found.rows)
-        said = "No final month yet." if ever else "Nothing counted so far."
-        return join(name, el("p", said, class_="verdict"))
-    group_name = group.name if group else ""
-    said = (
-        verdicts.short(signal, measure)
-        if agency
-        else verdicts.headline(signal, measure, group_name)
-    )
+        return join(name, verdict)
     when = words.month(signal.month)
     n = words.count(signal.counted)
     if measure.persons:
@@ -73,7 +92,7 @@ def head(agency: str | None, measure: Measure, found: Judged, group: Group | Non
         number, unit = words.value(signal.value, measure.unit), f"days in {when}"
     return join(
         name,
-        el("p", said, class_="verdict long" if agency else "verdict"),
+        verdict,
         el("p", number, el("small", unit), class_="figure"),
         el("p", verdict_signs.signs(signal), class_="keys"),
     )

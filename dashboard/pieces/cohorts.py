@@ -37,9 +37,7 @@ def bars(months: Rows, who: str) -> None:
     )
 
     def step(name: str, column: str, under: str = "") -> Bar:
-        return Bar(
-            name, row[column], f"{words.share(row[column], asked)} of those who asked", under
-        )
+        return Bar(name, row[column], f"{words.share(row[column], asked)} of all", under)
 
     steps = [
         step(

@@ -25,7 +25,7 @@ def title(name: str, viewer: Viewer, at: Board | None) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.title(name, anchor=False, width="content")
         st.html(about(viewer, at), width="content")
-    if at is not None and not at.newest:
+    if at is not None and (not at.newest or at.asked is not None):
         st.html(as_of(at))
 
 
@@ -37,7 +37,7 @@ def as_of(at: Board) -> Markup:
         else "You are looking at an earlier board: "
     )
     said = f"{words.board(at.version)}, published {words.day(at.published_at)}"
-    back = el("a", "Open the newest board", href="?")
+    back = None if at.newest else el("a", "Open the newest board", href="?")
     return el("p", el("b", kept + said), ". ", back, class_="earlier", role="status")
 
 
