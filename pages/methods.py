@@ -16,6 +16,7 @@ frame.caption(
 definitions_list.contents(reads.measures(viewer, at))
 for measure in reads.measures(viewer, at).values():
     definitions_list.measure(measure, reads.target(viewer, at, measure.key, None))
+definitions_list.verdicts()
 definitions_list.reasons()
 definitions_list.settings(reads.rules(viewer, at))
 st.header("The SQL, step by step", anchor="sql")

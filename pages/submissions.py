@@ -4,12 +4,12 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import access, actions, due, filters, reads
+from dashboard import access, actions, as_of, due, filters, reads
 from dashboard.pieces import arrivals, frame, history, month_calendar, table
 from pipelines import settings
 
 viewer = access.current()
-at = reads.board(viewer)
+at = as_of.board(viewer)
 rules = settings.load()
 today = due.today()
 agencies = reads.agencies(viewer, at)

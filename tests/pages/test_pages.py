@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from dashboard import access, reads, verdicts, words
@@ -13,6 +16,7 @@ TITLES = {
     "methods": "Methods",
 }
 STAFF = access.current()
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("page", TITLES)
@@ -287,3 +291,21 @@ def test_a_site_that_the_agency_does_not_have_is_said_and_everyone_is_shown(
     test = open_page("trends", board_folder, agency="A01", only="site_id/MOON")
     assert "site_id/MOON" in shown(test)
     assert "Alder, site" not in shown(test)
+
+
+def test_methods_say_how_verdicts_are_made_and_how_often_they_are_wrong(
+    open_page, shown, board_folder
+):
+    test = open_page("methods", board_folder)
+    said = shown(test)
+    assert "Why the newest month decides, and not any flag" in said
+    note = (ROOT / "docs/decisions/2026-11-22-baseline-and-false-alarms.md").read_text("utf-8")
+    rows = [line.split(" | ") for line in note.splitlines() if re.match(r"\| \d\d \|", line)]
+    assert len(rows) == 4
+    for row in rows:
+        cells = [cell.strip("| ").replace(" %", "%") for cell in row]
+        normal, skewed, rates, held, _, flags = cells[1:]
+        shown_row = "".join(f'<td class="number">{c}</td>' for c in (normal, skewed, rates, held))
+        assert f'{shown_row}<td class="number">{flags}</td>' in said
+    for word in ("Improving", "Worsening", "Hit or miss", "Misses target", "Too few months"):
+        assert word in said
