@@ -10,10 +10,10 @@ class Board:
 
     folder: str
     version: int
+    schema: int
     published_at: datetime
     data_through: date | None
     sample: bool
-    schema: int
 
 
 @dataclass(frozen=True)

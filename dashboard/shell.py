@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard import access, reads
 from dashboard.pieces import frame
-from pipelines import boards
 
 ROOT = Path(__file__).parent.parent
 LOGO = Path(__file__).with_name("logo.svg")
@@ -31,7 +30,7 @@ if not access.scope(viewer).anything:
     frame.closed(page.title, viewer)
 elif at is None:
     frame.empty_store(page.title, viewer)
-elif at.schema != boards.SCHEMA:
-    frame.other_release(page.title, viewer)
+elif at.schema != reads.SCHEMA:
+    frame.other_schema(page.title, viewer, at)
 else:
     page.run()

@@ -4,6 +4,7 @@ import argparse
 import getpass
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines import boards, changes, export, ingest, months, publish, settings
-from pipelines.intake import receive, report
+from pipelines.intake import contract, receive, report
 from pipelines.intake.receive import CheckedFile
 from pipelines.progress import Progress
 from pipelines.register.audit import Audit
@@ -26,7 +27,7 @@ from pipelines.warehouse import retention, store, submissions
 from pipelines.warehouse.pseudonyms import KeyProblem
 from pipelines.warehouse.store import StoreBusy, StoreTooNew
 
-ALL_ACCEPTED, SOME_REJECTED, WRONG_USAGE, NOT_WRITTEN = 0, 1, 2, 3
+ALL_ACCEPTED, SOME_REJECTED, WRONG_USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
 APP = Path(__file__).resolve().parents[1] / "app.py"
 
 
@@ -43,19 +44,38 @@ def main(argv: Sequence[str] | None = None) -> int:
         StoreTooNew,
         settings.SettingsError,
         submissions.NoSubmission,
+        submissions.NotBegun,
     ) as problem:
         print(problem.args[0], file=sys.stderr)
         return WRONG_USAGE
-    except (OSError, duckdb.Error, sqlite3.Error) as problem:
-        # their messages may hold a client's row; where it happened does not
-        print("".join(traceback.format_tb(problem.__traceback__)[-1:]), file=sys.stderr)
-        print(
-            f"The data folder could not be read or written ({type(problem).__name__}): is the disk"
-            " full, or is it another's? Nothing was acknowledged; send again once that is mended:"
-            " what is stored already is not stored twice.",
-            file=sys.stderr,
-        )
+    except BrokenPipeError:  # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_WRITTEN
+    except KeyboardInterrupt:
+        print("Stopped. A month is as it was, or as it was sent: see status.", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as problem:
+        # its message may hold a client's row; where it happened does not
+        print("".join(traceback.format_tb(problem.__traceback__)[-1:]), file=sys.stderr)
+        print(_what_failed(problem), file=sys.stderr)
+        return NOT_WRITTEN
+
+
+def _what_failed(problem: Exception) -> str:
+    kind = type(problem).__name__
+    if isinstance(problem, OSError) and problem.filename:
+        kind += f", {problem.strerror}: {str(problem.filename)!a}"
+    if isinstance(problem, OSError | duckdb.Error | sqlite3.Error):
+        what = (
+            f"The data folder or a file could not be read or written ({kind}): is the disk full, or"
+            " is it another's?"
+        )
+    else:
+        what = f"Starboard failed ({kind}); that is a fault of ours."
+    return (
+        f"{what} Nothing was acknowledged; send again once that is mended: what is stored already"
+        " is not stored twice."
+    )
 
 
 def make_sample(given: argparse.Namespace) -> int:
@@ -77,8 +97,10 @@ def make_sample(given: argparse.Namespace) -> int:
 def check(given: argparse.Namespace) -> int:
     rules = settings.load()
     outcome = ALL_ACCEPTED
+    if not (found := ingest.sources(given.paths)):
+        return _no_extract(given.paths)
     for batch in receive.check(
-        ingest.sources(given.paths),
+        found,
         agency=given.agency,
         months=given.months,
         today=_today(given),
@@ -95,6 +117,7 @@ def take_in(given: argparse.Namespace) -> int:
         if not (given.agency and given.months) or given.paths:
             print("--nothing-to-report needs --agency and --months, and no file", file=sys.stderr)
             return WRONG_USAGE
+        known = {agency.agency_id for agency in Register(data).agencies()}
         losses = ingest.report_nothing(
             data,
             rules,
@@ -110,14 +133,24 @@ def take_in(given: argparse.Namespace) -> int:
                 f"{loss.month:%B %Y} holds {loss.rows_before:,} rows. Say --accept-loss if nothing"
                 " was to report all the same."
             )
-        return SOME_REJECTED if losses else ALL_ACCEPTED
+        if losses:
+            return SOME_REJECTED
+        span = f"{given.months[0]:%Y-%m}" + f" to {given.months[-1]:%Y-%m}" * (
+            len(given.months) > 1
+        )
+        print(f"{given.agency} had nothing to report for {span}.")
+        if given.agency not in known:
+            print(f"Agency {given.agency} was new and is now in the register.")
+        return ALL_ACCEPTED
     if not given.paths:
         print("Name a file or folder to ingest.", file=sys.stderr)
         return WRONG_USAGE
+    if not (found := ingest.sources(given.paths)):
+        return _no_extract(given.paths)
     with Progress("Ingesting") as progress:
         done = ingest.ingest(
             data,
-            ingest.sources(given.paths),
+            found,
             rules,
             who=who,
             today=today,
@@ -130,7 +163,16 @@ def take_in(given: argparse.Namespace) -> int:
     outcome = _tell(done.files, given.format)
     if given.format == "text":
         _tell_fates(done)
+        if done.delivered.changed and Register(data).is_sample():
+            print(f"{data} holds the made-up sample. For real extracts name a folder of their own:")
+            print("set STARBOARD_DATA.")
     return outcome
+
+
+def _no_extract(paths: list[Path]) -> int:
+    kinds = ", ".join(ingest.EXTRACTS)
+    print(f"No extract ({kinds}) lies in {', '.join(map(str, paths))}.", file=sys.stderr)
+    return WRONG_USAGE
 
 
 def build(given: argparse.Namespace) -> int:
@@ -149,9 +191,10 @@ def build(given: argparse.Namespace) -> int:
 
 
 def write_tables(given: argparse.Namespace) -> int:
-    for path in export.export(
-        store.data_folder(), given.out, format=given.format, as_of=given.as_of
-    ):
+    data = store.data_folder()
+    if given.as_of is not None and (kept := boards.as_of(data, given.as_of)) != given.as_of:
+        print(f"Board {given.as_of:06} is not kept; this is {kept:06}.", file=sys.stderr)
+    for path in export.export(data, given.out, format=given.format, as_of=given.as_of):
         print(path)
     return ALL_ACCEPTED
 
@@ -319,13 +362,15 @@ def demo(given: argparse.Namespace) -> int:
     from pipelines import sample
 
     data = store.data_folder()
-    if boards.current_version(data) is None:
+    register = Register(data)
+    # what an office has entered or sent is never mixed with the sample
+    if boards.current_version(data) is None and (register.is_sample() or not register.agencies()):
         today = _today(given)
         with tempfile.TemporaryDirectory() as folder:
             extracts = Path(folder)
             with Progress("Writing the sample") as progress:
                 sample.write(extracts, last_month=_month_before(today), progress=progress.share)
-            Register(data).take(extracts / "agencies.toml")
+            register.take(extracts / "agencies.toml")
             with Progress("Ingesting the sample") as progress:
                 done = ingest.ingest(
                     data,
@@ -339,7 +384,10 @@ def demo(given: argparse.Namespace) -> int:
     if given.no_open:
         return ALL_ACCEPTED
     return subprocess.run(
-        [sys.executable, "-m", "streamlit", "run", str(APP)], cwd=APP.parent, check=False
+        [sys.executable, "-m", "streamlit", "run", str(APP)],
+        cwd=APP.parent,
+        env={**os.environ, "STARBOARD_DATA": str(data)},
+        check=False,
     ).returncode
 
 
@@ -387,7 +435,16 @@ def _month_before(day: date) -> date:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is like 2026-10-05") from None
+
+
+def _some(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 on")
+    return int(text)
 
 
 def _months(text: str) -> tuple[date, ...]:
@@ -409,7 +466,12 @@ def _month(text: str) -> date | None:
 
 
 def _code(text: str) -> str:
-    return text.strip().upper()
+    code = text.strip().upper()
+    if not re.fullmatch(contract.field("agency_id").pattern, code):
+        raise argparse.ArgumentTypeError(
+            "an agency's code has letters, digits, - and _, 32 at most"
+        )
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -439,8 +501,8 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("sample", make_sample, "write made-up extracts")
     made.add_argument("out", type=Path, metavar="OUT")
-    made.add_argument("--agencies", type=int, default=6)
-    made.add_argument("--months", type=int, default=36)
+    made.add_argument("--agencies", type=_some, default=6)
+    made.add_argument("--months", type=_some, default=36)
     made.add_argument("--seed", type=int, default=2006)
     made.add_argument("--today", type=_day, help="the sample ends the month before this day")
 

@@ -10,7 +10,13 @@ from pathlib import Path
 import duckdb
 
 OPEN_BOARDS = 8
-SCHEMA = 2  # of a board's tables; a reader of another number asks for a new build
+# Given at the opening, not set afterwards: a file that some cursor still holds open is locked.
+LOCKED_DOWN = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
 
 
 class NoBoard(LookupError):
@@ -25,6 +31,11 @@ def file(data: Path, version: int) -> Path:
     return folder(data) / f"board-{version:06}.duckdb"
 
 
+def filters_file(data: Path, version: int) -> Path:
+    """The same version's figures by filter, made right after the board."""
+    return folder(data) / f"filters-{version:06}.duckdb"
+
+
 def versions(data: Path) -> list[int]:
     """The versions that are kept, oldest first."""
     found = (re.fullmatch(r"board-(\d{6,})\.duckdb", p.name) for p in folder(data).glob("board-*"))
@@ -32,11 +43,16 @@ def versions(data: Path) -> list[int]:
 
 
 def current_version(data: Path) -> int | None:
-    """The version that the pointer names; none before the first publish."""
+    """The version that the pointer names; none before the first publish.
+
+    A pointer that a broken disk or a hand has garbled stands for the newest board that is there.
+    """
     try:
         return int((folder(data) / "CURRENT").read_text("ascii"))
     except FileNotFoundError:
         return None
+    except ValueError:
+        return max(versions(data), default=None)
 
 
 def as_of(data: Path, version: int) -> int:
@@ -64,22 +80,35 @@ def connect(data: Path, version: int) -> duckdb.DuckDBPyConnection:
 
     Cursors are for one thread and one query; the file is opened once per process.
     """
-    path = file(data, version)
+    return _cursor(file(data, version), f"Board {version:06} is not kept.")
+
+
+def connect_filters(data: Path, version: int) -> duckdb.DuckDBPyConnection:
+    """The same for a version's figures by filter; NoBoard for the moments until they are made."""
+    return _cursor(
+        filters_file(data, version), f"The filters of board {version:06} are not made yet."
+    )
+
+
+def _cursor(path: Path, missing: str) -> duckdb.DuckDBPyConnection:
     with _opening:
-        root = _open.pop(path, None)
+        found, root = _open.pop(path, (None, None))
+        try:
+            lies = path.stat().st_ino, path.stat().st_mtime_ns
+        except FileNotFoundError:
+            lies = found  # an unlinked board is read to its end by who has it open
+        if lies is None:
+            raise NoBoard(missing)
+        if root is not None and found != lies:  # a store laid anew counts its boards from one
+            root.close()
+            root = None
         if root is None:
-            if not path.exists():
-                raise NoBoard(f"Board {version:06} is not kept.")
-            root = duckdb.connect(path, read_only=True)
-            root.execute("set autoinstall_known_extensions = false")
-            root.execute("set autoload_known_extensions = false")
-            root.execute("set enable_external_access = false")
-            root.execute("set lock_configuration = true")
-        _open[path] = root
+            root = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
+        _open[path] = lies, root
         while len(_open) > OPEN_BOARDS:
             _open.popitem(last=False)
         return root.cursor()
 
 
 _opening = threading.Lock()
-_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+_open: OrderedDict[Path, tuple[tuple[int, int], duckdb.DuckDBPyConnection]] = OrderedDict()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines import boards
 from pipelines.intake import receive
 from pipelines.intake.findings import Finding, finding
 from pipelines.intake.receive import CheckedFile, Source
@@ -34,12 +35,39 @@ class Ingested:
 def sources(paths: Iterable[Path]) -> list[Source]:
     """Files as they are named, and the extracts of folders in order of name, each once."""
     found = chain.from_iterable(
-        sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTRACTS)
+        sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTRACTS and p.is_file())
         if path.is_dir()
         else [path]
         for path in paths
     )
-    return [Source(path.name, path) for path in dict.fromkeys(found)]
+    return [Source(_shown(path.name), path) for path in dict.fromkeys(found)]
+
+
+def _shown(name: str) -> str:
+    """A name fit for terminal, ledger and board: whatever bytes it has, nothing moves a cursor."""
+    return "".join(char if char.isprintable() else "?" for char in name)
+
+
+def usual_rows(data: Path) -> dict[str, float]:
+    """Agency → the median rows of its last twelve months on the board, from three months on."""
+    version = boards.current_version(data)
+    if version is None:
+        return {}
+    try:
+        rows = boards.connect(data, version).execute(
+            """
+            with placed as (
+                select agency_id, rows,
+                    row_number() over (partition by agency_id order by month desc) as place
+                from submission where active and rows > 0
+            )
+            select agency_id, median(rows) from placed
+            where place <= 12 group by agency_id having count(*) >= 3
+            """
+        )
+    except boards.NoBoard:  # lost; the next publish makes it again
+        return {}
+    return dict(rows.fetchall())
 
 
 def ingest(
@@ -63,7 +91,13 @@ def ingest(
     register = Register(data)
     widths = {a.agency_id: a.id_width for a in register.agencies() if a.id_width}
     batches = receive.check(
-        arriving, agency=agency, months=months, today=today, settings=settings, id_widths=widths
+        arriving,
+        agency=agency,
+        months=months,
+        today=today,
+        settings=settings,
+        id_widths=widths,
+        usual_rows=usual_rows(data),
     )
     first = next(batches, None)  # a single batch is checked before anybody has to wait
     if first is None:
@@ -80,6 +114,7 @@ def ingest(
                 sender,
                 rules=_rules(settings),
                 loss_share=settings.intake.loss_share,
+                id_widths=widths,
                 accept_loss=accept_loss,
             )
             change.keep = delivered.changed

@@ -6,20 +6,30 @@ Boards hold figures, never a client's row. Each is immutable and can be looked a
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
-from pipelines import boards, measures
+from pipelines import boards, measures, signals
+from pipelines.durable import settle
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.intake import findings
 from pipelines.register.register import Register
 from pipelines.settings import Settings
 from pipelines.warehouse import store
 
+SIGNAL_COLUMNS = (
+    "agency_id varchar, measure varchar, month date, value double, counted bigint, centre double,"
+    " lower double, upper double, target double, rule varchar, run int, since date,"
+    " variation varchar, assurance varchar, note varchar, months int, phase_starts date,"
+    " new_phase date, run_signal boolean"
+)
+JUST_PUBLISHED = timedelta(minutes=15)  # a reader may have read the pointer and not the board yet
+SCHEMA = 2  # of the board's tables; a reader of another number asks for a new build
 LEDGER_SQL = Path(__file__).with_name("board_ledger.sql")
 AGENCY_SQL = Path(__file__).with_name("board_agency.sql")
 FINDING_SQL = Path(__file__).with_name("board_findings.sql")
@@ -35,13 +45,20 @@ class Made:
 
 
 def definition(settings: Settings) -> str:
-    """A fingerprint of everything but the rows that decides a figure: SQL, words and settings."""
+    """A fingerprint of everything but the rows that decides a board: SQL, words, the charts'
+    arithmetic and settings."""
     told = hashlib.sha256()
-    for path in sorted(measures.HERE.iterdir()):
-        if path.suffix in (".sql", ".toml"):
-            told.update(path.read_bytes())
+    here = Path(__file__).parent
+    made_by = {".sql", ".toml"}
+    for path in (
+        *(p for p in sorted(measures.HERE.iterdir()) if p.suffix in made_by),
+        *sorted((here / "engines").glob("*.sql")),
+        *sorted((here / "statistics").glob("*.py")),
+        *(LEDGER_SQL, AGENCY_SQL, Path(signals.__file__), Path(__file__)),
+    ):
+        told.update(path.read_bytes())
     told.update(json.dumps(asdict(settings), sort_keys=True).encode())
-    told.update(str(boards.SCHEMA).encode())
+    told.update(str(SCHEMA).encode())
     return told.hexdigest()
 
 
@@ -53,19 +70,24 @@ def publish(
     *,
     progress: Callable[[str], None] = lambda step: None,
     anew: bool = False,
+    with_filters: bool = True,
 ) -> int:
     """Compute every figure from the open warehouse and publish it; returns the version.
 
     Where the current board is made of the same rows, register and definitions, that one stays,
-    unless `anew`. `now` is UTC.
+    unless `anew`. Figures by filter follow in a file of their own once the board is out, for those
+    who can wait for them. `now` is UTC.
     """
     register = Register(data)
     made = Made(store.revision(con), register.revision, definition(settings))
     current = boards.current_version(data)
-    if current is not None and not anew and _made_of(data, current) == made:
+    whole = current is not None and (
+        not with_filters or boards.filters_file(data, current).exists()
+    )
+    if whole and not anew and _made_of(data, current) == made:
         return current
     boards.folder(data).mkdir(mode=0o700, exist_ok=True)
-    for left in boards.folder(data).glob("*.building"):  # of a publish that was killed
+    for left in boards.folder(data).glob("*.building*"):  # of a publish that was killed
         left.unlink()
     engine = DuckdbEngine(con)
     engine.table(
@@ -91,14 +113,13 @@ def publish(
     progress("board")
     version = max([0, current or 0, *boards.versions(data)]) + 1
     building = boards.folder(data) / f"board-{version:06}.building"
-    con.execute(f"attach '{building}' as board")
-    try:
+    with _attached(con, building, "board", now):
         _write(con, register, settings, made, version, now)
-    finally:
-        con.execute("detach board")
-    os.utime(building, (now.timestamp(), now.timestamp()))  # pruning goes by it
-    _settle(building, boards.file(data, version))
+    settle(building, boards.file(data, version))
     _point(data, version)
+    if with_filters:
+        progress("filters")
+        _publish_filters(con, data, version, now)
     _prune(data, settings, now)
     return version
 
@@ -121,7 +142,7 @@ def _write(
     version: int,
     now: datetime,
 ) -> None:
-    for table in measures.PUBLISHED:
+    for table in (*measures.PUBLISHED, "day_count"):
         con.execute(f"create table board.{table} as select * from {table}")
     con.execute(f"create table board.agency as {AGENCY_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission as {LEDGER_SQL.read_text('utf-8')}")
@@ -143,6 +164,18 @@ def _write(
         "measure varchar, agency_id varchar, value double, meet_by date",
         [(t.measure, t.agency_id, t.value, t.meet_by) for t in register.targets()],
     )
+    board.table(
+        "project",
+        "agency_id varchar, measure varchar, title varchar, starts date, ends date,"
+        " outcome varchar",
+        [tuple(vars(p).values()) for p in register.projects()],
+    )
+    board.table(
+        "phase",
+        "measure varchar, starts date, reason varchar, agency_id varchar",
+        [tuple(vars(p).values()) for p in register.phases()],
+    )
+    board.table("signal", SIGNAL_COLUMNS, _signals(con, register))
     words = [asdict(m) for m in measures.registry()]
     kinds = {"goal": "int", "warming_up_months": "int", "standard_days": "int", "reviewed": "date"}
     board.table(
@@ -158,7 +191,7 @@ def _write(
             (
                 version,
                 now.replace(tzinfo=None),
-                boards.SCHEMA,
+                SCHEMA,
                 register.is_sample(),
                 made.revision,
                 made.register_revision,
@@ -173,34 +206,89 @@ def _write(
     )
 
 
-def _settle(building: Path, final: Path) -> None:
-    """On disk whole before it has a board's name."""
-    _sync(building)
-    os.replace(building, final)
-    _sync(final.parent)
+def _signals(con: duckdb.DuckDBPyConnection, register: Register) -> list[tuple]:
+    """What the newest final month of every series says, as rows of SIGNAL_COLUMNS."""
+    series: dict[tuple[str | None, str], list[signals.Month]] = {}
+    for agency, measure, *month in con.execute(
+        """
+        with months as (
+            select agency_id, * exclude (agency_id, status) from agency_month
+            union all by name select null as agency_id, * exclude (agencies) from state_month
+        )
+        select agency_id, measure, month, value, counted, numerator, denominator, warming_up,
+            provisional
+        from months order by agency_id, measure, month
+        """
+    ).fetchall():
+        series.setdefault((agency, measure), []).append(signals.Month(*month))
+    phases: dict[tuple[str | None, str], list[date]] = {}
+    for phase in register.phases():
+        phases.setdefault((phase.agency_id, phase.measure), []).append(phase.starts)
+    targets = {(t.agency_id, t.measure): t.value for t in register.targets()}
+    told = signals.rows(measures.registry(), series, targets, phases)
+    return [tuple(row.values()) for row in told]
+
+
+@contextmanager
+def _attached(
+    con: duckdb.DuckDBPyConnection, building: Path, name: str, now: datetime
+) -> Iterator[None]:
+    """A new file, open under `name` to be written; its time is the publish's, as pruning asks."""
+    quoted = str(building).replace("'", "''")
+    con.execute(f"attach '{quoted}' as {name}")
+    try:
+        yield
+    finally:
+        con.execute(f"detach {name}")
+    os.utime(building, (now.timestamp(), now.timestamp()))
+
+
+def _publish_filters(
+    con: duckdb.DuckDBPyConnection, data: Path, version: int, now: datetime
+) -> None:
+    measures.compute_filters(con)
+    building = boards.folder(data) / f"filters-{version:06}.building"
+    with _attached(con, building, "filters", now):
+        con.execute("create table filters.agency_month_by as from agency_month_by")
+    settle(building, boards.filters_file(data, version))
 
 
 def _point(data: Path, version: int) -> None:
     pointer = boards.folder(data) / "CURRENT"
     fresh = pointer.with_suffix(".building")
     fresh.write_text(f"{version:06}\n", "ascii")
-    _settle(fresh, pointer)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    settle(fresh, pointer)
 
 
 def _prune(data: Path, settings: Settings, now: datetime) -> None:
-    published = [
-        (v, datetime.fromtimestamp(boards.file(data, v).stat().st_mtime, UTC))
-        for v in boards.versions(data)
-    ]
-    kept = boards.keepers(published, now, settings.versions.daily_boards_days)
-    for version, _ in published:
-        if version not in kept:
+    """Unlink the boards that the rule does not keep.
+
+    Their files' times say when they were published, until a copy or a restore has made them new:
+    so a board is asked for its own time before it goes, and all are where one was wrong.
+    """
+    published = {v: _file_time(boards.file(data, v)) for v in boards.versions(data)}
+    daily = settings.versions.daily_boards_days
+    doubtful = published.keys() - boards.keepers(published.items(), now, daily)
+    if any(_own_time(boards.file(data, v)) != published[v] for v in doubtful):
+        for version in published:
+            published[version] = own = _own_time(boards.file(data, version))
+            os.utime(boards.file(data, version), (own.timestamp(), own.timestamp()))
+    kept = boards.keepers(published.items(), now, daily)
+    for version, moment in published.items():
+        if version not in kept and now - moment > JUST_PUBLISHED:
             boards.file(data, version).unlink()
+            boards.filters_file(data, version).unlink(missing_ok=True)
+
+
+def _file_time(board: Path) -> datetime:
+    return datetime.fromtimestamp(board.stat().st_mtime, UTC)
+
+
+def _own_time(board: Path) -> datetime:
+    """When a board says that it was published; its file's time where it cannot be read."""
+    try:
+        with duckdb.connect(board, read_only=True, config=boards.LOCKED_DOWN) as con:
+            ((moment,),) = con.execute("select published_at from board").fetchall()
+    except (duckdb.Error, ValueError):
+        return _file_time(board)
+    return moment.replace(tzinfo=UTC)

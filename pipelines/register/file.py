@@ -21,7 +21,8 @@ class RegisterFile:
         steps = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("*.sql"))}
         if self._schema() < max(steps):
             with FileLock(data / "register.lock"):  # of several that start at once, one migrates
-                for number in range(self._schema() + 1, max(steps) + 1):
+                done = self._schema()
+                for number in sorted(n for n in steps if n > done):
                     self._migrate(number, steps[number].read_text("utf-8"))
 
     @property

@@ -1,14 +1,14 @@
 """What people type, in one SQLite file that several may write: agencies, groups, targets."""
 
 import sqlite3
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.register import audit
+from pipelines.register import audit, entries
+from pipelines.register.entries import RegisterProblem
 from pipelines.register.file import RegisterFile
 
 # the words of an agencies file → ours
@@ -24,12 +24,6 @@ AGENCY_KEYS = {
     "contact_email": "contact_email",
 }
 GROUP_KINDS = {"managing_entity", "region", "learning_wave"}
-# what a made-up file says of itself, and the extracts show
-TOLD_ELSEWHERE = {"contacts_a_month", "first_month", "missing_months", "sends_person_key"}
-
-
-class RegisterProblem(ValueError):
-    """What was given cannot be entered; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +60,28 @@ class Target:
     agency_id: str | None = None
 
 
+@dataclass(frozen=True)
+class Project:
+    """A change project as a chart shows it; days, `ends` empty while it runs."""
+
+    agency_id: str
+    measure: str
+    title: str
+    starts: date
+    ends: date | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A new baseline of one series from the month `starts` on; no agency means the state's."""
+
+    measure: str
+    starts: date
+    reason: str
+    agency_id: str | None = None
+
+
 class Register(RegisterFile):
     """Agencies, groups and targets of one data folder. Each method is one transaction."""
 
@@ -96,6 +112,24 @@ class Register(RegisterFile):
             ).fetchall()
         return [Target(**{**dict(row), "meet_by": _day(row["meet_by"])}) for row in rows]
 
+    def projects(self) -> list[Project]:
+        """Every change project, by agency and start."""
+        with self._open() as con:
+            rows = con.execute(
+                "select agency_id, measure, title, starts, ends, outcome from project order by 1, 4"
+            ).fetchall()
+        return [
+            Project(**{**dict(row), "starts": _day(row["starts"]), "ends": _day(row["ends"])})
+            for row in rows
+        ]
+
+    def phases(self) -> list[Phase]:
+        with self._open() as con:
+            rows = con.execute(
+                "select measure, starts, reason, agency_id from phase order by 1, 4, 2"
+            ).fetchall()
+        return [Phase(**{**dict(row), "starts": _day(row["starts"])}) for row in rows]
+
     def is_sample(self) -> bool:
         """Whether the register was filled with made-up agencies."""
         with self._open() as con:
@@ -116,36 +150,51 @@ class Register(RegisterFile):
         return added
 
     def take(self, path: Path, who: str = "agencies file") -> int:
-        """Enter agencies, groups and targets from a TOML file; returns how many agencies.
+        """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
 
-        An agency that is there already takes the file's values; a target of the same measure and
-        agency is replaced. Raises RegisterProblem for what it does not know.
+        An agency that is there already takes the file's values and leaves the groups of those
+        kinds that the file names; a target of the same measure and agency is replaced. Raises
+        RegisterProblem for what it does not know.
         """
-        given = tomllib.loads(path.read_text("utf-8"))
-        try:
-            agencies = [_agency(entry) for entry in given.get("agencies", [])]
-            targets = [
-                Target(t["measure"], float(t["value"]), t["by"], t.get("agency"))
-                for t in given.get("targets", [])
-            ]
-        except KeyError as problem:
-            raise RegisterProblem(f"{path.name}: {problem.args[0]}") from None
+        given = entries.read(path)
+        agencies = [_agency(entry) for entry in given["agencies"]]
+        targets = [
+            Target(t["measure"], t["value"], t["by"], t.get("agency")) for t in given["targets"]
+        ]
+        projects = [
+            Project(
+                *(p[key] for key in ("agency", "measure", "title", "starts")),
+                ends=p.get("ends"),
+                outcome=p.get("outcome"),
+            )
+            for p in given["projects"]
+        ]
         groups = [
             Group(kind.replace("_", " "), entry[kind], entry["code"])
-            for entry in given.get("agencies", [])
+            for entry in given["agencies"]
             for kind in GROUP_KINDS & entry.keys()
         ]
-        made_up = bool(given.get("sample", {}).get("made_up"))
+        made_up = entries.is_made_up(path)
+        known = {a.agency_id for a in (*agencies, *self.agencies())}
+        for named in (*targets, *projects):
+            if named.agency_id is not None and named.agency_id not in known:
+                raise RegisterProblem(f"{path.name}: no agency {named.agency_id}")
         if (
             set(agencies) <= set(self.agencies())
             and set(groups) <= set(self.groups())
             and set(targets) <= set(self.targets())
+            and set(projects) <= set(self.projects())
             and made_up <= self.is_sample()
         ):
             return len(agencies)
         with self._change() as con:
             for agency in agencies:
                 _upsert(con, "agency", vars(agency))
+            for group in groups:
+                con.execute(
+                    "delete from agency_group where kind = ? and agency_id = ?",
+                    [group.kind, group.agency_id],
+                )
             for group in groups:
                 _upsert(con, "agency_group", vars(group))
             for target in targets:
@@ -154,6 +203,8 @@ class Register(RegisterFile):
                     [target.measure, target.agency_id],
                 )
                 _upsert(con, "target", vars(target))
+            for project in projects:
+                _upsert(con, "project", vars(project))
             if made_up:
                 _upsert(con, "mark", {"name": "sample", "value": "made up"})
             codes = [agency.agency_id for agency in agencies]
@@ -191,11 +242,7 @@ class Register(RegisterFile):
 
 
 def _agency(entry: dict[str, Any]) -> Agency:
-    unknown = entry.keys() - AGENCY_KEYS.keys() - GROUP_KINDS - TOLD_ELSEWHERE
-    if unknown or "code" not in entry:
-        raise KeyError(f"no such key for an agency: {', '.join(sorted(unknown)) or 'code missing'}")
     values = {AGENCY_KEYS[key]: entry[key] for key in AGENCY_KEYS if key in entry}
-    values["levels_of_care"] = ", ".join(values.get("levels_of_care", []))
     return Agency(**{"name": entry["code"], **values})
 
 

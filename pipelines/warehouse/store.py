@@ -26,7 +26,7 @@ class StoreTooNew(RuntimeError):
 
 def data_folder() -> Path:
     """Where warehouse, boards and register lie: `STARBOARD_DATA`, else `data/store`."""
-    return Path(os.environ.get("STARBOARD_DATA", Path("data") / "store")).resolve()
+    return Path(os.environ.get("STARBOARD_DATA") or Path("data") / "store").resolve()
 
 
 @contextmanager

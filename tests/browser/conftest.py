@@ -25,6 +25,20 @@ def server(board_folder, tmp_path_factory):
         yield address
 
 
+@pytest.fixture
+def own_server(tmp_path):
+    """The address of a server on this test's own store, which the test may write; and its log."""
+    with serving(tmp_path / "store", tmp_path / "log.txt") as (address, _):
+        yield address, tmp_path / "log.txt"
+
+
+@pytest.fixture
+def opened(chromium):
+    """opened(address): that page, once its script has run."""
+    with chromium.new_context(viewport=SIZE) as context:
+        yield lambda address: arrive(context, address)
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """Debian's browser; `make browser` installs it."""

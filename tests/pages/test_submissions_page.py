@@ -195,10 +195,3 @@ def test_a_month_that_has_ended_can_be_said_to_be_empty_before_its_due_day(
     assert button(page, "Say nothing to report") is not None
     page = open_page("submissions", data, agency="A01", month="2026-11")
     assert button(page, "Say nothing to report") is None
-
-
-def test_a_board_of_another_release_asks_to_be_made_anew(open_page, shown, data, monkeypatch):
-    monkeypatch.setattr(boards, "SCHEMA", 99)
-    page = open_page("submissions", data)
-    assert "computed anew" in shown(page)
-    assert [code.value for code in page.code] == ["python -m pipelines build"]
