@@ -82,12 +82,13 @@ def _cell(month: date, row: Mapping[str, Any] | None, kept: Mapping[str, str]) -
         return el("td", outside, role="cell", class_="outside", data_month=when)
     chosen = urlencode({**kept, "agency": row["agency_id"], "month": f"{month:%Y-%m}"})
     again = el("small", f"version {row['version']}") if row["versions"] > 1 else None
+    overdue = row["status"] == "provisional" and row["asked"] and not row["on_time"]
     link = el(
         "a",
         sign(row["status"], size=12, alt=f"{due.says(row)}. "),
         el("span", due.cell(row), aria_hidden="true"),
         href=f"submissions?{chosen}#{HISTORY}",
-        class_=row["status"],
+        class_="missing" if overdue else row["status"],
     )
     return el("td", link, again, role="cell", data_month=when)
 
