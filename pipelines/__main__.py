@@ -203,11 +203,9 @@ def history(given: argparse.Namespace) -> int:
 
 
 def activate(given: argparse.Namespace) -> int:
-    data = store.data_folder()
-    with store.writing(data, "activate") as con:
-        with store.transaction(con):
-            agency, month, nth = submissions.activate(con, given.submission)
-        version = publish.publish(con, data, settings.load(), datetime.now(UTC))
+    ((agency, month, nth),), version = ingest.activate(
+        store.data_folder(), settings.load(), [given.submission]
+    )
     print(f"{agency} {month:%Y-%m}: version {nth} is active. Board {version:06} shows it.")
     return ALL_ACCEPTED
 
@@ -219,6 +217,13 @@ def agencies(given: argparse.Namespace) -> int:
     if boards.current_version(data) is not None:
         with store.writing(data, "agencies") as con:
             publish.publish(con, data, settings.load(), datetime.now(UTC))
+    return ALL_ACCEPTED
+
+
+def answer_one(given: argparse.Namespace) -> int:
+    from pipelines.answer.serve import serve
+
+    serve(sys.stdin.buffer, sys.stdout.buffer, store.data_folder(), settings.load())
     return ALL_ACCEPTED
 
 
@@ -364,6 +369,10 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("agencies", agencies, "enter agencies, groups and targets from a TOML file")
     made.add_argument("file", type=Path, metavar="FILE")
+
+    command(
+        "answer", answer_one, "used by the server: one request from a pipe, answered to another"
+    )
 
     made = command("demo", demo, "fill an empty store with the sample, then open the board")
     made.add_argument("--no-open", action="store_true", help="only fill the store")

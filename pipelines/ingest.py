@@ -1,11 +1,13 @@
 """From files to a board: check, store in one transaction, publish; only then is it acknowledged."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
+
+import duckdb
 
 from pipelines.intake import receive
 from pipelines.intake.findings import Finding, finding
@@ -17,6 +19,10 @@ from pipelines.warehouse import pseudonyms, store, submissions
 from pipelines.warehouse.submissions import Delivered, Loss, Sender
 
 EXTRACTS = (".csv", ".txt", ".tsv")
+
+
+class MonthsMoved(RuntimeError):
+    """Somebody else sent a month after the sender had looked at it. Nothing was stored."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,22 @@ def sources(paths: Iterable[Path]) -> list[Source]:
     return [Source(path.name, path) for path in dict.fromkeys(found)]
 
 
+def check(
+    data: Path,
+    arriving: Iterable[Source],
+    settings: Settings,
+    *,
+    today: date,
+    agency: str | None = None,
+    months: Sequence[date] | None = None,
+) -> Iterator[receive.Batch]:
+    """Check files against the rules and what the register knows of the agencies."""
+    widths = {a.agency_id: a.id_width for a in Register(data).agencies() if a.id_width}
+    return receive.check(
+        arriving, agency=agency, months=months, today=today, settings=settings, id_widths=widths
+    )
+
+
 def ingest(
     data: Path,
     arriving: Iterable[Source],
@@ -50,18 +72,17 @@ def ingest(
     agency: str | None = None,
     months: Sequence[date] | None = None,
     accept_loss: bool = False,
+    seen: Mapping[date, int] | None = None,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Ingested:
     """Check files, store what is accepted, publish once.
 
-    `today` is the day that the rules take for today; `progress` is told what is being done.
-    Raises StoreBusy and KeyProblem; then nothing is stored.
+    `today` is the day that the rules take for today; `seen`: month → the agency's submission (0
+    for none) that the sender saw active in it; `progress` is told what is being done.
+    Raises MonthsMoved, StoreBusy and KeyProblem; then nothing is stored.
     """
     register = Register(data)
-    widths = {a.agency_id: a.id_width for a in register.agencies() if a.id_width}
-    batches = receive.check(
-        arriving, agency=agency, months=months, today=today, settings=settings, id_widths=widths
-    )
+    batches = check(data, arriving, settings, today=today, agency=agency, months=months)
     first = next(batches, None)  # a single batch is checked before anybody has to wait
     if first is None:
         return Ingested([], Delivered(), [], None)
@@ -70,12 +91,13 @@ def ingest(
         key = pseudonyms.load_key(data, make=store.is_new(con))
         with store.transaction(con) as change:
             pseudonyms.prove_key(con, key)
+            _still_seen(con, agency, seen)
             delivered = submissions.store(
                 con,
                 pseudonyms.Pseudonymiser(key),
                 _told(chain([first], batches), progress),
                 sender,
-                rules=_rules(settings),
+                rules=rules(settings),
                 loss_share=settings.intake.loss_share,
                 accept_loss=accept_loss,
             )
@@ -97,12 +119,17 @@ def report_nothing(
     agency: str,
     months: Sequence[date],
     accept_loss: bool = False,
+    seen: Mapping[date, int] | None = None,
 ) -> list[Loss]:
-    """Say that an agency had nothing to report for `months`; returns what stands against it."""
+    """Say that an agency had nothing to report for `months`; returns what stands against it.
+
+    `seen` as for `ingest`. Raises MonthsMoved and StoreBusy; then nothing is stored.
+    """
     sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
     with store.writing(data, "nothing to report") as con:
         with store.transaction(con) as change:
             before = store.revision(con)
+            _still_seen(con, agency, seen)
             losses = submissions.report_nothing(
                 con, agency, months, sender, accept_loss=accept_loss
             )
@@ -114,7 +141,37 @@ def report_nothing(
     return losses
 
 
-def _rules(settings: Settings) -> str:
+def activate(
+    data: Path,
+    settings: Settings,
+    submission_ids: Sequence[int],
+    *,
+    agency: str | None = None,
+    seen: Mapping[date, int] | None = None,
+) -> tuple[list[tuple[str, date, int]], int]:
+    """Make earlier versions active again: each one's agency, month and version; and the board.
+
+    Raises NoSubmission, also for a version of another agency than `agency`; MonthsMoved, StoreBusy.
+    """
+    with store.writing(data, "activate") as con:
+        with store.transaction(con):
+            _still_seen(con, agency, seen)
+            done = [submissions.activate(con, number, agency) for number in submission_ids]
+        return done, publish(con, data, settings, datetime.now(UTC))
+
+
+def _still_seen(
+    con: duckdb.DuckDBPyConnection, agency: str | None, seen: Mapping[date, int] | None
+) -> None:
+    """What was agreed to is what happens: the months stand as the sender saw them."""
+    if not seen or agency is None:
+        return
+    now = submissions.standing(con, agency)
+    if any(now.get(month, 0) != number for month, number in seen.items()):
+        raise MonthsMoved("Somebody else has sent one of these months meanwhile.")
+
+
+def rules(settings: Settings) -> str:
     """A fingerprint of everything that decides how a file is read: code, catalogue and settings."""
     told = hashlib.sha256(repr(settings.intake).encode())
     for path in sorted(Path(receive.__file__).parent.rglob("*")):

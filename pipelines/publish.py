@@ -67,6 +67,26 @@ def publish(
     for left in boards.folder(data).glob("*.building"):  # of a publish that was killed
         left.unlink()
     engine = DuckdbEngine(con)
+    lay_agencies(engine, register)
+    measures.lay_rules(engine, settings)
+    measures.compute(con, progress)
+    progress("board")
+    version = max([0, current or 0, *boards.versions(data)]) + 1
+    building = boards.folder(data) / f"board-{version:06}.building"
+    con.execute(f"attach '{building}' as board")
+    try:
+        _write(con, register, settings, made, version, now)
+    finally:
+        con.execute("detach board")
+    os.utime(building, (now.timestamp(), now.timestamp()))  # pruning goes by it
+    _settle(building, boards.file(data, version))
+    _point(data, version)
+    _prune(data, settings, now)
+    return version
+
+
+def lay_agencies(engine: DuckdbEngine, register: Register) -> None:
+    """Make the measures' input table `agency` from the register."""
     engine.table(
         "agency",
         "agency_id varchar, name varchar, size varchar, levels_of_care varchar, active_from date,"
@@ -85,21 +105,6 @@ def publish(
             for a in register.agencies()
         ],
     )
-    measures.lay_rules(engine, settings)
-    measures.compute(con, progress)
-    progress("board")
-    version = max([0, current or 0, *boards.versions(data)]) + 1
-    building = boards.folder(data) / f"board-{version:06}.building"
-    con.execute(f"attach '{building}' as board")
-    try:
-        _write(con, register, settings, made, version, now)
-    finally:
-        con.execute("detach board")
-    os.utime(building, (now.timestamp(), now.timestamp()))  # pruning goes by it
-    _settle(building, boards.file(data, version))
-    _point(data, version)
-    _prune(data, settings, now)
-    return version
 
 
 def _made_of(data: Path, version: int) -> Made | None:

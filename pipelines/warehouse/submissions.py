@@ -98,8 +98,9 @@ def store(
     _settle_person_keys(con, pseudonymiser)
 
     _judge(con, rules)
+    losing = _find_losses(con, delivered, loss_share)
     if not accept_loss:
-        _refuse_losses(con, delivered, loss_share)
+        _refuse(con, losing)
     _make_active(con)
     _drop_the_rest(con, delivery, first_client)
     delivered.fates = {
@@ -111,6 +112,15 @@ def store(
     if delivered.changed:
         con.execute("update revision set revision = revision + 1")
     return delivered
+
+
+def standing(con: duckdb.DuckDBPyConnection, agency_id: str) -> dict[date, int]:
+    """Month → the submission that is active in it."""
+    rows = con.execute(
+        "select month, submission_id from submission where active and agency_id = ? order by month",
+        [agency_id],
+    )
+    return dict(rows.fetchall())
 
 
 def report_nothing(
@@ -165,19 +175,21 @@ def report_nothing(
     return []
 
 
-def activate(con: duckdb.DuckDBPyConnection, submission_id: int) -> tuple[str, date, int]:
+def activate(
+    con: duckdb.DuckDBPyConnection, submission_id: int, agency_id: str | None = None
+) -> tuple[str, date, int]:
     """Make an earlier version the active one again: (agency, month, version).
 
-    Raises NoSubmission when there is no such version or its rows were deleted.
+    Raises NoSubmission when there is no such version (of that agency) or its rows were deleted.
     """
     found = con.execute(
         """
         select agency_id, month, version, rows, active, (
             select count(*) from event_row where event_row.submission_id = submission.submission_id
         ) as kept
-        from submission where submission_id = ?
+        from submission where submission_id = ? and agency_id = coalesce(?, agency_id)
         """,
-        [submission_id],
+        [submission_id, agency_id],
     ).fetchall()
     if not found:
         raise NoSubmission(f"There is no submission {submission_id}.")
@@ -444,8 +456,10 @@ def _judge(con: duckdb.DuckDBPyConnection, rules: str) -> None:
     )
 
 
-def _refuse_losses(con: duckdb.DuckDBPyConnection, delivered: Delivered, loss_share: float) -> None:
-    """Refuse months that lose too much, and every month that shares a file with one of them."""
+def _find_losses(
+    con: duckdb.DuckDBPyConnection, delivered: Delivered, loss_share: float
+) -> set[int]:
+    """The versions that lose more than `loss_share` of their month; `delivered` learns of them."""
     losing = con.execute(
         """
         select
@@ -459,19 +473,24 @@ def _refuse_losses(con: duckdb.DuckDBPyConnection, delivered: Delivered, loss_sh
         """,
         [loss_share],
     ).fetchall()
-    if not losing:
-        return
     for new, agency, month, old, before, after in losing:
         loss = Loss(agency, month, before, after, _vanishing(con, old, new))
         delivered.losses[agency, month] = loss
+    return {place for place, *_ in losing}
+
+
+def _refuse(con: duckdb.DuckDBPyConnection, losing: set[int]) -> None:
+    """Refuse these versions, and every one that shares a file with one of them."""
+    if not losing:
+        return
     files = con.execute("select place, file_id from arrived_file").fetchall()
-    refused = {place for place, *_ in losing}
+    refused = losing
     while True:
         fallen = {file for place, file in files if place in refused}
         spread = {place for place, file in files if file in fallen}
         if spread <= refused:
             break
-        refused |= spread
+        refused = refused | spread
     con.execute(
         "update arrived set fate = 'refused' where fate = 'stored' and list_contains(?, place)",
         [sorted(refused)],
