@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines import boards, ingest
-from pipelines.changes import Change, changes
+from pipelines.figures import Change, changes
 from pipelines.intake.receive import Batch, CheckedFile
 from pipelines.settings import Settings
 from pipelines.warehouse import excerpt, pseudonyms, store, submissions

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from pipelines import boards, changes, ingest, rehearse, settings
+from pipelines import boards, figures, ingest, rehearse, settings
 from pipelines.register.register import Register
 from pipelines.warehouse import store
 from pipelines.warehouse.difference import Difference
@@ -42,7 +42,7 @@ def send(data, *files, agency="A01", **given):
 def on_the_board(data, agency="A01"):
     board = boards.connect(data, boards.current_version(data))
     return {
-        (measure, month): changes.Figure(*told)
+        (measure, month): figures.Figure(*told)
         for measure, month, *told in board.execute(
             "select measure, month, value, counted, numerator, entered, provisional, warming_up"
             " from agency_month where agency_id = ?",

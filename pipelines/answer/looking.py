@@ -76,7 +76,6 @@ def _file(file: CheckedFile, source: Source) -> dict[str, Any]:
     return {
         "name": file.name,
         "outcome": file.outcome,
-        "agency": file.agency_id,
         "months": file.months,
         "rows_read": file.rows_read,
         "rows_accepted": file.rows_accepted,
