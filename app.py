@@ -1,11 +1,23 @@
 """The server: pages behind the request gate, one ASGI app. `streamlit run app.py`."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard import warm_up
 from dashboard.gate import Gate
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    warm_up.start()
+    yield
+
 
 app = st.App(
     "dashboard/shell.py",
     middleware=[Middleware(Gate, hosts=tuple(st.get_option("server.allowedHosts")))],
+    lifespan=lifespan,
 )

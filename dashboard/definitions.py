@@ -10,6 +10,7 @@ class Board:
 
     folder: str
     version: int
+    schema: int
     published_at: datetime
     data_through: date | None
     sample: bool

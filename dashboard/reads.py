@@ -16,6 +16,7 @@ from pipelines import boards, settings
 from pipelines.warehouse.store import data_folder
 
 SQL = Path(__file__).parent / "sql"
+SCHEMA = 2  # of the boards that the texts in sql/ can read
 GRAINS = {"12_months": "12 months", "year": "Year", "quarter": "Quarter", "month": "Month"}
 
 

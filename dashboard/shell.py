@@ -24,9 +24,12 @@ pages = [
 page = st.navigation(pages, position="top")
 
 viewer = access.current()
+at = reads.board(viewer)
 if not access.scope(viewer).anything:
     frame.closed(page.title, viewer)
-elif reads.board(viewer) is None:
+elif at is None:
     frame.empty_store(page.title, viewer)
+elif at.schema != reads.SCHEMA:
+    frame.other_schema(page.title, viewer, at)
 else:
     page.run()

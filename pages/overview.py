@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard import access, reads
-from dashboard.pieces import arrivals, cards, frame
-from dashboard.pieces.goals_table import goals_table
+from dashboard.pieces import arrivals, cards, frame, table
+from dashboard.pieces.goals_table import goals_rows, goals_table
 from dashboard.pieces.news import news
 from pipelines import settings
 
@@ -49,4 +49,5 @@ frame.caption(
     ". Year before: the up to 12 final months before it. Trend: the last 18 months, each line on "
     "its own scale. Select a value for its chart.",
 )
+table.download(goals_rows(names, goals, figures), at, "agencies-and-goals", key="goals")
 arrivals.who_to_ask(lacking, settings.load().office.name)

@@ -24,6 +24,11 @@ def file(data: Path, version: int) -> Path:
     return folder(data) / f"board-{version:06}.duckdb"
 
 
+def filters_file(data: Path, version: int) -> Path:
+    """The same version's figures by filter, made right after the board."""
+    return folder(data) / f"filters-{version:06}.duckdb"
+
+
 def versions(data: Path) -> list[int]:
     """The versions that are kept, oldest first."""
     found = (re.fullmatch(r"board-(\d{6,})\.duckdb", p.name) for p in folder(data).glob("board-*"))
@@ -63,12 +68,22 @@ def connect(data: Path, version: int) -> duckdb.DuckDBPyConnection:
 
     Cursors are for one thread and one query; the file is opened once per process.
     """
-    path = file(data, version)
+    return _cursor(file(data, version), f"Board {version:06} is not kept.")
+
+
+def connect_filters(data: Path, version: int) -> duckdb.DuckDBPyConnection:
+    """The same for a version's figures by filter; NoBoard for the moments until they are made."""
+    return _cursor(
+        filters_file(data, version), f"The filters of board {version:06} are not made yet."
+    )
+
+
+def _cursor(path: Path, missing: str) -> duckdb.DuckDBPyConnection:
     with _opening:
         root = _open.pop(path, None)
         if root is None:
             if not path.exists():
-                raise NoBoard(f"Board {version:06} is not kept.")
+                raise NoBoard(missing)
             root = duckdb.connect(path, read_only=True)
             root.execute("set autoinstall_known_extensions = false")
             root.execute("set autoload_known_extensions = false")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines import boards
 from pipelines.intake import receive
 from pipelines.intake.findings import Finding, finding
 from pipelines.intake.receive import CheckedFile, Source
@@ -46,6 +47,33 @@ def sources(paths: Iterable[Path]) -> list[Source]:
     return [Source(path.name, path) for path in dict.fromkeys(found)]
 
 
+def usual_rows(data: Path) -> dict[str, float]:
+    """Agency → the median rows of its last twelve months on the board, from three months on."""
+    version = boards.current_version(data)
+    if version is None:
+        return {}
+    try:
+        rows = boards.connect(data, version).execute(
+            """
+            with placed as (
+                select agency_id, rows,
+                    row_number() over (partition by agency_id order by month desc) as place
+                from submission where active and rows > 0
+            )
+            select agency_id, median(rows) from placed
+            where place <= 12 group by agency_id having count(*) >= 3
+            """
+        )
+    except boards.NoBoard:  # lost; the next publish makes it again
+        return {}
+    return dict(rows.fetchall())
+
+
+def id_widths(data: Path) -> dict[str, int]:
+    """Agency → the digits of its clients, where it declared them."""
+    return {a.agency_id: a.id_width for a in Register(data).agencies() if a.id_width}
+
+
 def check(
     data: Path,
     arriving: Iterable[Source],
@@ -55,10 +83,15 @@ def check(
     agency: str | None = None,
     months: Sequence[date] | None = None,
 ) -> Iterator[receive.Batch]:
-    """Check files against the rules and what the register knows of the agencies."""
-    widths = {a.agency_id: a.id_width for a in Register(data).agencies() if a.id_width}
+    """Check files against the rules and what is known of the agencies."""
     return receive.check(
-        arriving, agency=agency, months=months, today=today, settings=settings, id_widths=widths
+        arriving,
+        agency=agency,
+        months=months,
+        today=today,
+        settings=settings,
+        id_widths=id_widths(data),
+        usual_rows=usual_rows(data),
     )
 
 
@@ -99,6 +132,7 @@ def ingest(
                 sender,
                 rules=rules(settings),
                 loss_share=settings.intake.loss_share,
+                id_widths=id_widths(data),
                 accept_loss=accept_loss,
             )
             change.keep = delivered.changed

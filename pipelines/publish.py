@@ -8,18 +8,24 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
-from pipelines import boards, measures
+from pipelines import boards, measures, signals
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.register.register import Register
 from pipelines.settings import Settings
 from pipelines.warehouse import store
 
-SCHEMA = 1  # of the board's tables; a reader of another number asks for a new build
+SIGNAL_COLUMNS = (
+    "agency_id varchar, measure varchar, month date, value double, counted bigint, centre double,"
+    " lower double, upper double, target double, rule varchar, run int, since date,"
+    " variation varchar, assurance varchar, note varchar, months int, phase_starts date,"
+    " new_phase date, run_signal boolean"
+)
+SCHEMA = 2  # of the board's tables; a reader of another number asks for a new build
 LEDGER_SQL = Path(__file__).with_name("board_ledger.sql")
 AGENCY_SQL = Path(__file__).with_name("board_agency.sql")
 
@@ -52,16 +58,21 @@ def publish(
     *,
     progress: Callable[[str], None] = lambda step: None,
     anew: bool = False,
+    with_filters: bool = True,
 ) -> int:
     """Compute every figure from the open warehouse and publish it; returns the version.
 
     Where the current board is made of the same rows, register and definitions, that one stays,
-    unless `anew`. `now` is UTC.
+    unless `anew`. Figures by filter follow in a file of their own once the board is out, for those
+    who can wait for them. `now` is UTC.
     """
     register = Register(data)
     made = Made(store.revision(con), register.revision, definition(settings))
     current = boards.current_version(data)
-    if current is not None and not anew and _made_of(data, current) == made:
+    whole = current is not None and (
+        not with_filters or boards.filters_file(data, current).exists()
+    )
+    if whole and not anew and _made_of(data, current) == made:
         return current
     boards.folder(data).mkdir(mode=0o700, exist_ok=True)
     for left in boards.folder(data).glob("*.building"):  # of a publish that was killed
@@ -81,6 +92,9 @@ def publish(
     os.utime(building, (now.timestamp(), now.timestamp()))  # pruning goes by it
     _settle(building, boards.file(data, version))
     _point(data, version)
+    if with_filters:
+        progress("filters")
+        _publish_filters(con, data, version, now)
     _prune(data, settings, now)
     return version
 
@@ -125,7 +139,7 @@ def _write(
     version: int,
     now: datetime,
 ) -> None:
-    for table in measures.PUBLISHED:
+    for table in (*measures.PUBLISHED, "day_count"):
         con.execute(f"create table board.{table} as select * from {table}")
     con.execute(f"create table board.agency as {AGENCY_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission as {LEDGER_SQL.read_text('utf-8')}")
@@ -140,6 +154,18 @@ def _write(
         "measure varchar, agency_id varchar, value double, meet_by date",
         [(t.measure, t.agency_id, t.value, t.meet_by) for t in register.targets()],
     )
+    board.table(
+        "project",
+        "agency_id varchar, measure varchar, title varchar, starts date, ends date,"
+        " outcome varchar",
+        [tuple(vars(p).values()) for p in register.projects()],
+    )
+    board.table(
+        "phase",
+        "measure varchar, starts date, reason varchar, agency_id varchar",
+        [tuple(vars(p).values()) for p in register.phases()],
+    )
+    board.table("signal", SIGNAL_COLUMNS, _signals(con, register))
     words = [asdict(m) for m in measures.registry()]
     kinds = {"goal": "int", "warming_up_months": "int", "standard_days": "int", "reviewed": "date"}
     board.table(
@@ -168,6 +194,43 @@ def _write(
     con.execute(
         "update board.board set data_through = (select max(data_through) from board.agency)"
     )
+
+
+def _signals(con: duckdb.DuckDBPyConnection, register: Register) -> list[tuple]:
+    """What the newest final month of every series says, as rows of SIGNAL_COLUMNS."""
+    series: dict[tuple[str | None, str], list[signals.Month]] = {}
+    for agency, measure, *month in con.execute(
+        """
+        with months as (
+            select agency_id, * exclude (agency_id, status) from agency_month
+            union all by name select null as agency_id, * exclude (agencies) from state_month
+        )
+        select agency_id, measure, month, value, counted, numerator, denominator, warming_up,
+            provisional
+        from months order by agency_id, measure, month
+        """
+    ).fetchall():
+        series.setdefault((agency, measure), []).append(signals.Month(*month))
+    phases: dict[tuple[str | None, str], list[date]] = {}
+    for phase in register.phases():
+        phases.setdefault((phase.agency_id, phase.measure), []).append(phase.starts)
+    targets = {(t.agency_id, t.measure): t.value for t in register.targets()}
+    told = signals.rows(measures.registry(), series, targets, phases)
+    return [tuple(row.values()) for row in told]
+
+
+def _publish_filters(
+    con: duckdb.DuckDBPyConnection, data: Path, version: int, now: datetime
+) -> None:
+    measures.compute_filters(con)
+    building = boards.folder(data) / f"filters-{version:06}.building"
+    con.execute(f"attach '{building}' as filters")
+    try:
+        con.execute("create table filters.agency_month_by as from agency_month_by")
+    finally:
+        con.execute("detach filters")
+    os.utime(building, (now.timestamp(), now.timestamp()))
+    _settle(building, boards.filters_file(data, version))
 
 
 def _settle(building: Path, final: Path) -> None:
@@ -201,3 +264,4 @@ def _prune(data: Path, settings: Settings, now: datetime) -> None:
     for version, _ in published:
         if version not in kept:
             boards.file(data, version).unlink()
+            boards.filters_file(data, version).unlink(missing_ok=True)

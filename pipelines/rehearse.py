@@ -89,6 +89,7 @@ def rehearse(
             Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today),
             rules=ingest.rules(settings),
             loss_share=settings.intake.loss_share,
+            id_widths=ingest.id_widths(data),
             accept_loss=True,
         )
         for fate, number in set(delivered.fates.values()):

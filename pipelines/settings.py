@@ -60,6 +60,11 @@ class Intake:
     outside_months_share: float
     bad_id_share: float
     same_day_share: float
+    no_contact_share: float
+    first_of_month_share: float
+    few_assessments: int
+    few_rows: int
+    volume_factor: float
     loss_share: float
 
 

@@ -22,6 +22,10 @@ def date_or_none(text):
         return None
 
 
+def text(cell):
+    return cell.strip() or None
+
+
 def events_of(path):
     """A sample file read on its own: rows with an event, a client and a real date, each once."""
     with path.open(newline="", encoding="utf-8") as file:
@@ -37,6 +41,9 @@ def events_of(path):
                 event_date=day,
                 discharge_reason=row["discharge_reason"] or None,
                 service_code=row["service_code"] or None,
+                site_id=text(row["site_id"]),
+                level_of_care=text(row["level_of_care"]),
+                referral_source=text(row["referral_source"]),
             )
 
 

@@ -61,6 +61,8 @@ def head(agency: str | None, figure: Newest | None, measure: Measure) -> Markup:
     else:
         number, unit = words.value(figure.value, measure.unit), f"days in {when}"
         second = f"mean of n {n}"
+    if (figure.counted or 0) < sentences.LEAST_N:
+        second = f"{second}: too few to lean on"
     return join(
         name,
         el("p", sentence, class_="verdict"),

@@ -74,6 +74,14 @@ def closed(name: str, viewer: Viewer) -> None:
     lede("No access", "Your roles show no figures here. Ask the state program office.")
 
 
+def other_schema(name: str, viewer: Viewer, at: Board) -> None:
+    """A board from before (or after) this version of the program."""
+    title(name, viewer, at)
+    lede("Another version", "This board was published by another version of Starboard.")
+    caption("Compute it anew from the stored extracts; nothing is lost:")
+    st.code("python -m pipelines build", language="bash")
+
+
 def empty_store(name: str, viewer: Viewer) -> None:
     """Nothing published: the commands that lead to a board."""
     title(name, viewer, None)
@@ -84,10 +92,7 @@ def empty_store(name: str, viewer: Viewer) -> None:
     )
     st.code("python -m pipelines ingest FOLDER-OF-EXTRACTS", language="bash")
     caption("Or look around with made-up data first:")
-    st.code(
-        "python -m pipelines sample data/demo\npython -m pipelines ingest data/demo",
-        language="bash",
-    )
+    st.code("python -m pipelines demo --no-open", language="bash")
     caption("To check a file without storing it:")
     st.code("python -m pipelines check FILE.csv", language="bash")
 

@@ -1,6 +1,8 @@
 """Agencies and goals as one table: value with n, trend, and what the months before it averaged."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
 
 from dashboard import words
 from dashboard.charts.spark import HEIGHT, WIDTH, sparkline
@@ -42,6 +44,20 @@ def goals_table(
     return el(
         "div", table, class_="across", tabindex=0, role="region", aria_label="Agencies and goals"
     )
+
+
+def goals_rows(
+    agencies: Mapping[str, str],
+    goals: Sequence[Measure],
+    figures: Mapping[tuple[str | None, str], Newest],
+) -> list[dict[str, Any]]:
+    """The same as an export: a row for each agency and goal, also where there is no figure."""
+    keys = {goal.key for goal in goals}
+    return [
+        {"agency": agencies.get(figure.agency_id or "", "Statewide"), **asdict(figure)}
+        for figure in figures.values()
+        if figure.measure in keys
+    ]
 
 
 def _name(agency: str | None, name: str) -> Markup:

@@ -19,8 +19,9 @@ from dashboard.signs import sign
 def large(selection: Selection, figure: Newest | None, rows: Rows, target: Target | None) -> None:
     """Sentence, facts, chart, key. A goal counted in persons shows their number first."""
     measure = selection.measure
-    unit = "mean days" if measure.unit == "days" else "persons, then share"
-    frame.lede(f"{selection.who} · {measure.label}, {unit}", headline(selection, figure))
+    counted = "" if measure.persons else ", mean days"
+    said = sentences.headline(figure, measure) if figure else "No data yet."
+    frame.lede(f"{selection.who} · {measure.label}{counted}", said)
     if figure is None or all(row["value"] is None for row in rows):
         return
     alt = sentences.picture(selection.who, figure, measure, [row["month"] for row in rows])
@@ -49,12 +50,6 @@ def large(selection: Selection, figure: Newest | None, rows: Rows, target: Targe
         "large",
     )
     st.html(keys())
-
-
-def headline(selection: Selection, figure: Newest | None) -> str:
-    if figure is None:
-        return "No data yet."
-    return sentences.headline(figure, selection.measure)
 
 
 def keys() -> Markup:

@@ -1,2 +1,2 @@
 -- One row: what this board is.
-select version, published_at, data_through, sample from board
+select version, schema, published_at, data_through, sample from board

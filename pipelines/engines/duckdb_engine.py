@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 MACROS = Path(__file__).with_name("duckdb_macros.sql")
 
@@ -23,6 +24,10 @@ class DuckdbEngine:
         """Make the table `name` from one select statement."""
         self._con.execute(f"create or replace {self._kind} {self._into}{name} as\n{sql}")
 
+    def view(self, name: str, sql: str) -> None:
+        """Name a select statement; it runs, with the columns asked for, when it is read."""
+        self._con.execute(f"create or replace temp view {name} as\n{sql}")
+
     def rows(self, sql: str) -> list[tuple]:
         return self._con.execute(sql).fetchall()
 
@@ -31,5 +36,7 @@ class DuckdbEngine:
         self._con.execute(f"create or replace {self._kind} {self._into}{name} ({columns})")
         rows = list(rows)
         if rows:
-            marks = ", ".join("?" * len(rows[0]))
-            self._con.executemany(f"insert into {self._into}{name} values ({marks})", rows)
+            arrays = [pa.array(column) for column in zip(*rows, strict=True)]
+            self._con.register("given", pa.table(arrays, [f"c{n}" for n in range(len(arrays))]))
+            self._con.execute(f"insert into {self._into}{name} select * from given")
+            self._con.unregister("given")

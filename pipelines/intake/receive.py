@@ -19,9 +19,8 @@ from pipelines.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-BATCH_BYTES = (
-    64 << 20
-)  # files are judged together up to this size, so memory does not grow with them
+# Files are judged together up to this size, so memory does not grow with them.
+BATCH_BYTES = 16 << 20
 
 Outcome = Literal["accept", "accept_with_warnings", "reject"]
 

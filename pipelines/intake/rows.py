@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.intake import contract
 from pipelines.intake.findings import catalogue
-from pipelines.intake.shape import Shape, tables
+from pipelines.intake.shape import Shape
+from pipelines.intake.spellings import by_width, spellings, tables
 from pipelines.settings import Settings
 
 HERE = Path(__file__).parent
@@ -31,12 +31,6 @@ COSTS = {
     "outpatient_service": ("assessment_to_service", "contact_to_service", "detox_to_outpatient"),
     "detox_discharge": ("detox_to_outpatient",),
 }
-# Not printable ASCII; and what is taken out before NFKC (extract.md, Reading, rows, 3).
-INVISIBLE = (
-    "[\\x{00}-\\x{08}\\x{0b}\\x{0c}\\x{0e}-\\x{1f}\\x{7f}-\\x{a0}\\x{ad}\\x{61c}\\x{180e}"
-    "\\x{200b}-\\x{200f}\\x{202a}-\\x{202f}\\x{2060}-\\x{206f}\\x{feff}]"
-)
-
 # The accepted rows of a batch, as others get them (raw ids: they must not leave the process).
 SCHEMA = pa.schema(
     [("file", pa.int32()), ("line", pa.int32()), ("agency_id", pa.string())]
@@ -108,6 +102,11 @@ class Desk:
             "outside_months_share": intake.outside_months_share,
             "bad_id_share": intake.bad_id_share,
             "same_day_share": intake.same_day_share,
+            "no_contact_share": intake.no_contact_share,
+            "first_of_month_share": intake.first_of_month_share,
+            "few_assessments": intake.few_assessments,
+            "few_rows": intake.few_rows,
+            "volume_factor": intake.volume_factor,
         }.items():
             self._con.execute(f"set variable {name} = $value", {"value": value})
         for name, field in ENUMS.items():
@@ -151,11 +150,11 @@ class Desk:
         agencies = _agencies(files, rows["agency_id"], file)
         widths = np.array([self._id_widths.get(each, 0) for each in agencies], np.int32)
         for name in names:
-            spellings, codes = _spellings(rows[name])
+            spelt, codes = spellings(rows[name])
             if name == "client_id":
-                spellings, codes = _by_width(spellings, codes, widths, file)
+                spelt, codes = by_width(spelt, codes, widths, file)
             cell[f"{name}_code"] = codes
-            self._register(f"spelled_{name}", spellings)
+            self._register(f"spelled_{name}", spelt)
         self._register("cell", pa.table(cell))
         self._register(
             "sent",
@@ -233,24 +232,6 @@ class Desk:
         self._con.register(name, table)
 
 
-def _spellings(column: pa.ChunkedArray) -> tuple[pa.Table, np.ndarray]:
-    """The distinct spellings of a column, and each row's code into them."""
-    encoded = pc.dictionary_encode(column.combine_chunks())
-    raw = encoded.dictionary
-    text = raw if _is_plain(raw) else _visible(raw)
-    codes = np.arange(len(raw), dtype=np.int32)
-    width = np.zeros(len(raw), np.int32)
-    return pa.table(
-        {"code": codes, "raw": raw, "text": text, "width": width}
-    ), encoded.indices.to_numpy()
-
-
-def _visible(raw: pa.Array) -> pa.Array:
-    """NFKC, invisible and no-break characters out, tabs and line breaks as spaces."""
-    text = pc.replace_substring_regex(raw, INVISIBLE, "")
-    return pc.utf8_normalize(pc.replace_substring_regex(text, "[\\t\\n\\r]", " "), "NFKC")
-
-
 def _agencies(files: Sequence[Sent], column: pa.ChunkedArray, file: np.ndarray) -> list[str]:
     """Each file's agency: the uploader's, else as its first row spells it."""
     first = np.searchsorted(file, np.arange(len(files)))
@@ -264,31 +245,6 @@ def _headers(files: Sequence[Sent], name: str) -> pa.Array:
     """How each file's own header spells a column, folded."""
     spelt = [each.shape.header.cells[each.shape.header.matching.columns[name]] for each in files]
     return pa.array([contract.folded(cell) for cell in spelt], pa.string())
-
-
-def _is_plain(texts: pa.Array) -> bool:
-    """Nothing but printable ASCII, seen on the bytes themselves."""
-    data = texts.buffers()[2]
-    if data is None or not data.size:
-        return True
-    bytes_ = np.frombuffer(data, np.uint8)
-    return bool(bytes_.min() >= 0x20 and bytes_.max() < 0x7F)
-
-
-def _by_width(
-    spellings: pa.Table, codes: np.ndarray, widths: np.ndarray, file: np.ndarray
-) -> tuple[pa.Table, np.ndarray]:
-    """The spellings once for each declared width, since the same digits are padded differently."""
-    distinct, of_file = np.unique(widths, return_inverse=True)
-    size = len(spellings)
-    each = [
-        spellings.set_column(3, "width", pa.array(np.full(size, width, np.int32)))
-        for width in distinct
-    ]
-    whole = pa.concat_tables(each).set_column(
-        0, "code", pa.array(np.arange(size * len(distinct), dtype=np.int32))
-    )
-    return whole, (codes + of_file.astype(np.int32)[file] * size).astype(np.int32)
 
 
 @cache

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv
 
 from pipelines.intake.decode import RefusedError
 from pipelines.intake.findings import Finding, finding
@@ -50,110 +49,76 @@ def shape(data: bytes, longest_line_kib: int) -> Shape:
     """The file's shape. `data`: UTF-8 without BOM. Raises RefusedError when rows cannot be told."""
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    bytes_ = np.frombuffer(data, np.uint8)
-    ends = np.flatnonzero(bytes_ == NEWLINE)
-    if not data.endswith(b"\n"):
-        ends = np.append(ends, len(data))
-    starts = np.concatenate(([0], ends[:-1] + 1))
-    lengths = ends - starts
-    filled = _filled(bytes_, starts, lengths)
+    lines = _Lines.of(data)
+    lengths = lines.ends - lines.starts
     if lengths.max() > longest_line_kib * 1024:
         line = int(np.argmax(lengths > longest_line_kib * 1024)) + 1
-        raise _refused("line_too_long", filled, line=line, words=str(longest_line_kib))
-    top_end = ends[min(TOP_LINES, len(ends)) - 1]
+        raise _too_long(line, longest_line_kib, rows_read=max(int(lines.filled.sum()) - 1, 0))
+    top_end = lines.ends[min(TOP_LINES, len(lengths)) - 1]
     top = data[: min(top_end, TOP_BYTES)].decode(errors="replace").split("\n")
-    header = find(top, int(filled.sum()))
-    below = slice(header.line, None)
-    if not filled[below].any():
+    header = find(top, int(lines.filled.sum()))
+    if not lines.filled[header.line :].any():
         raise RefusedError(finding("no_rows"), *header.findings)
-    if data.find(b'"', starts[header.line]) >= 0:
-        return _quoted(data, starts, header, longest_line_kib)
-    return _plain(data, bytes_, starts[below], ends[below], filled[below], header)
+    start = int(lines.starts[header.line])
+    if data.find(b'"', start) < 0:
+        return _plain(data, lines, header)
+    bare = _unquoted(data, start, header.delimiter)
+    if bare is None:
+        return _quoted(data[start:].decode(), header, longest_line_kib)
+    return _plain(bare, _Lines.of(bare), header)
 
 
-def tables(shapes: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
-    """The rows of many files one below the other, in the order given: one string column for each
-    of `columns` ("" where the file has none). Files of one header are read at once."""
-    alike: dict[tuple, list[int]] = {}
-    for at, each in enumerate(shapes):
-        plain = not isinstance(each.body, tuple)
-        key = (each.header.delimiter, each.header.cells) if plain else at
-        alike.setdefault(key, []).append(at)
-    parts: list[pa.Table | None] = [None] * len(shapes)
-    whole = []
-    for members in alike.values():
-        group = [shapes[at] for at in members]
-        whole.append(_table(group, columns))
-    order = [at for members in alike.values() for at in members]
-    if order == list(range(len(shapes))):
-        return pa.concat_tables(whole).combine_chunks()
-    for members, table in zip(alike.values(), whole, strict=True):
-        offset = 0
-        for at in members:
-            parts[at] = table.slice(offset, len(shapes[at].lines))
-            offset += len(shapes[at].lines)
-    return pa.concat_tables(parts).combine_chunks()
+@dataclass(frozen=True)
+class _Lines:
+    """The physical lines of a text: where each starts and ends, and whether it is more than spaces
+    (extract.md: blank lines count for nothing)."""
+
+    starts: np.ndarray
+    ends: np.ndarray
+    filled: np.ndarray
+
+    @staticmethod
+    def of(data: bytes) -> "_Lines":
+        bytes_ = np.frombuffer(data, np.uint8)
+        ends = np.flatnonzero(bytes_ == NEWLINE)
+        if not data.endswith(b"\n"):
+            ends = np.append(ends, len(data))
+        starts = np.concatenate(([0], ends[:-1] + 1))
+        filled = ends > starts
+        spaced = filled & (bytes_[np.minimum(starts, max(len(data) - 1, 0))] == SPACE)
+        for at in np.flatnonzero(spaced):
+            filled[at] = bool(data[starts[at] : ends[at]].strip(b" "))
+        return _Lines(starts, ends, filled)
 
 
-def _table(group: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
-    header = group[0].header
-    rows = sum(len(each.lines) for each in group)
-    names = [f"{at}" for at in range(header.width)]
-    wanted = [names[at] for at in header.matching.columns.values()]
-    if isinstance(group[0].body, tuple):
-        read = dict(zip(wanted, group[0].body, strict=True))
-    elif not rows:
-        read = {name: pa.array([], pa.string()) for name in wanted}
-    else:
-        text = (
-            group[0].body
-            if len(group) == 1
-            else b"\n".join(each.body for each in group if len(each.body))
-        )
-        read = pa.csv.read_csv(
-            pa.BufferReader(text),
-            read_options=pa.csv.ReadOptions(
-                use_threads=False, block_size=len(text) + 1, column_names=names
-            ),
-            parse_options=pa.csv.ParseOptions(
-                delimiter=header.delimiter,
-                quote_char=False,
-                double_quote=False,
-                escape_char=False,
-                ignore_empty_lines=False,
-            ),
-            convert_options=pa.csv.ConvertOptions(
-                check_utf8=False,
-                column_types={name: pa.string() for name in wanted},
-                include_columns=wanted,
-                strings_can_be_null=False,
-            ),
-        )
-    empty = pa.repeat("", rows)
-    at = header.matching.columns
-    return pa.table({name: read[names[at[name]]] if name in at else empty for name in columns})
+def _unquoted(data: bytes, start: int, delimiter: str) -> bytes | None:
+    """The text with its quotation marks taken out from `start` on, if that changes no value: each
+    pair encloses a whole cell, and no delimiter, line end or quotation mark is in it. Else None."""
+    window = np.frombuffer(data, np.uint8)[start:]
+    is_quote = window == ord('"')
+    quotes = np.flatnonzero(is_quote)
+    if len(quotes) % 2:
+        return None
+    borders = np.flatnonzero((window == NEWLINE) | (window == ord(delimiter)))
+    is_border = np.zeros(
+        len(window) + 2, bool
+    )  # shifted by one: before the first byte, after the last
+    is_border[borders + 1] = is_border[0] = is_border[-1] = True
+    opening, closing = quotes[0::2], quotes[1::2]
+    if not (is_border[opening].all() and is_border[closing + 2].all()):
+        return None
+    if (np.searchsorted(borders, opening) != np.searchsorted(borders, closing)).any():
+        return None
+    return data[:start] + window[~is_quote].tobytes()
 
 
-def _filled(bytes_: np.ndarray, starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """Which lines are more than spaces (extract.md: blank lines count for nothing)."""
-    filled = lengths > 0
-    first = bytes_[np.minimum(starts, max(len(bytes_) - 1, 0))]
-    for at in np.flatnonzero(filled & (first == SPACE)):
-        filled[at] = bool(bytes_[starts[at] : starts[at] + lengths[at]].tobytes().strip(b" "))
-    return filled
-
-
-def _plain(
-    data: bytes,
-    bytes_: np.ndarray,
-    starts: np.ndarray,
-    ends: np.ndarray,
-    filled: np.ndarray,
-    header: Header,
-) -> Shape:
+def _plain(data: bytes, lines: _Lines, header: Header) -> Shape:
     """No quotation mark below the header, so counting delimiters tells a row's width."""
+    starts, ends, filled = (
+        each[header.line :] for each in (lines.starts, lines.ends, lines.filled)
+    )
     offset = starts[0]
-    window = bytes_[offset:]
+    window = np.frombuffer(data, np.uint8)[offset:]
     marks = np.flatnonzero((window == NEWLINE) | (window == ord(header.delimiter)))
     at_end = np.flatnonzero(window[marks] == NEWLINE)
     if not data.endswith(b"\n"):
@@ -161,7 +126,7 @@ def _plain(
     widths = np.diff(at_end, prepend=-1)
     right = filled & (widths == header.width)
     line_of = np.arange(header.line + 1, header.line + 1 + len(starts), dtype=np.int32)
-    totals = _totals(data, bytes_, starts)
+    totals = _totals(data, starts)
     cut = None
     wrong = np.flatnonzero(filled & ~right)
     apart = [
@@ -178,8 +143,9 @@ def _plain(
     return Shape(header, body, line_of[right], totals[right], tuple(apart), cut, header.findings)
 
 
-def _totals(data: bytes, bytes_: np.ndarray, starts: np.ndarray) -> np.ndarray:
+def _totals(data: bytes, starts: np.ndarray) -> np.ndarray:
     """Which lines begin like a totals line or a footer."""
+    bytes_ = np.frombuffer(data, np.uint8)
     second = bytes_[np.minimum(starts + 1, len(bytes_) - 1)] | 32
     first = bytes_[np.minimum(starts, len(bytes_) - 1)] | 32
     likely = (first == SPACE) | (first == TAB | 32)
@@ -202,9 +168,8 @@ def _apart(width: int, wanted: int, line: int, total: bool) -> Apart:
     return Apart(code, line, str(abs(wanted - width)))
 
 
-def _quoted(data: bytes, starts: np.ndarray, header: Header, longest_line_kib: int) -> Shape:
-    """Rows with quotation marks: the csv module tells them, line by physical line."""
-    text = data[starts[header.line] :].decode()
+def _quoted(text: str, header: Header, longest_line_kib: int) -> Shape:
+    """Rows with quotation marks, `text` below the header: the csv module tells them."""
     physical = text.split("\n")
     reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=header.delimiter, strict=True)
     wanted = list(header.matching.columns.values())
@@ -230,8 +195,7 @@ def _quoted(data: bytes, starts: np.ndarray, header: Header, longest_line_kib: i
             if any(each.count(header.delimiter) >= header.width - 1 for each in swallowed):
                 raise _unclosed(line, read, physical[above:])
             if sum(map(len, cells)) > longest_line_kib * 1024:
-                words = str(longest_line_kib)
-                raise RefusedError(finding("line_too_long", line=line, words=words), rows_read=read)
+                raise _too_long(line, longest_line_kib, rows_read=read)
         read, last = read + 1, cells
         total = _is_total(cells[0])
         if len(cells) == header.width:
@@ -255,10 +219,9 @@ def _quoted(data: bytes, starts: np.ndarray, header: Header, longest_line_kib: i
     )
 
 
-def _refused(code: str, filled: np.ndarray, line: int, words: str) -> RefusedError:
-    return RefusedError(
-        finding(code, line=line, words=words), rows_read=max(int(filled.sum()) - 1, 0)
-    )
+def _too_long(line: int, longest_line_kib: int, rows_read: int) -> RefusedError:
+    told = finding("line_too_long", line=line, words=str(longest_line_kib))
+    return RefusedError(told, rows_read=rows_read)
 
 
 def _unclosed(line: int, read: int, rest: Sequence[str]) -> RefusedError:

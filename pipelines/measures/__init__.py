@@ -18,12 +18,15 @@ HERE = Path(__file__).parent
 # In this order each step reads only what stands above it.
 STEPS = (
     "person",
+    "steps",
     "requests",
     "contact_to_assessment",
     "assessment_to_service",
     "contact_to_service",
+    "intervals",
     "detox_stays",
     "detox_to_outpatient",
+    "discharges",
     "period",
     "calendar",
     "lacking",
@@ -36,10 +39,25 @@ STEPS = (
     "state_month",
     "agency_period",
     "state_period",
+    "day_count",
     "cohort",
     "agency_cohort",
     "state_cohort",
 )
+# Read once or by column, so not worth a table of their own.
+VIEWS = {"steps", "intervals", "discharges"}
+# The same figures for one filter at a time: other rows under the same names, the same texts again.
+FILTER_STEPS = (
+    ("step_named", "step_named"),
+    ("request_member", "request_member"),
+    ("intervals", "intervals_by"),
+    ("discharges", "discharges_by"),
+    ("period", "period_month"),
+    ("interval_figures", "interval_figures"),
+    ("detox_figures", "detox_figures"),
+    ("agency_month_by", "agency_month_by"),
+)
+DIMENSIONS = ("site_id", "level_of_care", "referral_source")
 PUBLISHED = (
     "agency_month",
     "state_month",
@@ -127,7 +145,25 @@ def compute(
     engine.table("month", "month date", [(month,) for month in _months(engine)])
     for step in STEPS:
         progress(step)
-        engine.step(step, step_sql(step))
+        _run(engine, step, step)
+
+
+def compute_filters(
+    con: duckdb.DuckDBPyConnection, progress: Callable[[str], None] = lambda step: None
+) -> None:
+    """Make `agency_month_by`, one filter at a time, in the connection that `compute` has run in.
+
+    Afterwards its other tables hold filtered rows: this comes last.
+    """
+    engine = DuckdbEngine(con)
+    for name, text in FILTER_STEPS:
+        progress(name)
+        _run(engine, name, text)
+
+
+def _run(engine: DuckdbEngine, name: str, text: str) -> None:
+    make = engine.view if name in VIEWS else engine.step
+    make(name, step_sql(text))
 
 
 def _months(engine: DuckdbEngine) -> Iterator[date]:

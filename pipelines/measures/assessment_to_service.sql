@@ -1,6 +1,8 @@
 -- One row per assessed request that reached a treatment service; its month is the service's.
 select
     agency_id,
+    client,
+    request_no,
     service as ended,
     datediff(service, assessment) as days,
     case

@@ -1,6 +1,8 @@
 -- One row per request that reached an assessment; its month is the assessment's.
 select
     agency_id,
+    client,
+    request_no,
     assessment as ended,
     datediff(assessment, contact) as days,
     case

@@ -1,9 +1,11 @@
 -- One row per period and agency with a completed detox (agency empty: the state, the agencies'
 -- persons added up). A person counts once per agency and period.
-with discharges as (
+with flagged as (
     select
-        detox_to_outpatient.agency_id,
-        detox_to_outpatient.person,
+        discharges.dimension,
+        discharges.member,
+        discharges.agency_id,
+        discharges.person,
         period.grain,
         period.starts,
         coalesce(days <= window_days, false) as followed,
@@ -13,18 +15,20 @@ with discharges as (
         coalesce(days_known >= 7, false) as mature_7,
         coalesce(days_known >= 30, false) as mature_30,
         month_flags.provisional
-    from detox_to_outpatient
+    from discharges
     cross join rule
     inner join period
-        on period.month = cast(date_trunc('month', detox_to_outpatient.ended) as date)
+        on period.month = cast(date_trunc('month', discharges.ended) as date)
     inner join month_flags
-        on month_flags.agency_id = detox_to_outpatient.agency_id
+        on month_flags.agency_id = discharges.agency_id
         and month_flags.measure = 'detox_to_outpatient'
         and month_flags.month = period.month
 ),
 
 persons as (
     select
+        dimension,
+        member,
         agency_id,
         person,
         grain,
@@ -39,11 +43,13 @@ persons as (
         max(case when mature_30 then 1 else 0 end) as mature_30,
         max(case when mature_30 and followed_30 then 1 else 0 end) as mature_entered_30,
         max(case when provisional then 1 else 0 end) as provisional
-    from discharges
-    group by agency_id, person, grain, starts
+    from flagged
+    group by dimension, member, agency_id, person, grain, starts
 )
 
 select
+    dimension,
+    member,
     grain,
     starts,
     agency_id,
@@ -59,4 +65,7 @@ select
     cast(sum(mature_entered_30) as bigint) as numerator_30,
     cast(sum(provisional) as bigint) as provisional
 from persons
-group by grouping sets ((grain, starts, agency_id), (grain, starts))
+group by grouping sets (
+    (dimension, member, grain, starts, agency_id),
+    (dimension, member, grain, starts)
+)

@@ -1,6 +1,12 @@
 -- One row per completed detox discharge that ended the person's stay (the index discharge).
 with discharges as (
-    select event.agency_id, person.person, event.event_date as discharged
+    select
+        event.agency_id,
+        person.person,
+        event.event_date as discharged,
+        event.site_id,
+        event.level_of_care,
+        event.referral_source
     from event
     inner join person on person.client = event.client
     where event.event_type = 'detox_discharge'
@@ -27,7 +33,7 @@ gone_on as (
             and datediff(admissions.admitted, discharges.discharged) <= stay_goes_on_days)
 )
 
-select discharges.agency_id, discharges.person, discharges.discharged
+select discharges.*
 from discharges
 left join gone_on
     on gone_on.agency_id = discharges.agency_id

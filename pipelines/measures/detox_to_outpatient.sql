@@ -20,6 +20,9 @@ select
     detox_stays.agency_id,
     detox_stays.person,
     detox_stays.discharged as ended,
+    detox_stays.site_id,
+    detox_stays.level_of_care,
+    detox_stays.referral_source,
     min(datediff(services.served, detox_stays.discharged)) as days,
     max(datediff(data_through.data_through, detox_stays.discharged)) as days_known
 from detox_stays
@@ -27,4 +30,10 @@ left join data_through on data_through.agency_id = detox_stays.agency_id
 left join services
     on services.person = detox_stays.person
     and services.served >= detox_stays.discharged
-group by detox_stays.agency_id, detox_stays.person, detox_stays.discharged
+group by
+    detox_stays.agency_id,
+    detox_stays.person,
+    detox_stays.discharged,
+    detox_stays.site_id,
+    detox_stays.level_of_care,
+    detox_stays.referral_source

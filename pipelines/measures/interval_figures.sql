@@ -1,18 +1,9 @@
 -- One row per time measure, period and agency with something to count (agency empty: the state,
 -- which pools the requests and never averages averages).
-with intervals as (
-    select 'contact_to_assessment' as measure, agency_id, ended, days, outcome
-    from contact_to_assessment
-    union all
-    select 'assessment_to_service' as measure, agency_id, ended, days, outcome
-    from assessment_to_service
-    union all
-    select 'contact_to_service' as measure, agency_id, ended, days, outcome
-    from contact_to_service
-),
-
-placed as (
+with placed as (
     select
+        intervals.dimension,
+        intervals.member,
         intervals.measure,
         intervals.agency_id,
         cast(date_trunc('month', intervals.ended) as date) as month,
@@ -39,6 +30,8 @@ flagged as (
 )
 
 select
+    dimension,
+    member,
     measure,
     grain,
     starts,
@@ -54,4 +47,7 @@ select
     cast(sum(warming_up) as bigint) as warming_up,
     cast(sum(provisional) as bigint) as provisional
 from flagged
-group by grouping sets ((measure, grain, starts, agency_id), (measure, grain, starts))
+group by grouping sets (
+    (dimension, member, measure, grain, starts, agency_id),
+    (dimension, member, measure, grain, starts)
+)

@@ -70,6 +70,28 @@ class Target:
     agency_id: str | None = None
 
 
+@dataclass(frozen=True)
+class Project:
+    """A change project as a chart shows it; days, `ends` empty while it runs."""
+
+    agency_id: str
+    measure: str
+    title: str
+    starts: date
+    ends: date | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A new baseline of one series from the month `starts` on; no agency means the state's."""
+
+    measure: str
+    starts: date
+    reason: str
+    agency_id: str | None = None
+
+
 class Register:
     """The register of one data folder. Each method is one transaction."""
 
@@ -79,7 +101,8 @@ class Register:
         steps = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("*.sql"))}
         if self._schema() < max(steps):
             with FileLock(data / "register.lock"):  # of several that start at once, one migrates
-                for number in range(self._schema() + 1, max(steps) + 1):
+                done = self._schema()
+                for number in sorted(n for n in steps if n > done):
                     self._migrate(number, steps[number].read_text("utf-8"))
 
     @property
@@ -114,6 +137,24 @@ class Register:
             ).fetchall()
         return [Target(**{**dict(row), "meet_by": _day(row["meet_by"])}) for row in rows]
 
+    def projects(self) -> list[Project]:
+        """Every change project, by agency and start."""
+        with self._open() as con:
+            rows = con.execute(
+                "select agency_id, measure, title, starts, ends, outcome from project order by 1, 4"
+            ).fetchall()
+        return [
+            Project(**{**dict(row), "starts": _day(row["starts"]), "ends": _day(row["ends"])})
+            for row in rows
+        ]
+
+    def phases(self) -> list[Phase]:
+        with self._open() as con:
+            rows = con.execute(
+                "select measure, starts, reason, agency_id from phase order by 1, 4, 2"
+            ).fetchall()
+        return [Phase(**{**dict(row), "starts": _day(row["starts"])}) for row in rows]
+
     def is_sample(self) -> bool:
         """Whether the register was filled with made-up agencies."""
         with self._open() as con:
@@ -134,7 +175,7 @@ class Register:
         return added
 
     def take(self, path: Path) -> int:
-        """Enter agencies, groups and targets from a TOML file; returns how many agencies.
+        """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
 
         An agency that is there already takes the file's values; a target of the same measure and
         agency is replaced. Raises RegisterProblem for what it does not know.
@@ -145,6 +186,14 @@ class Register:
             targets = [
                 Target(t["measure"], float(t["value"]), t["by"], t.get("agency"))
                 for t in given.get("targets", [])
+            ]
+            projects = [
+                Project(
+                    *(p[key] for key in ("agency", "measure", "title", "starts")),
+                    ends=p.get("ends"),
+                    outcome=p.get("outcome"),
+                )
+                for p in given.get("projects", [])
             ]
         except KeyError as problem:
             raise RegisterProblem(f"{path.name}: {problem.args[0]}") from None
@@ -158,6 +207,7 @@ class Register:
             set(agencies) <= set(self.agencies())
             and set(groups) <= set(self.groups())
             and set(targets) <= set(self.targets())
+            and set(projects) <= set(self.projects())
             and made_up <= self.is_sample()
         ):
             return len(agencies)
@@ -172,6 +222,8 @@ class Register:
                     [target.measure, target.agency_id],
                 )
                 _upsert(con, "target", vars(target))
+            for project in projects:
+                _upsert(con, "project", vars(project))
             if made_up:
                 _upsert(con, "mark", {"name": "sample", "value": "made up"})
         return len(agencies)

@@ -10,11 +10,13 @@ from typing import Any
 
 from pipelines.sample.cast import Agency
 from pipelines.sample.extracts import faults, file_name
+from pipelines.sample.stories import CHANGE, Story
 from pipelines.sample.window import Window
 
 HEAD = """\
 # Made up, all of it: agencies, people, addresses, figures. Written by `python -m pipelines sample`.
 """
+PROJECT_MONTHS = 4  # from the first cycle to the close-out
 TARGETS = (
     ("contact_to_assessment", 5, "days"),
     ("assessment_to_service", 7, "days"),
@@ -78,6 +80,30 @@ def _stories(agency: Agency, window: Window) -> Iterator[str]:
                 **({"end": last} if story.lasts else {}),
                 what=story.what,
             )
+            if story.practice:
+                yield _project(agency, story, window)
+
+
+def _project(agency: Agency, story: Story, window: Window) -> str:
+    """The change project behind a story; one whose months are not over yet is running."""
+    start = story.start(window)
+    faded = story.kind == CHANGE and story.lasts is not None
+    closed = start + PROJECT_MONTHS <= window.months
+    return _table(
+        "[projects]",
+        agency=agency.code,
+        measure=story.measure,
+        title=story.practice,
+        starts=window.day(start),
+        **(
+            {
+                "ends": window.day(start + PROJECT_MONTHS) - timedelta(days=1),
+                "outcome": "abandoned" if faded else "adopted",
+            }
+            if closed
+            else {}
+        ),
+    )
 
 
 def _faults(agency: Agency, window: Window) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What is sent becomes versions of an agency's months: whole, kept, the newest one active."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -16,6 +16,10 @@ Fate = Literal["stored", "unchanged", "older", "refused"]
 
 class NoSubmission(LookupError):
     """There is no such version, or its rows were deleted."""
+
+
+class NotBegun(ValueError):
+    """A month that lies ahead cannot have had nothing to report."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ def store(
     *,
     rules: str,
     loss_share: float,
+    id_widths: Mapping[str, int] = {},
     accept_loss: bool = False,
 ) -> Delivered:
     """Store the accepted files of one delivery, inside the caller's transaction.
@@ -82,27 +87,29 @@ def store(
     made of the same files as the active one, under the same rules, changes nothing; one made of
     an older version's files is left to `activate`. A month that would lose more than `loss_share`
     of its rows stays as it is, with all that its files bring, unless `accept_loss`. Where the
-    result says that nothing changed, the caller rolls back.
+    result says that nothing changed, the caller rolls back. `id_widths`, agency → digits of its
+    clients, belong to the rules that an agency's files were read by.
     """
     delivered = Delivered()
     delivery = _open_delivery(con, sender)
     first_file = _next(con, "file", "file_id")
     first_client = _next(con, "client", "client")
+    first_person = _next(con, "person", "person_key")
     for batch in batches:
         start = len(delivered.files)
         delivered.files.extend(batch.files)
-        _write_files(con, delivery, first_file + start, batch, rules)
+        _write_files(con, delivery, first_file + start, batch, rules, id_widths)
         _write_rows(con, pseudonymiser, batch, first_file + start, delivery, sender)
     _lay_arrived(con, delivery)
     _join_repeats(con)
     _settle_person_keys(con, pseudonymiser)
 
-    _judge(con, rules)
+    _judge(con)
     losing = _find_losses(con, delivered, loss_share)
     if not accept_loss:
         _refuse(con, losing)
     _make_active(con)
-    _drop_the_rest(con, delivery, first_client)
+    _drop_the_rest(con, delivery, first_client, first_person)
     delivered.fates = {
         (file - first_file, month): (fate, number)
         for file, month, fate, number in con.execute(
@@ -133,8 +140,11 @@ def report_nothing(
 ) -> list[Loss]:
     """Say that an agency has nothing to report for `months`; returns what stood against it.
 
-    A month that holds rows would lose all of them: nothing changes unless `accept_loss`.
+    A month that holds rows would lose all of them: nothing changes unless `accept_loss`. Raises
+    NotBegun for a month that lies ahead.
     """
+    if ahead := [month for month in months if month > sender.today]:
+        raise NotBegun(f"{min(ahead):%Y-%m} has not begun yet.")
     losses = [
         Loss(agency_id, month, rows, 0, ())
         for month in months
@@ -228,7 +238,12 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> No
 
 
 def _write_files(
-    con: duckdb.DuckDBPyConnection, delivery: int, first: int, batch: Batch, rules: str
+    con: duckdb.DuckDBPyConnection,
+    delivery: int,
+    first: int,
+    batch: Batch,
+    rules: str,
+    id_widths: Mapping[str, int],
 ) -> None:
     """The ledger's line of each accepted file, and its findings as code, line and count."""
     files, findings = [], []
@@ -236,7 +251,8 @@ def _write_files(
         if f.outcome == "reject":
             continue
         counts = (f.rows_read, f.rows_accepted, f.rows_held, f.duplicates)
-        named = (number, delivery, f.agency_id, f.name, f.sha256, f.size, rules, f.outcome)
+        read_by = f"{rules} {width}" if (width := id_widths.get(f.agency_id)) else rules
+        named = (number, delivery, f.agency_id, f.name, f.sha256, f.size, read_by, f.outcome)
         files.append((*named, *counts))
         findings += [(number, x.code, x.line, x.count) for x in f.findings]
     _insert(con, "file", files)
@@ -417,16 +433,16 @@ def _settle_person_keys(con: duckdb.DuckDBPyConnection, pseudonymiser: Pseudonym
     )
 
 
-def _judge(con: duckdb.DuckDBPyConnection, rules: str) -> None:
-    """Whether a month was sent just so before: the same bytes, completeness and rules."""
+def _judge(con: duckdb.DuckDBPyConnection) -> None:
+    """Whether a month was sent just so before: the same bytes, however often and under whatever
+    names, by the same rules, with as many rows (those ahead of today are held), as complete."""
     con.execute(
         """
         create or replace temp table arrived as
         with made_of as (
             select
                 submission_id, agency_id, month, active, complete,
-                list(sha256 order by sha256) as files,
-                bool_and(rules = $rules) as same_rules
+                list_sort(list(distinct (sha256, file.rules, submission_file.rows))) as files
             from submission
             semi join arrived using (agency_id, month)
             inner join submission_file using (submission_id)
@@ -442,7 +458,6 @@ def _judge(con: duckdb.DuckDBPyConnection, rules: str) -> None:
             inner join made_of as old using (agency_id, month, files, complete)
             where new.submission_id in (select place from arrived)
                 and old.submission_id not in (select place from arrived)
-                and old.same_rules
             group by new.submission_id
         )
         select
@@ -451,8 +466,7 @@ def _judge(con: duckdb.DuckDBPyConnection, rules: str) -> None:
                 else 'stored' end as fate,
             coalesce(earlier.number, arrived.place) as number
         from arrived left join earlier on earlier.place = arrived.place
-        """,
-        {"rules": rules},
+        """
     )
 
 
@@ -538,8 +552,10 @@ def _make_active(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _drop_the_rest(con: duckdb.DuckDBPyConnection, delivery: int, first_client: int) -> None:
-    """What was not stored leaves no row, no file and no client behind."""
+def _drop_the_rest(
+    con: duckdb.DuckDBPyConnection, delivery: int, first_client: int, first_person: int
+) -> None:
+    """What was not stored leaves no row, no file, no client and no person behind."""
     con.execute(
         "create or replace temp table rest as select place from arrived where fate <> 'stored'"
     )
@@ -553,6 +569,14 @@ def _drop_the_rest(con: duckdb.DuckDBPyConnection, delivery: int, first_client: 
         where client >= ? and client not in (select client from event_row)
         """,
         [first_client],
+    )
+    con.execute(
+        """
+        delete from person where person_key >= ? and person_key not in (
+            select person_key from event_row where person_key is not null
+        )
+        """,
+        [first_person],
     )
     for table in ("file_finding", "file"):
         con.execute(

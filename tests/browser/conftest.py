@@ -8,6 +8,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,18 +27,17 @@ SIZE = {"width": 1280, "height": 720}
 DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
-@pytest.fixture(scope="session")
-def server(board_folder, tmp_path_factory):
-    """The address of a server on the sample's store."""
+@contextmanager
+def serving(data: Path, log: Path) -> Iterator[str]:
+    """The address of a fresh server on a store, while the block runs."""
     port = _free_port()
-    log = tmp_path_factory.mktemp("server") / "log.txt"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*command, *options],
             cwd=ROOT,
-            env={**os.environ, "STARBOARD_DATA": str(board_folder)},
+            env={**os.environ, "STARBOARD_DATA": str(data)},
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -46,6 +47,27 @@ def server(board_folder, tmp_path_factory):
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(board_folder, tmp_path_factory):
+    """The address of a server on the sample's store."""
+    with serving(board_folder, tmp_path_factory.mktemp("server") / "log.txt") as address:
+        yield address
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """The address of a server on this test's own store, which the test may write; and its log."""
+    with serving(tmp_path / "store", tmp_path / "log.txt") as address:
+        yield address, tmp_path / "log.txt"
+
+
+@pytest.fixture
+def opened(chromium):
+    """opened(address): that page, once its script has run."""
+    with chromium.new_context(viewport=SIZE) as context:
+        yield lambda address: arrive(context, address)
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ def put(
             (
                 *(e.agency_id, client[e.client], key.get(e.person_key), rank.get(e)),
                 *(e.event_type, e.event_date, e.discharge_reason, None, e.service_code),
-                *(None, e.site_id, None, None, None),
+                *(None, e.site_id, e.level_of_care, e.referral_source, None),
             )
             for e in events
         ],

@@ -40,6 +40,8 @@ COLUMNS = {
     "state_cohort": ["month", *COHORT],
 }
 
+DIMENSIONS = ("site_id", "level_of_care", "referral_source")
+
 Row = dict[str, object]
 Person = tuple[str, ...]
 
@@ -57,6 +59,8 @@ class Event:
     service_code: str | None = None
     discharge_reason: str | None = None
     site_id: str | None = None
+    level_of_care: str | None = None
+    referral_source: str | None = None
 
     @property
     def client(self) -> tuple[str, str]:
@@ -132,6 +136,43 @@ def recompute(
     return tables
 
 
+def recompute_by(
+    events: Iterable[Event],
+    sent: Iterable[Sent],
+    agencies: Iterable[Agency],
+    rules: Rules,
+    measures: Iterable[Measure],
+) -> dict[tuple[str, str, str, str, date], Row]:
+    """(dimension, member, agency, measure, month) → figures of the requests or discharges that
+    carry that name, where there is something to count."""
+    events = list(events)
+    calendar = Calendar(list(agencies), list(sent))
+    requests = requests_of(events, rules)
+    discharges = index_discharges(events, rules)
+    found = {}
+    for measure in measures:
+        for dimension in DIMENSIONS:
+            if measure.measure == DETOX:
+                carry = [(d.members.get(dimension), d) for d in discharges]
+            else:
+                carry = [(r.members.get(dimension), r) for r in requests]
+            for member in sorted({name for name, _ in carry if name}):
+                own = [each for name, each in carry if name == member]
+                tally: Tally = (
+                    DetoxTally(own, calendar, rules, measure)
+                    if measure.measure == DETOX
+                    else TimeTally(own, calendar, rules, measure)
+                )
+                for agency, month in tally.by_month:
+                    found[dimension, member, agency, measure.measure, month] = {
+                        **tally.figures([agency], [month]),
+                        "warming_up": measure.measure != DETOX
+                        and calendar.warming_up(agency, month, measure),
+                        "provisional": calendar.provisional(agency, month, measure.measure),
+                    }
+    return found
+
+
 # Requests
 
 
@@ -143,9 +184,19 @@ class Request:
     assessment: date | None = None
     service: date | None = None
     closed: bool = False
+    names: dict[str, tuple[date, int, str]] = field(default_factory=dict)
+
+    @property
+    def members(self) -> dict[str, str]:
+        """Dimension → the first name in the order of events; of two at once the lesser."""
+        return {dimension: name for dimension, (_, _, name) in self.names.items()}
 
     def add(self, event: Event) -> None:
         """Events come in order, so the first of a kind is the earliest."""
+        for dimension in DIMENSIONS:
+            if name := getattr(event, dimension):
+                here = (event.event_date, ORDER_ON_ONE_DATE[event.event_type], name)
+                self.names[dimension] = min(here, self.names.get(dimension, here))
         if event.event_type == CONTACT:
             self.contact = self.contact or event.event_date
         elif event.event_type == ASSESSMENT:
@@ -257,6 +308,7 @@ class Discharge:
     person: Person
     on: date
     days: int | None
+    members: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def unit(self) -> tuple[str, Person]:
@@ -295,7 +347,9 @@ def index_discharges(events: list[Event], rules: Rules) -> list[Discharge]:
             person, on = person_of[event.client], event.event_date
             if not any(stay_goes_on(event, later, rules) for later in admissions[person]):
                 waits = [(served - on).days for served in services[person] if served >= on]
-                found.append(Discharge(event.agency_id, person, on, min(waits, default=None)))
+                names = {d: name for d in DIMENSIONS if (name := getattr(event, d))}
+                days = min(waits, default=None)
+                found.append(Discharge(event.agency_id, person, on, days, names))
     return found
 
 

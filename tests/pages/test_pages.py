@@ -31,6 +31,16 @@ def test_an_empty_store_says_what_to_do_next(page, open_page, shown, tmp_path):
 
 
 @pytest.mark.parametrize("page", TITLES)
+def test_a_board_of_another_version_asks_for_a_new_build(
+    page, open_page, shown, board_folder, monkeypatch
+):
+    monkeypatch.setattr(reads, "SCHEMA", 99)
+    test = open_page(page, board_folder)
+    assert "published by another version" in shown(test)
+    assert [code.value for code in test.code] == ["python -m pipelines build"]
+
+
+@pytest.mark.parametrize("page", TITLES)
 def test_one_agency_with_few_months_is_enough(page, open_page, one_agency):
     open_page(page, one_agency)
 

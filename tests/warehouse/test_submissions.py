@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from pipelines import boards, ingest, settings
+from pipelines.register.register import Register
 from pipelines.warehouse import store, submissions
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
@@ -88,6 +89,51 @@ def test_bytes_sent_before_the_month_ended_count_anew_after_it(extract, send, tm
         assert con.execute("select complete from sent").fetchall() == [(True,)]
 
 
+def test_rows_that_were_ahead_of_the_first_day_of_sending_are_stored_when_sent_again(
+    extract, send, tmp_path
+):
+    file = extract("a.csv", *NINE, "A01,10,first_contact,2026-09-25")
+    send(file, today=date(2026, 9, 20))
+    assert fates(send(file, today=date(2026, 9, 21))) == {"unchanged"}
+    assert fates(send(file, today=date(2026, 9, 27))) == {"stored"}
+    assert active_rows(tmp_path / "store") == [(9, 10)]
+
+
+def test_the_same_bytes_under_two_names_are_still_the_same(extract, send):
+    send(extract("a.csv", *NINE))
+    done = send(extract("a.csv", *NINE), extract("copy.csv", *NINE))
+    assert fates(done) == {"unchanged"}
+
+
+def test_a_width_entered_for_an_agencys_ids_is_a_rule_of_that_agencys_files_alone(
+    extract, send, tmp_path
+):
+    files = [extract("a.csv", *NINE), extract("b.csv", "B01,1,assessment,2026-09-02")]
+    send(*files)
+    words = tmp_path / "agencies.toml"
+    words.write_text('[[agencies]]\ncode = "A01"\nid_width = 6\n')
+    Register(tmp_path / "store").take(words)
+    done = send(*files)
+    assert {
+        done.files[place].agency_id: fate for (place, _), (fate, _) in done.delivered.fates.items()
+    } == {
+        "A01": "stored",
+        "B01": "unchanged",
+    }
+    assert fates(send(*files)) == {"unchanged"}
+
+
+def test_what_was_refused_leaves_no_pseudonym_behind(extract, send, tmp_path):
+    send(extract("a.csv", *NINE))
+    refused = extract("a.csv", "A01,OTHER,assessment,2026-09-02,,SOMEBODY")
+    done = send(refused, extract("b.csv", "B01,1,assessment,2026-09-02,,KEYB"))
+    assert fates(done) == {"refused", "stored"}
+    with store.writing(tmp_path / "store", "look") as con:
+        assert con.execute(
+            "select (select count(*) from client), (select count(*) from person)"
+        ).fetchall() == [(10, 1)]
+
+
 def test_files_of_two_sites_for_one_month_are_one_version_with_repeats_once(
     extract, send, tmp_path
 ):
@@ -142,6 +188,16 @@ def test_nothing_to_report_is_not_a_missing_month(extract, send, tmp_path):
     assert board.execute(
         "select month, status from agency_month where measure = 'contact_to_service' order by 1"
     ).fetchall() == [(SEPTEMBER, "received"), (OCTOBER, "nothing_to_report")]
+
+
+def test_nothing_to_report_is_not_said_of_a_month_ahead(extract, send, tmp_path):
+    send(extract("a.csv", *NINE))
+    said = {"who": "t", "today": date(2026, 9, 20), "agency": "A01"}
+    with pytest.raises(submissions.NotBegun, match="2026-10 has not begun"):
+        ingest.report_nothing(
+            tmp_path / "store", settings.load(), **said, months=[SEPTEMBER, OCTOBER]
+        )
+    assert ledger(tmp_path / "store") == [(SEPTEMBER, 1, True, 9)]
 
 
 def test_nothing_to_report_over_rows_needs_a_yes(extract, send, tmp_path):
@@ -236,3 +292,13 @@ def test_json_of_a_file_has_the_keys_of_the_interface(extract, send):
         "months",
         "findings",
     ]
+
+
+def test_a_month_far_off_the_agencys_usual_rows_is_noted_and_stored(extract, send):
+    for month in (5, 6, 7):
+        send(extract(f"{month}.csv", *[row.replace("-09-", f"-0{month}-") for row in NINE]))
+    (usual,) = send(extract("8.csv", *[row.replace("-09-", "-08-") for row in NINE])).files
+    assert "volume_unusual" not in {f.code for f in usual.findings}
+    (short,) = send(extract("9.csv", *NINE[:4])).files
+    assert short.outcome == "accept"
+    assert "volume_unusual" in {f.code for f in short.findings}

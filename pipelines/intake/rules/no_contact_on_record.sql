@@ -6,7 +6,8 @@ with assessments as (
 ),
 striking as (
     select file from assessments group by file
-    having count(*) >= 10 and count(*) filter (not has_contact) * 2 > count(*)
+    having count(*) >= getvariable('few_assessments')
+        and count(*) filter (not has_contact) > getvariable('no_contact_share') * count(*)
 )
 select file, line, 'event_type' as "column", null as value
 from assessments

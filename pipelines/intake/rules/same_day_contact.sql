@@ -6,7 +6,8 @@ with pairs as (
 ),
 striking as (
     select file from pairs group by file
-    having count(*) >= 10 and count(*) filter (same_day) > getvariable('same_day_share') * count(*)
+    having count(*) >= getvariable('few_assessments')
+        and count(*) filter (same_day) > getvariable('same_day_share') * count(*)
 )
 select file, line, 'event_date' as "column", null as value
 from pairs

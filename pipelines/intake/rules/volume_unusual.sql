@@ -1,4 +1,4 @@
--- rows a month under half or over twice the agency's usual number
+-- rows a month far under or over the agency's usual number
 with volume as (
     select file, count(*) / count(distinct date_trunc('month', event_date)) as rows
     from accepted
@@ -7,4 +7,5 @@ with volume as (
 )
 select file, null as line, null as "column", round(rows)::bigint::varchar as value
 from volume inner join sent using (file)
-where rows * 2 < usual_rows or rows > usual_rows * 2
+where rows * getvariable('volume_factor') < usual_rows
+    or rows > usual_rows * getvariable('volume_factor')
