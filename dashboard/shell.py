@@ -19,6 +19,7 @@ pages = [
     st.Page(ROOT / "pages/compare.py", title="Compare"),
     st.Page(ROOT / "pages/trends.py", title="Trends"),
     st.Page(ROOT / "pages/agency.py", title="Agency"),
+    st.Page(ROOT / "pages/submit.py", title="Submit"),
     st.Page(ROOT / "pages/methods.py", title="Methods"),
 ]
 page = st.navigation(pages, position="top")
@@ -27,6 +28,8 @@ viewer = access.current()
 at = reads.board(viewer)
 if not access.scope(viewer).anything:
     frame.closed(page.title, viewer)
+elif page.title == "Submit":  # the first file ever finds no board
+    page.run()
 elif at is None:
     frame.empty_store(page.title, viewer)
 elif at.schema != reads.SCHEMA:
