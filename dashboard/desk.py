@@ -55,7 +55,7 @@ class Desk:
 
     def look_again(self, months: Sequence[date] | None) -> None:
         """The same files for other months; None for those that each file proposes."""
-        self.look(replace(self.delivery, months=tuple(months) if months else None))
+        self.look(replace(self.delivery, months=tuple(sorted(months)) if months else None))
 
     def send(self, *, accept_loss: bool) -> None:
         """Store what was looked at."""
@@ -65,7 +65,7 @@ class Desk:
     def settle(self, answer: Answer) -> None:
         """Take an errand's answer."""
         self.errand = None
-        self.problem = answer.problem
+        self.problem = answer.problem or self.problem
         if answer.problem and self.sends:
             if answer.moved:  # the difference that was agreed to is no longer the one
                 self.look(self.delivery)

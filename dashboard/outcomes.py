@@ -178,9 +178,12 @@ def loss(month: Month) -> str:
     return said
 
 
-def loss_agreed(found: Sequence[Month]) -> str:
-    """The second yes."""
-    return f"Yes, {months([m.month for m in found])} may lose these rows."
+def agreed(found: Looked, agency: str) -> str:
+    """The second yes: to a loss, or to there having been nothing."""
+    if found.files:
+        return f"Yes, {months([month.month for month in found.losses])} may lose these rows."
+    said = f"Yes, {agency} had nothing to report for {months([m.month for m in found.months])}"
+    return f"{said}; what is stored goes." if found.losses else f"{said}."
 
 
 def figure(each: Figure | None, unit: str) -> tuple[str, str]:

@@ -24,10 +24,14 @@ elif desk.stage == "work":
 elif desk.stage == "columns":
     columns.confirm(desk)
 elif desk.stage == "check":
+    agency = agencies[desk.delivery.agency]
     left, right = st.columns([3, 2], gap="large")
     with left:
-        outcome.outcome(viewer, desk.delivery, desk.looked)
+        if desk.delivery.files:
+            outcome.outcome(viewer, desk.delivery, desk.looked)
+        else:
+            outcome.nothing(desk.looked, agency)
     with right, st.container(border=True):
-        offer.offer(desk, agencies[desk.delivery.agency])
+        offer.offer(desk, agency)
 else:
     receipt.receipt(desk, agencies)

@@ -24,7 +24,7 @@ def offer(desk: Desk, agency: str) -> None:
         _busy(desk)
     elif found.months:
         _if_you_send(desk, agency)
-    if desk.delivery.files:
+    if desk.delivery.files and (desk.delivery.months or any(f.months for f in found.files)):
         _other_months(desk)
     other = "Choose another file" if desk.delivery.files else "Back"
     st.button(other, on_click=desk.choose_another, key="other", width="stretch")
@@ -39,7 +39,7 @@ def _if_you_send(desk: Desk, agency: str) -> None:
     said = outcomes.replaced(found.months)
     frame.lede("If you send this" if found.sendable else "Nothing to send", said)
     if any(month.rows or month.standing for month in found.months):
-        st.html(rows(found.months))
+        st.html(rows(found))
     if found.sendable:
         month = _month(found)
         st.html(measures(found, month))
@@ -51,16 +51,12 @@ def _if_you_send(desk: Desk, agency: str) -> None:
 
 
 def _send(desk: Desk, agency: str) -> None:
-    found, nothing = desk.looked, not desk.delivery.files
+    found = desk.looked
     agreed = True
-    if nothing:
-        told = outcomes.months([month.month for month in found.months])
-        agreed = st.checkbox(f"Yes, {agency} had nothing to report for {told}.", key=_key(desk))
     for month in found.losses:
         st.html(el("p", outcomes.loss(month), class_="loss", role="status"))
-    if found.losses:
-        said = outcomes.loss_agreed(found.losses)
-        agreed &= st.checkbox(said, key=f"loss_{_key(desk)}")
+    if not desk.delivery.files or found.losses:
+        agreed = st.checkbox(outcomes.agreed(found, agency), key=_key(desk))
     if st.button(
         outcomes.button(found), type="primary", disabled=not agreed, width="stretch", key="send"
     ):
@@ -75,14 +71,19 @@ def _send(desk: Desk, agency: str) -> None:
     )
 
 
-def rows(months: Sequence[Month]) -> Markup:
+def rows(found: Looked) -> Markup:
     """Stored, less gone, and new: this file. A line a month."""
-    columns = ("Stored", "Gone", "Changed", "New", "This file")
+    months = found.months
+    columns = ("Stored", "Gone", "Changed", "New", _after(found))
     shown = months[-MONTHS_SHOWN:]
     body = [_row(words.month(month.month), month) for month in shown]
     if len(shown) < len(months):
         body.insert(0, _total(f"{len(months) - len(shown)} earlier", months[:-MONTHS_SHOWN]))
     return table("Rows", ("Rows", *columns), body, numbers=range(1, 6))
+
+
+def _after(found: Looked) -> str:
+    return "This file" if len(found.files) == 1 else "These files" if found.files else "After"
 
 
 def _row(name: str, month: Month) -> tuple[Content, ...]:
@@ -117,7 +118,7 @@ def measures(found: Looked, month: date) -> Markup:
     """Each goal in one month: as the board has it, with this file, and what fixing could add."""
     goals = [measure for measure in registry() if measure.goal]
     lost = _lost(found) if len(found.months) == 1 else {}
-    columns = ["Stored", "This file"] + (["If fixed"] if any(lost.values()) else [])
+    columns = ["Stored", _after(found)] + (["If fixed"] if any(lost.values()) else [])
     body = []
     for goal in goals:
         change = _change(found, goal.key, month)

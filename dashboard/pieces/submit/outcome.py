@@ -30,9 +30,23 @@ def outcome(viewer: Viewer, delivery: Delivery, found: Looked) -> None:
         if file.rows_read:
             st.html(bar(file))
         if file.groups:
-            st.header("What to fix" if needs_fix(file) else "What to know", anchor=False)
-            st.html(findings(file))
+            name = "What to fix" if needs_fix(file) else "What to know"
+            st.html(join(el("h2", name, class_="what"), findings(file)))
         _files_back(viewer, delivery, file, place, last=place == len(found.files) - 1)
+
+
+def nothing(found: Looked, agency: str) -> None:
+    """The left side when there was nothing to report."""
+    told = outcomes.months([month.month for month in found.months])
+    frame.lede(
+        f"Nothing to report · {agency} · {told}",
+        f"This says that nobody asked, was assessed, served or discharged in {told}.",
+    )
+    frame.caption(
+        "The month then counts as sent, with no one in it. It is not the same as a missing month: "
+        "the figures of other months that wait for this one become final. A file sent later "
+        "replaces it."
+    )
 
 
 def needs_fix(file: File) -> bool:
