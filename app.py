@@ -1,4 +1,4 @@
-"""The server: pages behind the request gate, one ASGI app. `streamlit run app.py`."""
+"""The server: pages and upload API behind the request gate, one app. `streamlit run app.py`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,6 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import warm_up
+from dashboard.api import Desk
 from dashboard.gate import Gate
 
 
@@ -18,6 +19,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     "dashboard/shell.py",
+    routes=[Desk().route()],
     middleware=[Middleware(Gate, hosts=tuple(st.get_option("server.allowedHosts")))],
     lifespan=lifespan,
 )

@@ -28,7 +28,8 @@ con.execute("set threads = 2")
 columns = {name: "varchar" for name in sys.argv[2].split(",")} | {"event_date": "date"}
 con.execute(
     "create table t as from read_csv(?, auto_detect = false, header = true, delim = ',',"
-    f" quote = '', escape = '', null_padding = true, ignore_errors = true, columns = {columns})", [sys.argv[1]]
+    f" quote = '', escape = '', null_padding = true, ignore_errors = true, columns = {columns})",
+    [sys.argv[1]],
 )
 """
 

@@ -44,17 +44,6 @@ def scope(viewer: Viewer) -> Scope:
     return Scope()
 
 
-class NotAllowed(PermissionError):
-    """The viewer's roles do not let them do this."""
-
-
-def may_send(viewer: Viewer, agency_id: str) -> bool:
-    """State staff send for any agency, an agency's staff for their own; nobody else."""
-    if "state" in viewer.roles:
-        return True
-    return "agency" in viewer.roles and agency_id in viewer.agencies
-
-
 def current() -> Viewer:
     """The demo viewer, with every role. Only this machine gets here: see gate.py."""
     return Viewer(name="Demo", roles=frozenset(ROLES), demo=True)

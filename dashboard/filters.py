@@ -3,7 +3,7 @@
 `bind="query-params"` would write a widget's label into the URL; a link must outlive a wording.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import reads, words
+from dashboard import due, reads, words
 from dashboard.access import Viewer, scope
 from dashboard.definitions import Board, Measure
 from dashboard.pieces import frame
@@ -105,6 +105,66 @@ def months_of(grain: str, period: str) -> tuple[date, date]:
     return date(year - (last.month < 12), last.month % 12 + 1, 1), last
 
 
+WINDOW = 12  # months side by side in the calendar
+ROWS = 40  # agencies in one calendar
+
+
+def calendar(starts: date, this_month: date) -> tuple[date, date, str]:
+    """Twelve months, and which agencies: (first, last, status or "all")."""
+    with _row() as row:
+        ends = [due.shift(this_month, -n * WINDOW) for n in range(40)]
+        spans = {
+            f"{end:%Y-%m}": words.span(due.shift(end, 1 - WINDOW), end)
+            for end in ends
+            if end >= starts or end == this_month
+        }
+        until = row.choice(partial(st.selectbox, width=240), "until", "Months", spans)
+        names = {"all": "All", "missing": "Missing", "late": "Late", "provisional": "Provisional"}
+        show = row.choice(SEGMENTS, "show", "Agencies with", names)
+    last = date.fromisoformat(f"{until}-01")
+    return due.shift(last, 1 - WINDOW), last, show
+
+
+def part(names: Mapping[str, str]) -> list[str]:
+    """The agencies of one part of a long list; all of a short one."""
+    ids = list(names)
+    if len(ids) <= ROWS:
+        return ids
+    parts = {ids[i]: ids[i : i + ROWS] for i in range(0, len(ids), ROWS)}
+    says = {first: f"{names[first]} – {names[each[-1]]}" for first, each in parts.items()}
+    with _row() as row:
+        return parts[row.choice(partial(st.selectbox, width=320), "from", "Agencies shown", says)]
+
+
+def one_month(
+    agencies: Mapping[str, str],
+    rows_of: Callable[[str], Sequence[Mapping[str, Any]]],
+    first: str | None,
+) -> tuple[str, date | None]:
+    """An agency, `first` unless the URL says so, and one of its months; None if it has none.
+
+    At first the newest month that is due, or has come before it was.
+    """
+    with _row() as row:
+        agency = row.choice(
+            partial(st.selectbox, width=280),
+            "agency",
+            "Agency",
+            agencies,
+            default=first,
+            clears="month",
+        )
+        months = {each["month"]: each["status"] for each in reversed(rows_of(agency))}
+        if not months:
+            return agency, None
+        known = {f"{month:%Y-%m}": words.long_month(month) for month in months}
+        newest = next((f"{m:%Y-%m}" for m, status in months.items() if status != "not_due"), None)
+        month = row.choice(
+            partial(st.selectbox, width=200), "month", "Month", known, default=newest
+        )
+    return agency, date.fromisoformat(f"{month}-01")
+
+
 def sql_step() -> str:
     """One step of the computation."""
     with _row() as row:
@@ -136,6 +196,11 @@ def _agency(row: "Row", viewer: Viewer, at: Board, *, with_state: bool) -> tuple
     options = state | known
     chosen = row.choice(partial(st.selectbox, width=280), "agency", "Agency", options)
     return (None if chosen == STATE else chosen), options[chosen]
+
+
+def in_url(*names: str) -> dict[str, str]:
+    """Those of the URL's words that are set, for a link that keeps them."""
+    return {name: st.query_params[name] for name in names if name in st.query_params}
 
 
 @contextmanager

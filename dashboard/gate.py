@@ -1,5 +1,7 @@
 """The request gate, before Streamlit: until people can sign in, only this machine gets in.
 
+One exception: POST /api/extracts, for whoever holds an agency's token, from wherever.
+
 It answers HTTP and WebSocket alike, pages, media and uploads too, and sets the security headers.
 """
 
@@ -11,9 +13,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import api
+from dashboard.tokens import Doorkeeper, TooMany
 
 REFUSAL = "403: this board can be opened only on the machine that it runs on.\n"
 # A proxy speaks for somebody else, so a loopback address behind one proves nothing.
@@ -27,10 +33,13 @@ class Gate:
         self.app = app
         self.hosts = frozenset(host.lower() for host in hosts)
         self.policy = content_security_policy(inline_scripts())
+        self.doorkeeper = Doorkeeper()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
+        elif self._is_upload(scope):
+            await self._upload(scope, receive, self._with_headers(send))
         elif self.admits(scope):
             await self.app(scope, receive, self._with_headers(send))
         elif scope["type"] == "websocket":
@@ -50,6 +59,27 @@ class Gate:
             and len(named) == 1
             and host_of(named[0]) in self.hosts
         )
+
+    @staticmethod
+    def _is_upload(scope: Scope) -> bool:
+        """Exactly the upload, by the very path that the routes will look at."""
+        told = (scope["type"], scope.get("root_path", ""), scope.get("path"))
+        return told == ("http", "", api.PATH)
+
+    async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Past the door with a valid token alone, this machine too; the body is not yet read."""
+        sender = (scope.get("client") or ("",))[0]
+        try:
+            token = await run_in_threadpool(self.doorkeeper.token, Headers(scope=scope), sender)
+        except TooMany as wait:
+            said = "Too many wrong tokens. Wait, then send the right one."
+            await api.refusal(429, "too_many", said, wait=wait.seconds)(scope, receive, send)
+            return
+        if token is None:
+            said = "Send a valid token as “Authorization: Bearer …”."
+            await api.refusal(401, "no_token", said)(scope, receive, send)
+            return
+        await self.app({**scope, api.TOKEN: token}, receive, send)
 
     def _with_headers(self, send: Send) -> Send:
         async def sending(message: Message) -> None:

@@ -159,6 +159,8 @@ def replaced(found: Sequence[Month]) -> str:
 
 def button(found: Looked) -> str:
     """What Send says: it names the months."""
+    if not found.files:
+        return f"Send “nothing to report” for {months([m.month for m in found.months])}"
     stored = [month.month for month in found.months if month.fate == "stored"]
     older = [month for month in found.months if month.fate == "older"]
     if stored:

@@ -129,6 +129,33 @@ def submissions(viewer: Viewer, at: Board, agency: str) -> list[dict[str, Any]]:
     return _read(viewer, at, "submissions", agency=agency)
 
 
+def calendar(
+    viewer: Viewer,
+    at: Board,
+    first: date,
+    last: date,
+    today: date,
+    *,
+    agency: str | None = None,
+    lacking: bool = False,
+) -> list[dict[str, Any]]:
+    """What came for each agency and month asked for; `lacking`: only what is overdue."""
+    due_day = settings.load().office.due_day
+    asked = {"first": first, "last": last, "today": today, "due_day": due_day}
+    return _read(viewer, at, "calendar", **asked, agency=agency, lacking=lacking)
+
+
+def calendar_starts(viewer: Viewer, at: Board) -> date | None:
+    """The first month that any agency in sight is asked for."""
+    (row,) = _read(viewer, at, "calendar_starts")
+    return row["month"]
+
+
+def findings(viewer: Viewer, at: Board, agency: str, month: date) -> list[dict[str, Any]]:
+    """What the files of each version of a month were told, errors first."""
+    return _read(viewer, at, "findings", agency=agency, month=month)
+
+
 def on_time(viewer: Viewer, at: Board, agency: str) -> tuple[int, int]:
     """Months sent by the due day, and months sent."""
     due_day = settings.load().office.due_day

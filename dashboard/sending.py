@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboard.access import NotAllowed, Viewer, may_send
+from dashboard.access import Viewer
+from dashboard.actions import NotAllowed, may_change
 from dashboard.errands import Errand, Upload
 from dashboard.looked import Looked
 from pipelines.register.register import Register
@@ -32,7 +33,7 @@ def today() -> date:
 def agencies(viewer: Viewer) -> dict[str, str]:
     """Id → name of the agencies that the viewer may send for, by name."""
     known = Register(data_folder()).agencies()
-    return {each.agency_id: each.name for each in known if may_send(viewer, each.agency_id)}
+    return {each.agency_id: each.name for each in known if may_change(viewer, each.agency_id)}
 
 
 def look(viewer: Viewer, delivery: Delivery) -> Errand:
@@ -67,7 +68,7 @@ def findings(viewer: Viewer, delivery: Delivery) -> bytes:
 def _errand(
     viewer: Viewer, ask: str, delivery: Delivery, files: Sequence[Upload], **more: object
 ) -> Errand:
-    if not may_send(viewer, delivery.agency):
+    if not may_change(viewer, delivery.agency):
         raise NotAllowed(f"{viewer.name} may not send for {delivery.agency}")
     months = [month.isoformat() for month in delivery.months] if delivery.months else None
     asked = {"agency": delivery.agency, "who": viewer.name, "today": today().isoformat()}

@@ -20,6 +20,7 @@ pages = [
     st.Page(ROOT / "pages/trends.py", title="Trends"),
     st.Page(ROOT / "pages/agency.py", title="Agency"),
     st.Page(ROOT / "pages/submit.py", title="Submit"),
+    st.Page(ROOT / "pages/submissions.py", title="Submissions"),
     st.Page(ROOT / "pages/methods.py", title="Methods"),
 ]
 page = st.navigation(pages, position="top")

@@ -44,6 +44,19 @@ _SHAPES = {
         f'<rect x="3.75" y="3.75" width="8.5" height="8.5" fill="{theme.WHITE}" '
         f'stroke="{theme.POINT}" stroke-width="1.5"/>'
     ),
+    "received": (
+        f'<path d="M2.8 8.4 6.4 12 13.2 4.4" fill="none" stroke="{theme.POINT}" stroke-width="2"/>'
+    ),
+    "late": (
+        f'<g fill="none" stroke="{theme.INK}"><circle cx="8" cy="8" r="6.5" stroke-width="1.4"/>'
+        '<path d="M8 4.2V8.2L10.8 9.8" stroke-width="1.4"/></g>'
+    ),
+    "missing": f'<rect x="2" y="2" width="12" height="12" fill="{theme.WORSE}"/>',
+    "nothing": f'<path d="M3 8H13" stroke="{theme.POINT}" stroke-width="2"/>',
+    "not_due": (
+        f'<circle cx="8" cy="8" r="5" fill="none" stroke="{theme.POINT}" stroke-width="1.6" '
+        'stroke-dasharray="2.2 1.9"/>'
+    ),
     "look": f'<circle cx="8" cy="8" r="3" fill="{theme.INK}"/>',
 }
 

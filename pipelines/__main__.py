@@ -16,16 +16,18 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import boards, export, ingest, publish, settings
-from pipelines.intake import receive, report
+from pipelines import boards, changes, export, ingest, months, publish, settings
+from pipelines.intake import contract, receive, report
 from pipelines.intake.receive import CheckedFile
 from pipelines.progress import Progress
+from pipelines.register.audit import Audit
 from pipelines.register.register import Register, RegisterProblem
-from pipelines.warehouse import store, submissions
+from pipelines.register.tokens import Tokens
+from pipelines.warehouse import retention, store, submissions
 from pipelines.warehouse.pseudonyms import KeyProblem
 from pipelines.warehouse.store import StoreBusy, StoreTooNew
 
-ALL_ACCEPTED, SOME_REJECTED, WRONG_USAGE, NOT_WRITTEN = 0, 1, 2, 3
+ALL_ACCEPTED, SOME_REJECTED, WRONG_USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
 APP = Path(__file__).resolve().parents[1] / "app.py"
 
 
@@ -42,19 +44,38 @@ def main(argv: Sequence[str] | None = None) -> int:
         StoreTooNew,
         settings.SettingsError,
         submissions.NoSubmission,
+        submissions.NotBegun,
     ) as problem:
         print(problem.args[0], file=sys.stderr)
         return WRONG_USAGE
-    except (OSError, duckdb.Error, sqlite3.Error) as problem:
-        # their messages may hold a client's row; where it happened does not
-        print("".join(traceback.format_tb(problem.__traceback__)[-1:]), file=sys.stderr)
-        print(
-            f"The data folder could not be read or written ({type(problem).__name__}): is the disk"
-            " full, or is it another's? Nothing was acknowledged; send again once that is mended:"
-            " what is stored already is not stored twice.",
-            file=sys.stderr,
-        )
+    except BrokenPipeError:  # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_WRITTEN
+    except KeyboardInterrupt:
+        print("Stopped. A month is as it was, or as it was sent: see status.", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as problem:
+        # its message may hold a client's row; where it happened does not
+        print("".join(traceback.format_tb(problem.__traceback__)[-1:]), file=sys.stderr)
+        print(_what_failed(problem), file=sys.stderr)
+        return NOT_WRITTEN
+
+
+def _what_failed(problem: Exception) -> str:
+    kind = type(problem).__name__
+    if isinstance(problem, OSError) and problem.filename:
+        kind += f", {problem.strerror}: {str(problem.filename)!a}"
+    if isinstance(problem, OSError | duckdb.Error | sqlite3.Error):
+        what = (
+            f"The data folder or a file could not be read or written ({kind}): is the disk full, or"
+            " is it another's?"
+        )
+    else:
+        what = f"Starboard failed ({kind}); that is a fault of ours."
+    return (
+        f"{what} Nothing was acknowledged; send again once that is mended: what is stored already"
+        " is not stored twice."
+    )
 
 
 def make_sample(given: argparse.Namespace) -> int:
@@ -76,8 +97,10 @@ def make_sample(given: argparse.Namespace) -> int:
 def check(given: argparse.Namespace) -> int:
     rules = settings.load()
     outcome = ALL_ACCEPTED
+    if not (found := ingest.sources(given.paths)):
+        return _no_extract(given.paths)
     for batch in receive.check(
-        ingest.sources(given.paths),
+        found,
         agency=given.agency,
         months=given.months,
         today=_today(given),
@@ -89,11 +112,12 @@ def check(given: argparse.Namespace) -> int:
 
 def take_in(given: argparse.Namespace) -> int:
     rules, data = settings.load(), store.data_folder()
-    who, today = given.who or getpass.getuser(), _today(given)
+    who, today = _who(given), _today(given)
     if given.nothing_to_report:
         if not (given.agency and given.months) or given.paths:
             print("--nothing-to-report needs --agency and --months, and no file", file=sys.stderr)
             return WRONG_USAGE
+        known = {agency.agency_id for agency in Register(data).agencies()}
         losses = ingest.report_nothing(
             data,
             rules,
@@ -102,48 +126,75 @@ def take_in(given: argparse.Namespace) -> int:
             agency=given.agency,
             months=given.months,
             accept_loss=given.accept_loss,
+            patience=given.wait,
         )
         for loss in losses:
             print(
                 f"{loss.month:%B %Y} holds {loss.rows_before:,} rows. Say --accept-loss if nothing"
                 " was to report all the same."
             )
-        return SOME_REJECTED if losses else ALL_ACCEPTED
+        if losses:
+            return SOME_REJECTED
+        span = f"{given.months[0]:%Y-%m}" + f" to {given.months[-1]:%Y-%m}" * (
+            len(given.months) > 1
+        )
+        print(f"{given.agency} had nothing to report for {span}.")
+        if given.agency not in known:
+            print(f"Agency {given.agency} was new and is now in the register.")
+        return ALL_ACCEPTED
     if not given.paths:
         print("Name a file or folder to ingest.", file=sys.stderr)
         return WRONG_USAGE
+    if not (found := ingest.sources(given.paths)):
+        return _no_extract(given.paths)
     with Progress("Ingesting") as progress:
         done = ingest.ingest(
             data,
-            ingest.sources(given.paths),
+            found,
             rules,
             who=who,
             today=today,
             agency=given.agency,
             months=given.months,
             accept_loss=given.accept_loss,
+            patience=given.wait,
             progress=progress.step,
         )
     outcome = _tell(done.files, given.format)
     if given.format == "text":
         _tell_fates(done)
+        if done.delivered.changed and Register(data).is_sample():
+            print(f"{data} holds the made-up sample. For real extracts name a folder of their own:")
+            print("set STARBOARD_DATA.")
     return outcome
 
 
+def _no_extract(paths: list[Path]) -> int:
+    kinds = ", ".join(ingest.EXTRACTS)
+    print(f"No extract ({kinds}) lies in {', '.join(map(str, paths))}.", file=sys.stderr)
+    return WRONG_USAGE
+
+
 def build(given: argparse.Namespace) -> int:
-    data = store.data_folder()
-    with Progress("Building") as progress, store.writing(data, "build") as con:
+    data, rules = store.data_folder(), settings.load()
+    with (
+        Progress("Building") as progress,
+        # written anew, so that rows deleted since leave no byte behind
+        store.writing(data, "build", rewrite=True) as con,
+    ):
+        retention.keep(con, rules.versions.superseded_rows_months, datetime.now(UTC).date())
         version = publish.publish(
-            con, data, settings.load(), datetime.now(UTC), progress=progress.step, anew=True
+            con, data, rules, datetime.now(UTC), progress=progress.step, anew=True
         )
     print(f"Board {version:06} is published.")
     return ALL_ACCEPTED
 
 
 def write_tables(given: argparse.Namespace) -> int:
-    for path in export.export(
-        store.data_folder(), given.out, format=given.format, as_of=given.as_of
-    ):
+    data = store.data_folder()
+    if given.as_of is not None and (kept := boards.as_of(data, given.as_of)) != given.as_of:
+        print(f"Board {given.as_of:06} is not kept; this is {kept:06}.", file=sys.stderr)
+    for path in export.export(data, given.out, format=given.format, as_of=given.as_of):
         print(path)
     return ALL_ACCEPTED
 
@@ -203,10 +254,93 @@ def history(given: argparse.Namespace) -> int:
 
 
 def activate(given: argparse.Namespace) -> int:
-    ((agency, month, nth),), version = ingest.activate(
-        store.data_folder(), settings.load(), [given.submission]
+    agency, month, nth, board = changes.activate(
+        store.data_folder(),
+        settings.load(),
+        given.submission,
+        who=_who(given),
+        agency=given.agency,
+        patience=given.wait,
     )
-    print(f"{agency} {month:%Y-%m}: version {nth} is active. Board {version:06} shows it.")
+    print(f"{agency} {month:%Y-%m}: version {nth} is active. Board {board:06} shows it.")
+    return ALL_ACCEPTED
+
+
+def forget(given: argparse.Namespace) -> int:
+    client = sys.stdin.readline().strip("\r\n") if given.client == "-" else given.client
+    gone = changes.forget(
+        store.data_folder(),
+        settings.load(),
+        given.agency,
+        client,
+        who=_who(given),
+        patience=given.wait,
+    )
+    if not gone.rows:
+        print(f"No row of such a client of {given.agency} is stored. The store was written anew.")
+        return SOME_REJECTED
+    person = " and the person" if gone.persons else ""
+    print(
+        f"The client{person} is forgotten: {gone.rows:,} rows of {gone.versions:,} versions. The"
+        " store was written anew without a trace. A file that still holds the client would bring"
+        f" the rows back: ask {given.agency} to delete them at the source. Backups made before"
+        " still hold them."
+    )
+    return ALL_ACCEPTED
+
+
+def grant(given: argparse.Namespace) -> int:
+    tokens = Tokens(store.data_folder())
+    if given.list:
+        for token in tokens.list():
+            used = f"last used {token.last_used_at} UTC" if token.last_used_at else "never used"
+            ended = f", revoked {token.revoked_at} UTC" if token.revoked_at else ""
+            print(
+                f"{token.token_id:>6}  {token.agency_id}  {token.name}: made {token.made_at} UTC"
+                f" by {token.made_by}, {used}{ended}"
+            )
+        return ALL_ACCEPTED
+    if given.revoke is not None:
+        token = tokens.revoke(given.revoke, _who(given))
+        print(f"Token {token.token_id} of {token.agency_id}, “{token.name}”, is revoked.")
+        return ALL_ACCEPTED
+    if not given.agency or not given.name:
+        print("--token needs --agency and --name", file=sys.stderr)
+        return WRONG_USAGE
+    token, text = tokens.make(given.agency, given.name, _who(given))
+    print(f"Token {token.token_id} of {token.agency_id}, “{token.name}”. It is shown only now:")
+    print(text)
+    return ALL_ACCEPTED
+
+
+def audit_log(given: argparse.Namespace) -> int:
+    log = Audit(store.data_folder())
+    entries, broken = log.entries(), log.broken_at()
+    for entry in entries:
+        about = ", ".join(f"{name} {worth}" for name, worth in entry.about.items())
+        print(f"{entry.audit_id:>6}  {entry.at} UTC  {entry.who}  {entry.action}: {about}")
+    if broken is not None:
+        print(f"Entry {broken} is not as it was written, or does not follow the one before it.")
+        return SOME_REJECTED
+    last = f"; the last hash is {entries[-1].hash}" if entries else ""
+    print(f"{len(entries)} entries, each as it was written{last}")
+    return ALL_ACCEPTED
+
+
+def active(given: argparse.Namespace) -> int:
+    first, last = given.first, given.last
+    changes.set_active(
+        store.data_folder(),
+        settings.load(),
+        given.agency,
+        first,
+        last,
+        who=_who(given),
+        patience=given.wait,
+    )
+    since = f"from {first:%Y-%m}" if first else "from its first file"
+    until = f"to {last:%Y-%m}" if last else "with no end"
+    print(f"{given.agency} is active {since} {until}.")
     return ALL_ACCEPTED
 
 
@@ -232,13 +366,15 @@ def demo(given: argparse.Namespace) -> int:
     from pipelines import sample
 
     data = store.data_folder()
-    if boards.current_version(data) is None:
+    register = Register(data)
+    # what an office has entered or sent is never mixed with the sample
+    if boards.current_version(data) is None and (register.is_sample() or not register.agencies()):
         today = _today(given)
         with tempfile.TemporaryDirectory() as folder:
             extracts = Path(folder)
             with Progress("Writing the sample") as progress:
                 sample.write(extracts, last_month=_month_before(today), progress=progress.share)
-            Register(data).take(extracts / "agencies.toml")
+            register.take(extracts / "agencies.toml")
             with Progress("Ingesting the sample") as progress:
                 done = ingest.ingest(
                     data,
@@ -252,7 +388,10 @@ def demo(given: argparse.Namespace) -> int:
     if given.no_open:
         return ALL_ACCEPTED
     return subprocess.run(
-        [sys.executable, "-m", "streamlit", "run", str(APP)], cwd=APP.parent, check=False
+        [sys.executable, "-m", "streamlit", "run", str(APP)],
+        cwd=APP.parent,
+        env={**os.environ, "STARBOARD_DATA": str(data)},
+        check=False,
     ).returncode
 
 
@@ -287,6 +426,10 @@ FATES = {
 }
 
 
+def _who(given: argparse.Namespace) -> str:
+    return given.who or getpass.getuser()
+
+
 def _today(given: argparse.Namespace) -> date:
     return given.today or datetime.now().astimezone().date()
 
@@ -296,26 +439,43 @@ def _month_before(day: date) -> date:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is like 2026-10-05") from None
+
+
+def _some(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 on")
+    return int(text)
 
 
 def _months(text: str) -> tuple[date, ...]:
     """`2026-09` or `2025-01..2026-09` → first days."""
-    match = re.fullmatch(r"(\d{4}-\d{2})(?:\.\.(\d{4}-\d{2}))?", text)
-    if not match:
-        raise argparse.ArgumentTypeError("months are like 2026-09 or 2025-01..2026-09")
-    first = date.fromisoformat(f"{match[1]}-01")
-    last = date.fromisoformat(f"{match[2] or match[1]}-01")
-    if last < first:
-        raise argparse.ArgumentTypeError("the last month lies before the first")
-    months = [first]
-    while months[-1] < last:
-        months.append((months[-1] + timedelta(days=31)).replace(day=1))
-    return tuple(months)
+    try:
+        return months.parse(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(problem.args[0]) from None
+
+
+def _month(text: str) -> date | None:
+    """`2026-09`, or nothing for an open end."""
+    if not text:
+        return None
+    found = _months(text)
+    if len(found) > 1:
+        raise argparse.ArgumentTypeError("a single month, like 2026-09")
+    return found[0]
 
 
 def _code(text: str) -> str:
-    return text.strip().upper()
+    code = text.strip().upper()
+    if not re.fullmatch(contract.field("agency_id").pattern, code):
+        raise argparse.ArgumentTypeError(
+            "an agency's code has letters, digits, - and _, 32 at most"
+        )
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -333,10 +493,20 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--today", type=_day, help="the day taken for today, 2026-10-05")
         made.add_argument("--format", choices=("text", "json"), default="text")
 
+    def office(made: argparse.ArgumentParser) -> None:
+        made.add_argument("--who", help="who does it; default the user of this machine")
+        made.add_argument(
+            "--wait",
+            type=float,
+            default=store.PATIENCE_SECONDS,
+            metavar="SECONDS",
+            help="how long to wait while somebody else writes",
+        )
+
     made = command("sample", make_sample, "write made-up extracts")
     made.add_argument("out", type=Path, metavar="OUT")
-    made.add_argument("--agencies", type=int, default=6)
-    made.add_argument("--months", type=int, default=36)
+    made.add_argument("--agencies", type=_some, default=6)
+    made.add_argument("--months", type=_some, default=36)
     made.add_argument("--seed", type=int, default=2006)
     made.add_argument("--today", type=_day, help="the sample ends the month before this day")
 
@@ -349,7 +519,7 @@ def _parser() -> argparse.ArgumentParser:
     rules(made)
     made.add_argument("--accept-loss", action="store_true", help="yes, a month may lose rows")
     made.add_argument("--nothing-to-report", action="store_true", help="the months had no event")
-    made.add_argument("--who", help="who sends; default the user of this machine")
+    office(made)
 
     made = command("build", build, "recompute everything and publish")
     made.add_argument("--engine", choices=("duckdb",), default="duckdb")
@@ -366,6 +536,46 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("activate", activate, "make an earlier version the active one again")
     made.add_argument("submission", type=int, metavar="SUBMISSION")
+    made.add_argument("--agency", type=_code, help="only if it is a version of this agency's")
+    office(made)
+
+    made = command("forget", forget, "remove one client everywhere, without a trace")
+    made.add_argument("--agency", type=_code, required=True)
+    made.add_argument(
+        "--client", required=True, metavar="ID", help="the agency's client number; - reads a line"
+    )
+    office(made)
+
+    made = command("grant", grant, "tokens, by which an agency's program may send")
+    which = made.add_mutually_exclusive_group(required=True)
+    which.add_argument("--token", action="store_true", help="make one; it is shown once")
+    which.add_argument("--list", action="store_true", help="all that were made")
+    which.add_argument("--revoke", type=int, metavar="N", help="end one for good")
+    made.add_argument("--agency", type=_code, help="the one agency that it sends for")
+    made.add_argument("--name", help="what the token is for, such as “EHR export”")
+    made.add_argument("--who", help="who does it; default the user of this machine")
+
+    command("audit", audit_log, "who did what, and whether the log is as it was written")
+
+    made = command("active", active, "from when to when an agency is active")
+    made.add_argument("agency", type=_code, metavar="AGENCY")
+    made.add_argument(
+        "--from",
+        dest="first",
+        type=_month,
+        required=True,
+        metavar="MONTH",
+        help="2024-01; '' for since its first file",
+    )
+    made.add_argument(
+        "--to",
+        dest="last",
+        type=_month,
+        required=True,
+        metavar="MONTH",
+        help="2026-06; '' for no end",
+    )
+    office(made)
 
     made = command("agencies", agencies, "enter agencies, groups and targets from a TOML file")
     made.add_argument("file", type=Path, metavar="FILE")

@@ -27,7 +27,10 @@ select
     submission.rows,
     files.rows_read,
     files.rows_held,
-    files.duplicates
+    files.duplicates,
+    submission.superseded_on,
+    submission.rows_deleted_on,
+    submission.rows_forgotten
 from submission
 inner join delivery using (delivery_id)
 left join files using (submission_id)

@@ -10,6 +10,13 @@ from pathlib import Path
 import duckdb
 
 OPEN_BOARDS = 8
+# Given at the opening, not set afterwards: a file that some cursor still holds open is locked.
+LOCKED_DOWN = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
 
 
 class NoBoard(LookupError):
@@ -36,11 +43,16 @@ def versions(data: Path) -> list[int]:
 
 
 def current_version(data: Path) -> int | None:
-    """The version that the pointer names; none before the first publish."""
+    """The version that the pointer names; none before the first publish.
+
+    A pointer that a broken disk or a hand has garbled stands for the newest board that is there.
+    """
     try:
         return int((folder(data) / "CURRENT").read_text("ascii"))
     except FileNotFoundError:
         return None
+    except ValueError:
+        return max(versions(data), default=None)
 
 
 def as_of(data: Path, version: int) -> int:
@@ -80,20 +92,23 @@ def connect_filters(data: Path, version: int) -> duckdb.DuckDBPyConnection:
 
 def _cursor(path: Path, missing: str) -> duckdb.DuckDBPyConnection:
     with _opening:
-        root = _open.pop(path, None)
+        found, root = _open.pop(path, (None, None))
+        try:
+            lies = path.stat().st_ino, path.stat().st_mtime_ns
+        except FileNotFoundError:
+            lies = found  # an unlinked board is read to its end by who has it open
+        if lies is None:
+            raise NoBoard(missing)
+        if root is not None and found != lies:  # a store laid anew counts its boards from one
+            root.close()
+            root = None
         if root is None:
-            if not path.exists():
-                raise NoBoard(missing)
-            root = duckdb.connect(path, read_only=True)
-            root.execute("set autoinstall_known_extensions = false")
-            root.execute("set autoload_known_extensions = false")
-            root.execute("set enable_external_access = false")
-            root.execute("set lock_configuration = true")
-        _open[path] = root
+            root = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
+        _open[path] = lies, root
         while len(_open) > OPEN_BOARDS:
             _open.popitem(last=False)
         return root.cursor()
 
 
 _opening = threading.Lock()
-_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+_open: OrderedDict[Path, tuple[tuple[int, int], duckdb.DuckDBPyConnection]] = OrderedDict()

@@ -16,14 +16,10 @@ from pipelines.intake.receive import CheckedFile, Source
 from pipelines.publish import publish
 from pipelines.register.register import Register
 from pipelines.settings import Settings
-from pipelines.warehouse import pseudonyms, store, submissions
+from pipelines.warehouse import pseudonyms, retention, store, submissions
 from pipelines.warehouse.submissions import Delivered, Loss, Sender
 
 EXTRACTS = (".csv", ".txt", ".tsv")
-
-
-class MonthsMoved(RuntimeError):
-    """Somebody else sent a month after the sender had looked at it. Nothing was stored."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +35,17 @@ class Ingested:
 def sources(paths: Iterable[Path]) -> list[Source]:
     """Files as they are named, and the extracts of folders in order of name, each once."""
     found = chain.from_iterable(
-        sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTRACTS)
+        sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTRACTS and p.is_file())
         if path.is_dir()
         else [path]
         for path in paths
     )
-    return [Source(path.name, path) for path in dict.fromkeys(found)]
+    return [Source(_shown(path.name), path) for path in dict.fromkeys(found)]
+
+
+def _shown(name: str) -> str:
+    """A name fit for terminal, ledger and board: whatever bytes it has, nothing moves a cursor."""
+    return "".join(char if char.isprintable() else "?" for char in name)
 
 
 def usual_rows(data: Path) -> dict[str, float]:
@@ -106,6 +107,7 @@ def ingest(
     months: Sequence[date] | None = None,
     accept_loss: bool = False,
     seen: Mapping[date, int] | None = None,
+    patience: float = store.PATIENCE_SECONDS,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Ingested:
     """Check files, store what is accepted, publish once.
@@ -120,11 +122,12 @@ def ingest(
     if first is None:
         return Ingested([], Delivered(), [], None)
     sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
-    with store.writing(data, "ingest") as con:
+    with store.writing(data, "ingest", patience) as con:
         key = pseudonyms.load_key(data, make=store.is_new(con))
         with store.transaction(con) as change:
             pseudonyms.prove_key(con, key)
-            _still_seen(con, agency, seen)
+            if seen and agency:
+                submissions.expect(con, agency, seen)
             delivered = submissions.store(
                 con,
                 pseudonyms.Pseudonymiser(key),
@@ -138,6 +141,7 @@ def ingest(
             change.keep = delivered.changed
             known = [f.agency_id for f in delivered.files if f.outcome != "reject" and f.agency_id]
             added = register.add_unknown(sorted(set(known)) if delivered.changed else [])
+        _keep_retention(con, settings)
         board = None
         if store.has_rows(con):
             board = publish(con, data, settings, datetime.now(UTC), progress=progress)
@@ -154,16 +158,18 @@ def report_nothing(
     months: Sequence[date],
     accept_loss: bool = False,
     seen: Mapping[date, int] | None = None,
+    patience: float = store.PATIENCE_SECONDS,
 ) -> list[Loss]:
     """Say that an agency had nothing to report for `months`; returns what stands against it.
 
     `seen` as for `ingest`. Raises MonthsMoved and StoreBusy; then nothing is stored.
     """
     sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
-    with store.writing(data, "nothing to report") as con:
+    with store.writing(data, "nothing to report", patience) as con:
         with store.transaction(con) as change:
             before = store.revision(con)
-            _still_seen(con, agency, seen)
+            if seen and agency:
+                submissions.expect(con, agency, seen)
             losses = submissions.report_nothing(
                 con, agency, months, sender, accept_loss=accept_loss
             )
@@ -175,34 +181,8 @@ def report_nothing(
     return losses
 
 
-def activate(
-    data: Path,
-    settings: Settings,
-    submission_ids: Sequence[int],
-    *,
-    agency: str | None = None,
-    seen: Mapping[date, int] | None = None,
-) -> tuple[list[tuple[str, date, int]], int]:
-    """Make earlier versions active again: each one's agency, month and version; and the board.
-
-    Raises NoSubmission, also for a version of another agency than `agency`; MonthsMoved, StoreBusy.
-    """
-    with store.writing(data, "activate") as con:
-        with store.transaction(con):
-            _still_seen(con, agency, seen)
-            done = [submissions.activate(con, number, agency) for number in submission_ids]
-        return done, publish(con, data, settings, datetime.now(UTC))
-
-
-def _still_seen(
-    con: duckdb.DuckDBPyConnection, agency: str | None, seen: Mapping[date, int] | None
-) -> None:
-    """What was agreed to is what happens: the months stand as the sender saw them."""
-    if not seen or agency is None:
-        return
-    now = submissions.standing(con, agency)
-    if any(now.get(month, 0) != number for month, number in seen.items()):
-        raise MonthsMoved("Somebody else has sent one of these months meanwhile.")
+def _keep_retention(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    retention.keep(con, settings.versions.superseded_rows_months, datetime.now(UTC).date())
 
 
 def rules(settings: Settings) -> str:

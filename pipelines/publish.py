@@ -6,15 +6,18 @@ Boards hold figures, never a client's row. Each is immutable and can be looked a
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from pipelines import boards, measures, signals
+from pipelines.durable import settle
 from pipelines.engines.duckdb_engine import DuckdbEngine
+from pipelines.intake import findings
 from pipelines.register.register import Register
 from pipelines.settings import Settings
 from pipelines.warehouse import store
@@ -25,9 +28,11 @@ SIGNAL_COLUMNS = (
     " variation varchar, assurance varchar, note varchar, months int, phase_starts date,"
     " new_phase date, run_signal boolean"
 )
+JUST_PUBLISHED = timedelta(minutes=15)  # a reader may have read the pointer and not the board yet
 SCHEMA = 2  # of the board's tables; a reader of another number asks for a new build
 LEDGER_SQL = Path(__file__).with_name("board_ledger.sql")
 AGENCY_SQL = Path(__file__).with_name("board_agency.sql")
+FINDING_SQL = Path(__file__).with_name("board_findings.sql")
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,18 @@ class Made:
 
 
 def definition(settings: Settings) -> str:
-    """A fingerprint of everything but the rows that decides a figure: SQL, words and settings."""
+    """A fingerprint of everything but the rows that decides a board: SQL, words, the charts'
+    arithmetic and settings."""
     told = hashlib.sha256()
-    for path in sorted(measures.HERE.iterdir()):
-        if path.suffix in (".sql", ".toml"):
-            told.update(path.read_bytes())
+    here = Path(__file__).parent
+    made_by = {".sql", ".toml"}
+    for path in (
+        *(p for p in sorted(measures.HERE.iterdir()) if p.suffix in made_by),
+        *sorted((here / "engines").glob("*.sql")),
+        *sorted((here / "statistics").glob("*.py")),
+        *(LEDGER_SQL, AGENCY_SQL, Path(signals.__file__), Path(__file__)),
+    ):
+        told.update(path.read_bytes())
     told.update(json.dumps(asdict(settings), sort_keys=True).encode())
     told.update(str(SCHEMA).encode())
     return told.hexdigest()
@@ -75,7 +87,7 @@ def publish(
     if whole and not anew and _made_of(data, current) == made:
         return current
     boards.folder(data).mkdir(mode=0o700, exist_ok=True)
-    for left in boards.folder(data).glob("*.building"):  # of a publish that was killed
+    for left in boards.folder(data).glob("*.building*"):  # of a publish that was killed
         left.unlink()
     engine = DuckdbEngine(con)
     lay_agencies(engine, register)
@@ -84,13 +96,9 @@ def publish(
     progress("board")
     version = max([0, current or 0, *boards.versions(data)]) + 1
     building = boards.folder(data) / f"board-{version:06}.building"
-    con.execute(f"attach '{building}' as board")
-    try:
+    with _attached(con, building, "board", now):
         _write(con, register, settings, made, version, now)
-    finally:
-        con.execute("detach board")
-    os.utime(building, (now.timestamp(), now.timestamp()))  # pruning goes by it
-    _settle(building, boards.file(data, version))
+    settle(building, boards.file(data, version))
     _point(data, version)
     if with_filters:
         progress("filters")
@@ -143,6 +151,13 @@ def _write(
         con.execute(f"create table board.{table} as select * from {table}")
     con.execute(f"create table board.agency as {AGENCY_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission as {LEDGER_SQL.read_text('utf-8')}")
+    con.execute(f"create table board.submission_finding as {FINDING_SQL.read_text('utf-8')}")
+    entries = findings.catalogue().values()
+    con.execute(
+        "create table board.finding as"
+        " select unnest(?) as code, unnest(?) as severity, unnest(?) as why",
+        [[e.code for e in entries], [e.severity for e in entries], [e.why for e in entries]],
+    )
     board = DuckdbEngine(con, into="board")
     board.table(
         "agency_group",
@@ -219,49 +234,66 @@ def _signals(con: duckdb.DuckDBPyConnection, register: Register) -> list[tuple]:
     return [tuple(row.values()) for row in told]
 
 
+@contextmanager
+def _attached(
+    con: duckdb.DuckDBPyConnection, building: Path, name: str, now: datetime
+) -> Iterator[None]:
+    """A new file, open under `name` to be written; its time is the publish's, as pruning asks."""
+    quoted = str(building).replace("'", "''")
+    con.execute(f"attach '{quoted}' as {name}")
+    try:
+        yield
+    finally:
+        con.execute(f"detach {name}")
+    os.utime(building, (now.timestamp(), now.timestamp()))
+
+
 def _publish_filters(
     con: duckdb.DuckDBPyConnection, data: Path, version: int, now: datetime
 ) -> None:
     measures.compute_filters(con)
     building = boards.folder(data) / f"filters-{version:06}.building"
-    con.execute(f"attach '{building}' as filters")
-    try:
+    with _attached(con, building, "filters", now):
         con.execute("create table filters.agency_month_by as from agency_month_by")
-    finally:
-        con.execute("detach filters")
-    os.utime(building, (now.timestamp(), now.timestamp()))
-    _settle(building, boards.filters_file(data, version))
-
-
-def _settle(building: Path, final: Path) -> None:
-    """On disk whole before it has a board's name."""
-    _sync(building)
-    os.replace(building, final)
-    _sync(final.parent)
+    settle(building, boards.filters_file(data, version))
 
 
 def _point(data: Path, version: int) -> None:
     pointer = boards.folder(data) / "CURRENT"
     fresh = pointer.with_suffix(".building")
     fresh.write_text(f"{version:06}\n", "ascii")
-    _settle(fresh, pointer)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    settle(fresh, pointer)
 
 
 def _prune(data: Path, settings: Settings, now: datetime) -> None:
-    published = [
-        (v, datetime.fromtimestamp(boards.file(data, v).stat().st_mtime, UTC))
-        for v in boards.versions(data)
-    ]
-    kept = boards.keepers(published, now, settings.versions.daily_boards_days)
-    for version, _ in published:
-        if version not in kept:
+    """Unlink the boards that the rule does not keep.
+
+    Their files' times say when they were published, until a copy or a restore has made them new:
+    so a board is asked for its own time before it goes, and all are where one was wrong.
+    """
+    published = {v: _file_time(boards.file(data, v)) for v in boards.versions(data)}
+    daily = settings.versions.daily_boards_days
+    doubtful = published.keys() - boards.keepers(published.items(), now, daily)
+    if any(_own_time(boards.file(data, v)) != published[v] for v in doubtful):
+        for version in published:
+            published[version] = own = _own_time(boards.file(data, version))
+            os.utime(boards.file(data, version), (own.timestamp(), own.timestamp()))
+    kept = boards.keepers(published.items(), now, daily)
+    for version, moment in published.items():
+        if version not in kept and now - moment > JUST_PUBLISHED:
             boards.file(data, version).unlink()
             boards.filters_file(data, version).unlink(missing_ok=True)
+
+
+def _file_time(board: Path) -> datetime:
+    return datetime.fromtimestamp(board.stat().st_mtime, UTC)
+
+
+def _own_time(board: Path) -> datetime:
+    """When a board says that it was published; its file's time where it cannot be read."""
+    try:
+        with duckdb.connect(board, read_only=True, config=boards.LOCKED_DOWN) as con:
+            ((moment,),) = con.execute("select published_at from board").fetchall()
+    except (duckdb.Error, ValueError):
+        return _file_time(board)
+    return moment.replace(tzinfo=UTC)

@@ -94,7 +94,7 @@ def rehearse(
         )
         for fate, number in set(delivered.fates.values()):
             if fate == "older":
-                submissions.activate(con, number, agency)
+                submissions.activate(con, number, today, agency)
         progress("measure")
         fates = {month: fate for (_, month), fate in delivered.fates.items()}
         return Rehearsal(

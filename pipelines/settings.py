@@ -89,14 +89,14 @@ class Settings:
 def load(own: Path | None = None) -> Settings:
     """The defaults, with the keys of the office's own file (`STARBOARD_SETTINGS`) in their place.
 
-    Raises SettingsError for an unknown section or key, or a value of another kind.
+    Raises SettingsError for a file that cannot be read, an unknown section or key, or a value of
+    another kind.
     """
-    own = own or (
-        Path(os.environ["STARBOARD_SETTINGS"]) if "STARBOARD_SETTINGS" in os.environ else None
-    )
+    if own is None and os.environ.get("STARBOARD_SETTINGS"):
+        own = Path(os.environ["STARBOARD_SETTINGS"])
     values = tomllib.loads(DEFAULTS.read_text("utf-8"))
     if own is not None:
-        for section, changed in tomllib.loads(own.read_text("utf-8")).items():
+        for section, changed in _read(own).items():
             if section not in values or not isinstance(changed, dict):
                 raise SettingsError(f"{own.name}: no section [{section}] in the settings")
             for key, value in changed.items():
@@ -114,10 +114,23 @@ def as_dict(settings: Settings) -> MappingProxyType[str, Any]:
     return MappingProxyType(dataclasses.asdict(settings))
 
 
+def _read(own: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(own.read_text("utf-8"))
+    except OSError as problem:
+        raise SettingsError(f"The settings {own} cannot be read ({problem.strerror}).") from None
+    except ValueError as problem:  # not UTF-8, or not TOML
+        raise SettingsError(f"{own.name} is not a TOML file: {problem}") from None
+
+
 def _same_kind(name: str, default: Any, value: Any) -> None:
     kind = (int, float) if isinstance(default, float) else type(default)
     if isinstance(value, bool) or not isinstance(value, kind):
         raise SettingsError(f"{name} must be like {default!r}")
+    if isinstance(default, list) and not all(isinstance(each, type(default[0])) for each in value):
+        raise SettingsError(f"{name} must be like {default!r}")
+    if isinstance(default, int | float) and value < 0:
+        raise SettingsError(f"{name} must not be negative")
 
 
 def _frozen(kind: type, values: dict[str, Any]) -> Any:

@@ -1,6 +1,7 @@
 """What tests share: extracts written for them, and a store made of the sample by the real flow."""
 
 import os
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -52,6 +53,29 @@ def send(tmp_path) -> Callable[..., ingest.Ingested]:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory) -> Callable[..., Path]:
+    """made_once("name", [file, …], …) ingests deliveries of lines into a store, once a session;
+    every call gives a copy of it. A file is (name, header, lines)."""
+    made: dict[str, Path] = {}
+
+    def copy(name: str, *deliveries: list[tuple[str, str, list[str]]]) -> Path:
+        if name not in made:
+            made[name] = tmp_path_factory.mktemp(name) / "store"
+            for files in deliveries:
+                sources = [
+                    ingest.Source(file, "\n".join([header, *lines]).encode())
+                    for file, header, lines in files
+                ]
+                ingest.ingest(made[name], sources, settings.load(), who="a test", today=TODAY)
+        data = tmp_path_factory.mktemp(name) / "store"
+        shutil.copytree(made[name], data)
+        shutil.copy(made[name].with_name("store.key"), data.with_name("store.key"))
+        return data
+
+    return copy
 
 
 @pytest.fixture(scope="session")

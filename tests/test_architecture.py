@@ -15,6 +15,7 @@ SHOWN = (
     "pipelines.boards",
     "pipelines.intake.contract",  # the template, the dictionary and the example to download
     "pipelines.measures",
+    "pipelines.months",
     "pipelines.settings",
     "pipelines.signals",
     "pipelines.statistics",

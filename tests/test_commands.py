@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture
 def run(tmp_path):
-    def call(*words):
+    def call(*words, **environment):
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "pipelines", *map(str, words)],
             cwd=ROOT,
-            env={**os.environ, "STARBOARD_DATA": str(tmp_path / "store")},
+            env={**os.environ, "STARBOARD_DATA": str(tmp_path / "store"), **environment},
             capture_output=True,
             text=True,
             check=False,
@@ -75,9 +75,15 @@ def test_an_empty_store_says_what_to_do_next(run, words, told, tmp_path):
         ["ingest"],
         ["ingest", "--nothing-to-report"],
         ["ingest", "x.csv", "--months", "2026-13"],
+        ["ingest", "x.csv", "--agency", "a b"],
+        ["ingest", "--nothing-to-report", "--agency", "A01", "--months", "2199-01"],
+        ["ingest", "docs/decisions"],
+        ["check", "docs/decisions"],
         ["ingest", "x.csv", "--months", "2026-09..2026-01"],
         ["check"],
         ["activate", "99"],
+        ["sample", "out", "--agencies", "0"],
+        ["ingest", "x.csv", "--today", "tomorrow"],
     ],
 )
 def test_wrong_usage_is_exit_code_two_without_a_traceback(run, words):
@@ -115,6 +121,82 @@ def test_an_earlier_version_is_made_active_again(run, extract):
     )
     done = run("activate", "1")
     assert done.stdout.strip() == "A01 2026-09: version 1 is active. Board 000003 shows it."
+
+
+def test_an_export_says_which_board_stands_for_one_that_is_not_kept(run, extract, tmp_path):
+    run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    done = run("export", tmp_path / "out", "--as-of", "0")
+    assert (done.returncode, done.stderr) == (0, "Board 000000 is not kept; this is 000001.\n")
+
+
+def test_an_empty_variable_names_neither_folder_nor_key(run, tmp_path):
+    done = run("status", STARBOARD_DATA="", STARBOARD_KEY="")
+    assert str(ROOT / "data" / "store") in done.stdout
+    said = ("--nothing-to-report", "--agency", "A07", "--months", "2026-01")
+    assert run("ingest", *said, STARBOARD_KEY="").returncode == 0
+
+
+def test_nothing_to_report_says_what_was_done(run):
+    done = run("ingest", "--nothing-to-report", "--agency", "a07", "--months", "2026-01..2026-02")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "A07 had nothing to report for 2026-01 to 2026-02.\n"
+        "Agency A07 was new and is now in the register.\n"
+    )
+
+
+def test_a_fault_of_ours_tells_its_place_and_no_value(run, extract, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "from pipelines.warehouse import submissions\n"
+        "def fail(con): raise ValueError(f'client {4700 + 11}')\n"
+        "submissions._judge = fail\n"
+    )
+    done = run(
+        "ingest",
+        extract("a.csv", "A01,1,first_contact,2026-09-01"),
+        PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}",
+    )
+    assert done.returncode == 3
+    assert "Starboard failed (ValueError)" in done.stderr
+    assert "4711" not in done.stderr
+
+
+def test_a_file_name_of_any_bytes_is_taken(run, extract):
+    file = extract("a.csv", "A01,1,first_contact,2026-09-01")
+    os.rename(file, os.fsencode(file.parent) + b"/caf\xe9\x1b[2J.csv")
+    done = run("ingest", file.parent)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "caf??[2J.csv" in run("history", "A01").stdout
+
+
+def test_whoever_reads_only_the_first_lines_is_told_of_no_broken_disk(extract, tmp_path):
+    lines = [f"A01,{n},first_contact,2026-09-{1 + n % 28:02}" for n in range(9)]
+    files = [extract(f"{n}.csv", *lines) for n in range(800)]
+    read = subprocess.run(
+        f"{sys.executable} -m pipelines check {files[0].parent} | head -1",
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert read.stderr == ""
+
+
+def test_the_demo_mixes_no_sample_into_what_an_office_has_entered(run, tmp_path):
+    words = tmp_path / "agencies.toml"
+    words.write_text('[[agencies]]\ncode = "A01"\nname = "Alder"\n')
+    run("agencies", words)
+    assert (run("demo", "--no-open").returncode, run("demo", "--no-open").stdout) == (0, "")
+    assert "No board yet" in run("status").stdout
+
+
+def test_an_extract_sent_into_the_sample_is_stored_with_a_word(run, extract, tmp_path):
+    words = tmp_path / "agencies.toml"
+    words.write_text('[sample]\nmade_up = true\n[[agencies]]\ncode = "S1"\n')
+    run("agencies", words)
+    done = run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    assert "holds the made-up sample" in done.stdout
 
 
 def test_the_demo_fills_an_empty_store_once(run):

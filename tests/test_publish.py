@@ -1,15 +1,17 @@
 """Boards: published beside the current one, immutable, kept by rule, addressable, locked down."""
 
 import os
+import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from pipelines import boards, export, publish, settings
+from pipelines import boards, export, ingest, publish, settings
 from pipelines.register.register import Register
 from pipelines.warehouse import store
 
@@ -126,6 +128,93 @@ def test_as_of_a_dropped_board_opens_the_next_kept_one(extract, send, tmp_path):
         boards.as_of(data, 5)
 
 
+def test_a_board_that_was_set_aside_opens_again_while_somebody_still_reads_it(
+    extract, send, tmp_path
+):
+    data = tmp_path / "store"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    for days in range(boards.OPEN_BOARDS + 1):
+        republish(data, NOW + timedelta(days=days), anew=True)
+    first, *others = boards.versions(data)
+    reading = boards.connect(data, first).execute("from agency_month")
+    for version in others:
+        boards.connect(data, version)
+    assert boards.connect(data, first).execute("select version from board").fetchall() == [(first,)]
+    assert len(reading.fetchall()) == 4
+
+
+def test_twenty_readers_of_many_boards_each_get_their_own_rows(extract, send, tmp_path):
+    data = tmp_path / "store"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    for days in range(boards.OPEN_BOARDS + 1):
+        republish(data, NOW + timedelta(days=days), anew=True)
+    kept = boards.versions(data)
+
+    def read(reader):
+        return [
+            boards.connect(data, version)
+            .execute("select version, ? from board", [1000 * reader + n])
+            .fetchall()
+            == [(version, 1000 * reader + n)]
+            for n, version in enumerate(kept * 5)
+        ]
+
+    with ThreadPoolExecutor(20) as readers:
+        assert all(all(right) for right in readers.map(read, range(20)))
+
+
+def test_a_reader_who_has_just_read_the_pointer_still_finds_its_board(extract, send, tmp_path):
+    data = tmp_path / "store"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    version = republish(data, anew=True)
+    republish(data, NOW + timedelta(minutes=10), anew=True)
+    assert boards.connect(data, version).execute("select version from board").fetchall()
+    republish(data, NOW + timedelta(minutes=20), anew=True)
+    assert version not in boards.versions(data)
+
+
+def test_a_copied_store_keeps_the_boards_of_earlier_days(extract, send, tmp_path):
+    data, copy = tmp_path / "store", tmp_path / "copy"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    for days in range(3):
+        republish(data, NOW + timedelta(days=days), anew=True)
+    earlier = boards.versions(data)
+    shutil.copytree(data, copy, copy_function=shutil.copyfile)  # every file's time is new
+    version = republish(copy, NOW + timedelta(days=3), anew=True)
+    assert boards.versions(copy)[-4:] == [*earlier[-3:], version]
+
+
+def test_a_store_laid_anew_under_a_running_reader_shows_its_own_boards(extract, send, tmp_path):
+    data, told = tmp_path / "store", "select agency_id from agency"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    assert boards.connect(data, 1).execute(told).fetchall() == [("A01",)]
+    shutil.rmtree(data)
+    (tmp_path / "store.key").unlink()
+    send(extract("b.csv", "B01,1,first_contact,2026-09-01"))
+    assert boards.connect(data, 1).execute(told).fetchall() == [("B01",)]
+
+
+def test_a_garbled_pointer_stands_for_the_newest_board(extract, send, tmp_path):
+    data = tmp_path / "store"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    (boards.folder(data) / "CURRENT").write_text("\0\0\0")
+    assert boards.current_version(data) == 1
+    assert republish(data, anew=True) == 2
+    assert (boards.folder(data) / "CURRENT").read_text() == "000002\n"
+
+
+def test_a_data_folder_may_have_quotes_and_spaces_in_its_name(extract, tmp_path):
+    data = tmp_path / 'the office\'s "data"'
+    ingest.ingest(
+        data,
+        ingest.sources([extract("a.csv", "A01,1,first_contact,2026-09-01")]),
+        settings.load(),
+        who="a test",
+        today=NOW.date(),
+    )
+    assert len(export.export(data, tmp_path / "somebody's folder")) == 6
+
+
 def test_export_writes_what_the_board_holds(board_folder, tmp_path):
     written = export.export(board_folder, tmp_path)
     assert [p.name for p in written] == [
@@ -155,7 +244,7 @@ def test_a_publish_that_was_killed_leaves_the_current_board_and_no_litter(extrac
     script = (
         "import os; from pathlib import Path; from datetime import datetime, UTC\n"
         "from pipelines import publish, settings; from pipelines.warehouse import store\n"
-        "publish._settle = lambda *a: os.kill(os.getpid(), 9)\n"
+        "publish.settle = lambda *a: os.kill(os.getpid(), 9)\n"
         f"data = Path({str(data)!r})\n"
         "with store.writing(data, 'killed') as con:\n"
         "    publish.publish(con, data, settings.load(), datetime.now(UTC), anew=True)\n"

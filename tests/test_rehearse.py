@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from pipelines import boards, figures, ingest, rehearse, settings
+from pipelines import boards, changes, figures, ingest, rehearse, settings
 from pipelines.register.register import Register
 from pipelines.warehouse import store
 from pipelines.warehouse.difference import Difference
+from pipelines.warehouse.submissions import MonthsMoved
 from tests.conftest import TODAY
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
@@ -166,7 +167,7 @@ def test_the_bytes_of_an_older_version_are_told_with_what_activating_it_changes(
     assert (month.fate, month.submission, month.version) == ("older", 1, 1)
     assert month.difference == Difference(same=8, changed=0, new=1, gone=0)
     before = on_the_board(data)
-    ingest.activate(data, RULES, [1], agency="A01")
+    changes.activate(data, RULES, 1, who="t", agency="A01")
     as_said(rehearsed, before, on_the_board(data))
 
 
@@ -197,11 +198,11 @@ def test_months_that_somebody_sent_meanwhile_are_not_overwritten(tmp_path):
     (month,) = look(data, NINE[:8]).months
     send(data, [*NINE, "A01,1,assessment,2026-09-30,,,10"])
     seen = {month.month: month.standing.submission}
-    with pytest.raises(ingest.MonthsMoved):
+    with pytest.raises(MonthsMoved):
         send(data, NINE[:8], seen=seen)
-    with pytest.raises(ingest.MonthsMoved):
-        ingest.activate(data, RULES, [1], agency="A01", seen=seen)
-    with pytest.raises(ingest.MonthsMoved):
+    with pytest.raises(MonthsMoved):
+        changes.activate(data, RULES, 1, who="t", agency="A01", seen=seen)
+    with pytest.raises(MonthsMoved):
         ingest.report_nothing(
             data, RULES, who="t", today=TODAY, agency="A01", months=[SEPTEMBER], seen=seen
         )
@@ -213,7 +214,7 @@ def test_another_agencys_version_cannot_be_made_active(tmp_path):
     send(data, NINE)
     Register(data).add_unknown(["A02"])
     with pytest.raises(LookupError):
-        ingest.activate(data, RULES, [1], agency="A02")
+        changes.activate(data, RULES, 1, who="t", agency="A02")
 
 
 def test_the_write_lock_is_free_while_the_copy_is_worked_on(tmp_path, monkeypatch):

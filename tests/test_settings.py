@@ -25,6 +25,8 @@ def test_an_offices_own_file_changes_what_it_names_and_nothing_else(tmp_path):
         ("[detox]\nwindow_days = '7'\n", "window_days"),
         ("[detox]\nwindow_days = true\n", "window_days"),
         ("detox = 7\n", "detox"),
+        ("[treatment]\nservice_codes = [14, 35]\n", "service_codes"),
+        ("[office]\ndue_day = -3\n", "due_day"),
     ],
 )
 def test_what_is_unknown_or_of_another_kind_is_named(tmp_path, text, named):
@@ -35,3 +37,15 @@ def test_what_is_unknown_or_of_another_kind_is_named(tmp_path, text, named):
 def test_the_file_named_by_the_environment_counts(tmp_path, monkeypatch):
     monkeypatch.setenv("STARBOARD_SETTINGS", str(own(tmp_path, "[office]\ndue_day = 10\n")))
     assert settings.load().office.due_day == 10
+
+
+def test_a_settings_file_that_is_lost_or_no_toml_is_told(tmp_path):
+    with pytest.raises(settings.SettingsError, match="cannot be read"):
+        settings.load(tmp_path / "nowhere.toml")
+    with pytest.raises(settings.SettingsError, match=r"own\.toml is not a TOML file"):
+        settings.load(own(tmp_path, "[office"))
+
+
+def test_no_settings_file_is_named_by_an_empty_variable(monkeypatch):
+    monkeypatch.setenv("STARBOARD_SETTINGS", "")
+    assert settings.load().office.due_day == 15

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pipelines import boards, ingest
+from pipelines import boards, changes, ingest
 from pipelines.answer.request import Request, Step, Told
 
 
@@ -24,9 +24,11 @@ def send(request: Request, step: Step) -> Told:
         progress=lambda _: step("store"),
     )
     fates = {number: fate for fate, number in done.delivered.fates.values()}
-    if request.again:
-        ingest.activate(request.data, request.rules, request.again, agency=request.agency)
-        fates |= dict.fromkeys(request.again, "again")
+    for number in request.again:
+        changes.activate(
+            request.data, request.rules, number, who=request.who, agency=request.agency
+        )
+        fates[number] = "again"
     fates = {number: fate for number, fate in fates.items() if fate not in ("refused", "older")}
     return _receipt(request, fates), b""
 

@@ -15,7 +15,6 @@ from typing import Any, BinaryIO
 
 import duckdb
 
-from pipelines import ingest
 from pipelines.answer import looking, request, sending
 from pipelines.register.register import Register
 from pipelines.settings import Settings
@@ -45,7 +44,7 @@ def serve(source: BinaryIO, sink: BinaryIO, data: Path, rules: Settings) -> None
             return
         answer, content = ANSWERS[ask](asked, lambda step: tell({"progress": step}))
         tell({"answer": answer, "bytes": len(content)}, content)
-    except ingest.MonthsMoved as problem:
+    except submissions.MonthsMoved as problem:
         tell({"problem": problem.args[0], "moved": True})
     except (KeyProblem, store.StoreBusy, store.StoreTooNew, submissions.NoSubmission) as problem:
         tell({"problem": problem.args[0]})

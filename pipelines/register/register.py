@@ -1,19 +1,15 @@
 """What people type, in one SQLite file that several may write: agencies, groups, targets."""
 
 import sqlite3
-import tomllib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
-FILE = "register.sqlite"
-SCHEMA = Path(__file__).with_name("schema")
-WAIT_SECONDS = 30.0
+from pipelines.register import audit, entries
+from pipelines.register.entries import RegisterProblem
+from pipelines.register.file import RegisterFile
 
 # the words of an agencies file → ours
 AGENCY_KEYS = {
@@ -28,12 +24,6 @@ AGENCY_KEYS = {
     "contact_email": "contact_email",
 }
 GROUP_KINDS = {"managing_entity", "region", "learning_wave"}
-# what a made-up file says of itself, and the extracts show
-TOLD_ELSEWHERE = {"contacts_a_month", "first_month", "missing_months", "sends_person_key"}
-
-
-class RegisterProblem(ValueError):
-    """What was given cannot be entered; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -92,23 +82,8 @@ class Phase:
     agency_id: str | None = None
 
 
-class Register:
-    """The register of one data folder. Each method is one transaction."""
-
-    def __init__(self, data: Path) -> None:
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._path = data / FILE
-        steps = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("*.sql"))}
-        if self._schema() < max(steps):
-            with FileLock(data / "register.lock"):  # of several that start at once, one migrates
-                done = self._schema()
-                for number in sorted(n for n in steps if n > done):
-                    self._migrate(number, steps[number].read_text("utf-8"))
-
-    @property
-    def revision(self) -> int:
-        with self._open() as con:
-            return con.execute("select revision from revision").fetchone()[0]
+class Register(RegisterFile):
+    """Agencies, groups and targets of one data folder. Each method is one transaction."""
 
     def agencies(self) -> list[Agency]:
         """Every agency, by name."""
@@ -177,32 +152,33 @@ class Register:
     def take(self, path: Path) -> int:
         """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
 
-        An agency that is there already takes the file's values; a target of the same measure and
-        agency is replaced. Raises RegisterProblem for what it does not know.
+        An agency that is there already takes the file's values and leaves the groups of those
+        kinds that the file names; a target of the same measure and agency is replaced. Raises
+        RegisterProblem for what it does not know.
         """
-        given = tomllib.loads(path.read_text("utf-8"))
-        try:
-            agencies = [_agency(entry) for entry in given.get("agencies", [])]
-            targets = [
-                Target(t["measure"], float(t["value"]), t["by"], t.get("agency"))
-                for t in given.get("targets", [])
-            ]
-            projects = [
-                Project(
-                    *(p[key] for key in ("agency", "measure", "title", "starts")),
-                    ends=p.get("ends"),
-                    outcome=p.get("outcome"),
-                )
-                for p in given.get("projects", [])
-            ]
-        except KeyError as problem:
-            raise RegisterProblem(f"{path.name}: {problem.args[0]}") from None
+        given = entries.read(path)
+        agencies = [_agency(entry) for entry in given["agencies"]]
+        targets = [
+            Target(t["measure"], t["value"], t["by"], t.get("agency")) for t in given["targets"]
+        ]
+        projects = [
+            Project(
+                *(p[key] for key in ("agency", "measure", "title", "starts")),
+                ends=p.get("ends"),
+                outcome=p.get("outcome"),
+            )
+            for p in given["projects"]
+        ]
         groups = [
             Group(kind.replace("_", " "), entry[kind], entry["code"])
-            for entry in given.get("agencies", [])
+            for entry in given["agencies"]
             for kind in GROUP_KINDS & entry.keys()
         ]
-        made_up = bool(given.get("sample", {}).get("made_up"))
+        made_up = entries.is_made_up(path)
+        known = {a.agency_id for a in (*agencies, *self.agencies())}
+        for named in (*targets, *projects):
+            if named.agency_id is not None and named.agency_id not in known:
+                raise RegisterProblem(f"{path.name}: no agency {named.agency_id}")
         if (
             set(agencies) <= set(self.agencies())
             and set(groups) <= set(self.groups())
@@ -214,6 +190,11 @@ class Register:
         with self._change() as con:
             for agency in agencies:
                 _upsert(con, "agency", vars(agency))
+            for group in groups:
+                con.execute(
+                    "delete from agency_group where kind = ? and agency_id = ?",
+                    [group.kind, group.agency_id],
+                )
             for group in groups:
                 _upsert(con, "agency_group", vars(group))
             for target in targets:
@@ -228,41 +209,38 @@ class Register:
                 _upsert(con, "mark", {"name": "sample", "value": "made up"})
         return len(agencies)
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        con = sqlite3.connect(self._path, timeout=WAIT_SECONDS)
-        con.row_factory = sqlite3.Row
-        con.execute("pragma foreign_keys = on")
-        try:
-            yield con
-        finally:
-            con.close()
+    def set_active(
+        self, agency_id: str, first: date | None, last: date | None, who: str
+    ) -> tuple[date | None, date | None]:
+        """Enter an agency's first and last active month; returns those that stood before.
 
-    @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        with self._open() as con:
-            con.execute("begin immediate")
-            yield con
-            if con.in_transaction:
-                con.execute("update revision set revision = revision + 1")
-                con.commit()
-
-    def _schema(self) -> int:
-        with self._open() as con:
-            return con.execute("pragma user_version").fetchone()[0]
-
-    def _migrate(self, number: int, sql: str) -> None:
-        with self._open() as con:
-            con.execute("pragma journal_mode = wal")
-            con.executescript(f"begin immediate;\n{sql}\npragma user_version = {number};\ncommit;")
+        Raises RegisterProblem for an agency that is not there, or a last month before the first.
+        """
+        if first and last and last < first:
+            raise RegisterProblem("The last active month lies before the first.")
+        with self._change() as con:
+            row = con.execute(
+                "select active_from, active_to from agency where agency_id = ?", [agency_id]
+            ).fetchone()
+            if row is None:
+                raise RegisterProblem(f"Agency {agency_id} is not in the register.")
+            con.execute(
+                "update agency set active_from = ?, active_to = ? where agency_id = ?",
+                [_text(first), _text(last), agency_id],
+            )
+            audit.record(
+                con,
+                who,
+                "active months",
+                agency=agency_id,
+                before=list(row),
+                now=[_text(first), _text(last)],
+            )
+        return _day(row["active_from"]), _day(row["active_to"])
 
 
 def _agency(entry: dict[str, Any]) -> Agency:
-    unknown = entry.keys() - AGENCY_KEYS.keys() - GROUP_KINDS - TOLD_ELSEWHERE
-    if unknown or "code" not in entry:
-        raise KeyError(f"no such key for an agency: {', '.join(sorted(unknown)) or 'code missing'}")
     values = {AGENCY_KEYS[key]: entry[key] for key in AGENCY_KEYS if key in entry}
-    values["levels_of_care"] = ", ".join(values.get("levels_of_care", []))
     return Agency(**{"name": entry["code"], **values})
 
 
@@ -272,6 +250,10 @@ def _upsert(con: sqlite3.Connection, table: str, values: dict[str, Any]) -> None
         f"insert or replace into {table} ({', '.join(values)}) values ({marks})",
         [v.isoformat() if isinstance(v, date) else v for v in values.values()],
     )
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _day(text: str | None) -> date | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from pipelines.durable import settle
+
 KEY_VERSION = 1
 BLOCK = 64  # bytes of a SHA-256 block, RFC 2104
 RAW = ("client_id", "person_key", "record_id")
@@ -29,13 +31,13 @@ def load_key(data: Path, *, make: bool) -> bytes:
 
     A missing file is made (mode 0600) only where `make` says that the store is new.
     """
-    given = os.environ.get("STARBOARD_KEY")
+    given = os.environ.get("STARBOARD_KEY") or None
     path = key_file(data)
     try:
         if given is None and make and not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_hex(32))
+            if data.resolve() in path.resolve().parents:
+                raise KeyProblem(f"The pseudonym key must lie outside the data folder {data}.")
+            _make_key(path)
         key = bytes.fromhex(given if given is not None else path.read_text("ascii"))
     except FileNotFoundError:
         raise KeyProblem(
@@ -47,6 +49,16 @@ def load_key(data: Path, *, make: bool) -> bytes:
     if len(key) < 32:
         raise KeyProblem("The pseudonym key must be at least 32 bytes (64 hexadecimal digits).")
     return key
+
+
+def _make_key(path: Path) -> None:
+    """Whole and on the disk before any row is stored under it, whatever stops the process."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    making = path.with_name(f"{path.name}.making")
+    making.unlink(missing_ok=True)  # of a first run that was killed
+    with open(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
+    settle(making, path)
 
 
 def pseudonym(key: bytes, *parts: str) -> bytes:

@@ -26,16 +26,17 @@ class StoreTooNew(RuntimeError):
 
 def data_folder() -> Path:
     """Where warehouse, boards and register lie: `STARBOARD_DATA`, else `data/store`."""
-    return Path(os.environ.get("STARBOARD_DATA", Path("data") / "store")).resolve()
+    return Path(os.environ.get("STARBOARD_DATA") or Path("data") / "store").resolve()
 
 
 @contextmanager
 def writing(
-    data: Path, purpose: str, patience: float = PATIENCE_SECONDS
+    data: Path, purpose: str, patience: float = PATIENCE_SECONDS, *, rewrite: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse, open for this process alone.
 
-    `purpose` is told to whoever waits. Raises StoreBusy after `patience` seconds.
+    `purpose` is told to whoever waits. `rewrite` makes the file anew when the block is done, so
+    that no byte of what was deleted is left in it. Raises StoreBusy after `patience` seconds.
     """
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     holder = data / "warehouse.holder"
@@ -47,13 +48,19 @@ def writing(
     try:
         told = {"purpose": purpose, "pid": os.getpid(), "since": f"{datetime.now(UTC):%H:%M} UTC"}
         holder.write_text(json.dumps(told), "utf-8")
+        fresh = data / f"{FILE}.rewriting"
+        fresh.unlink(missing_ok=True)  # of a rewrite that was killed
         con = duckdb.connect(data / FILE)
         try:
             _lock_down(con, data)
             _migrate(con)
             yield con
+            if rewrite:
+                _copy(con, fresh)
         finally:
             con.close()
+        if rewrite:
+            _replace(fresh, data / FILE)
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
@@ -119,6 +126,25 @@ def _lock_down(con: duckdb.DuckDBPyConnection, data: Path | None) -> None:
         con.execute("set allowed_directories = [?]", [str(data)])
     con.execute("set enable_external_access = false")
     con.execute("set lock_configuration = true")
+
+
+def _copy(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
+    """What stands now, in a file of its own: a deleted row's bytes stay behind in the old one."""
+    con.execute("force checkpoint")
+    (store,) = con.execute("select current_database()").fetchall()[0]
+    con.execute(f"attach '{fresh}' as fresh")
+    con.execute(f'copy from database "{store}" to fresh')
+    con.execute("detach fresh")
+
+
+def _replace(fresh: Path, file: Path) -> None:
+    """The new file takes the old one's place, whole; a log of the old one must not outlive it."""
+    for path in (fresh, fresh.parent):
+        handle = os.open(path, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+    file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
+    os.replace(fresh, file)
 
 
 def _migrate(con: duckdb.DuckDBPyConnection) -> None:

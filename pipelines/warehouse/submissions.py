@@ -13,6 +13,11 @@ from pipelines.warehouse.pseudonyms import KEY_VERSION, Pseudonymiser
 
 Fate = Literal["stored", "unchanged", "older", "refused"]
 
+LEDGER = (
+    "submission_id, delivery_id, agency_id, month, version, active, nothing_to_report, complete,"
+    " rows"
+)
+
 
 class NoSubmission(LookupError):
     """There is no such version, or its rows were deleted."""
@@ -20,6 +25,10 @@ class NoSubmission(LookupError):
 
 class NotBegun(ValueError):
     """A month that lies ahead cannot have had nothing to report."""
+
+
+class MonthsMoved(RuntimeError):
+    """Somebody else sent a month after the sender had looked at it. Nothing was stored."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,7 @@ def store(
     losing = _find_losses(con, delivered, loss_share)
     if not accept_loss:
         _refuse(con, losing)
-    _make_active(con)
+    _make_active(con, sender)
     _drop_the_rest(con, delivery, first_client, first_person)
     delivered.fates = {
         (file - first_file, month): (fate, number)
@@ -119,6 +128,14 @@ def store(
     if delivered.changed:
         con.execute("update revision set revision = revision + 1")
     return delivered
+
+
+def expect(con: duckdb.DuckDBPyConnection, agency_id: str, seen: Mapping[date, int]) -> None:
+    """Raise MonthsMoved unless the months stand as they were `seen`: month → the submission that
+    is active in it, 0 for none."""
+    now = standing(con, agency_id)
+    if any(now.get(month, 0) != number for month, number in seen.items()):
+        raise MonthsMoved("Somebody else has sent one of these months meanwhile.")
 
 
 def standing(con: duckdb.DuckDBPyConnection, agency_id: str) -> dict[date, int]:
@@ -149,7 +166,10 @@ def report_nothing(
         Loss(agency_id, month, rows, 0, ())
         for month in months
         for (rows,) in con.execute(
-            "select rows from submission where active and agency_id = ? and month = ? and rows > 0",
+            """
+            select rows - rows_forgotten as stands from submission
+            where active and agency_id = ? and month = ? and stands > 0
+            """,
             [agency_id, month],
         ).fetchall()
     ]
@@ -169,7 +189,7 @@ def report_nothing(
             continue
         number = _next(con, "submission", "submission_id")
         con.execute(
-            "insert into submission values (?, ?, ?, ?, 0, false, true, ?, 0)",
+            f"insert into submission ({LEDGER}) values (?, ?, ?, ?, 0, false, true, ?, 0)",
             [number, delivery, agency_id, month, complete],
         )
         con.execute(
@@ -180,36 +200,43 @@ def report_nothing(
             """,
             [number],
         )
-        _make_active(con)
+        _make_active(con, sender)
         con.execute("update revision set revision = revision + 1")
     return []
 
 
 def activate(
-    con: duckdb.DuckDBPyConnection, submission_id: int, agency_id: str | None = None
+    con: duckdb.DuckDBPyConnection, submission_id: int, on: date, agency_id: str | None = None
 ) -> tuple[str, date, int]:
-    """Make an earlier version the active one again: (agency, month, version).
+    """Make an earlier version the active one again, `on` this day: (agency, month, version).
 
-    Raises NoSubmission when there is no such version (of that agency) or its rows were deleted.
+    Raises NoSubmission when there is no such version (of `agency_id`), or its rows were deleted.
     """
     found = con.execute(
         """
-        select agency_id, month, version, rows, active, (
+        select agency_id, month, version, rows - rows_forgotten, active, (
             select count(*) from event_row where event_row.submission_id = submission.submission_id
         ) as kept
-        from submission where submission_id = ? and agency_id = coalesce(?, agency_id)
+        from submission where submission_id = $number and agency_id = coalesce($agency, agency_id)
         """,
-        [submission_id, agency_id],
+        {"number": submission_id, "agency": agency_id},
     ).fetchall()
     if not found:
-        raise NoSubmission(f"There is no submission {submission_id}.")
+        of = f" of agency {agency_id}" if agency_id else ""
+        raise NoSubmission(f"There is no submission {submission_id}{of}.")
     ((agency, month, version, rows, active, kept),) = found
     if kept < rows:
         raise NoSubmission(f"The rows of submission {submission_id} were deleted; send it again.")
     if not active:
         con.execute(
-            "update submission set active = (submission_id = ?) where agency_id = ? and month = ?",
-            [submission_id, agency, month],
+            """
+            update submission set
+                active = (submission_id = $number),
+                superseded_on = case when submission_id = $number then null
+                    when active then $on else superseded_on end
+            where agency_id = $agency and month = $month
+            """,
+            {"number": submission_id, "on": on, "agency": agency, "month": month},
         )
         con.execute("update revision set revision = revision + 1")
     return agency, month, version
@@ -297,8 +324,8 @@ def _write_rows(
         """
     )
     con.execute(
-        """
-        insert into submission
+        f"""
+        insert into submission ({LEDGER})
         select
             (select coalesce(max(submission_id), 0) from submission)
                 + row_number() over (order by agency_id, month),
@@ -441,7 +468,7 @@ def _judge(con: duckdb.DuckDBPyConnection) -> None:
         create or replace temp table arrived as
         with made_of as (
             select
-                submission_id, agency_id, month, active, complete,
+                submission_id, agency_id, month, active, complete, rows_deleted_on,
                 list_sort(list(distinct (sha256, file.rules, submission_file.rows))) as files
             from submission
             semi join arrived using (agency_id, month)
@@ -458,6 +485,7 @@ def _judge(con: duckdb.DuckDBPyConnection) -> None:
             inner join made_of as old using (agency_id, month, files, complete)
             where new.submission_id in (select place from arrived)
                 and old.submission_id not in (select place from arrived)
+                and (old.active or old.rows_deleted_on is null)
             group by new.submission_id
         )
         select
@@ -478,12 +506,12 @@ def _find_losses(
         """
         select
             arrived.place, arrived.agency_id, arrived.month,
-            old.submission_id, old.rows, new.rows
+            old.submission_id, old.rows - old.rows_forgotten as stands, new.rows
         from arrived
         inner join submission as new on new.submission_id = arrived.place
         inner join submission as old
             on old.agency_id = arrived.agency_id and old.month = arrived.month and old.active
-        where fate = 'stored' and old.rows > 0 and (old.rows - new.rows) / old.rows > ?
+        where fate = 'stored' and stands > 0 and (stands - new.rows) / stands > ?
         """,
         [loss_share],
     ).fetchall()
@@ -530,12 +558,14 @@ def _vanishing(con: duckdb.DuckDBPyConnection, old: int, new: int) -> tuple[str,
     return tuple(name for (name,) in names)
 
 
-def _make_active(con: duckdb.DuckDBPyConnection) -> None:
+def _make_active(con: duckdb.DuckDBPyConnection, sender: Sender) -> None:
     """Each stored version becomes its month's newest and only active one."""
     con.execute(
         """
         update submission set
             active = (submission_id = stored.place),
+            superseded_on = case when active and submission_id <> stored.place
+                then $on else superseded_on end,
             version = case when submission_id = stored.place then stored.version
                 else submission.version end
         from (
@@ -548,7 +578,8 @@ def _make_active(con: duckdb.DuckDBPyConnection) -> None:
             from arrived where fate = 'stored'
         ) as stored
         where submission.agency_id = stored.agency_id and submission.month = stored.month
-        """
+        """,
+        {"on": sender.received_at.date()},
     )
 
 

@@ -5,8 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dashboard import gate
+from dashboard import api, gate
 from dashboard.gate import Gate, content_security_policy, host_of
+from pipelines.register.register import Register
+from pipelines.register.tokens import Tokens
 
 HOSTS = ("localhost", "127.0.0.1", "::1")
 
@@ -19,10 +21,19 @@ async def app(scope, receive, send):
         await send({"type": "websocket.accept"})
 
 
-def ask(*, client=("127.0.0.1", 5000), host="localhost:8501", kind="http", **headers):
+def ask(
+    *,
+    client=("127.0.0.1", 5000),
+    host="localhost:8501",
+    kind="http",
+    path="/",
+    root_path="",
+    **headers,
+):
     named = [(b"host", host.encode())] if host is not None else []
     named += [(name.replace("_", "-").encode(), worth.encode()) for name, worth in headers.items()]
-    scope = {"type": kind, "client": client, "headers": named, "method": "GET", "path": "/"}
+    scope = {"type": kind, "client": client, "headers": named, "method": "POST"}
+    scope |= {"path": path, "root_path": root_path}
     sent = []
 
     async def send(message):
@@ -110,3 +121,47 @@ def test_ports_and_brackets_are_no_part_of_a_name():
     assert host_of("localhost:8501") == "localhost"
     assert host_of("[::1]:8501") == "::1"
     assert host_of("[::1]") == "::1"
+
+
+@pytest.fixture
+def store_with_token(tmp_path, monkeypatch):
+    data = tmp_path / "store"
+    monkeypatch.setenv("STARBOARD_DATA", str(data))
+    Register(data).add_unknown(["A01"])
+    return Tokens(data).make("A01", "EHR", "a test")[1]
+
+
+OUTSIDE = {"client": ("192.0.2.7", 1), "host": "board.example.gov", "x_forwarded_for": "192.0.2.9"}
+
+
+def test_the_upload_is_let_in_with_a_token_from_anywhere(store_with_token):
+    sent = ask(path=api.PATH, authorization=f"Bearer {store_with_token}", **OUTSIDE)
+    assert (status(sent), sent[1]["body"]) == (200, b"inside")
+
+
+@pytest.mark.parametrize("where", [{}, OUTSIDE])
+@pytest.mark.parametrize("given", [{}, {"authorization": "Bearer sb_1_" + "x" * 43}])
+def test_the_upload_is_let_in_by_nothing_else_not_even_from_this_machine(
+    store_with_token, where, given
+):
+    sent = ask(path=api.PATH, **given, **where)
+    assert status(sent) == 401
+    assert b"inside" not in sent[1]["body"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/submissions", "/api", "/api/extracts/", "/api/extracts/x", "//api/extracts"),
+        *("/api/../api/extracts", "/API/EXTRACTS", "/api/extracts;x", "/x/api/extracts"),
+        "/_stcore/upload_file",
+    ],
+)
+def test_a_token_opens_no_other_path(store_with_token, path):
+    assert status(ask(path=path, authorization=f"Bearer {store_with_token}", **OUTSIDE)) == 403
+
+
+def test_a_token_opens_no_websocket_and_no_mounted_path(store_with_token):
+    given = {"authorization": f"Bearer {store_with_token}", "path": api.PATH}
+    assert ask(kind="websocket", **given, **OUTSIDE)[0]["code"] == 1008
+    assert status(ask(root_path="/x", **given, **OUTSIDE)) == 403

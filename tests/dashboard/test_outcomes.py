@@ -149,11 +149,15 @@ def test_months_are_named(these, said):
 
 def test_send_names_what_it_stores_or_makes_active_again():
     older = month(month=SEPTEMBER, fate="older", version=3)
-    assert outcomes.button(found(months=(month(),))) == "Send October 2026"
-    assert outcomes.button(found(months=(older,))) == (
+    file = checked()
+    assert outcomes.button(found(file, months=(month(),))) == "Send October 2026"
+    assert outcomes.button(found(months=(month(),))) == (
+        "Send “nothing to report” for October 2026"
+    )
+    assert outcomes.button(found(file, months=(older,))) == (
         "Make version 3 of September 2026 active again"
     )
-    assert outcomes.button(found(months=(older, month()))) == "Send October 2026"
+    assert outcomes.button(found(file, months=(older, month()))) == "Send October 2026"
 
 
 def test_a_finding_says_what_becomes_of_its_rows():

@@ -8,6 +8,7 @@ TITLES = {
     "compare": "Compare agencies",
     "trends": "Trends",
     "agency": "Alder",
+    "submissions": "Submissions",
     "methods": "Methods",
 }
 STAFF = access.current()

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from dashboard import access, desk, errands, sending
-from dashboard.access import NotAllowed, Viewer
+from dashboard.access import Viewer
+from dashboard.actions import NotAllowed
 from dashboard.errands import Upload
 from dashboard.sending import Delivery
 from pipelines import ingest, settings
@@ -190,10 +191,12 @@ def test_nothing_to_report_needs_the_same_explicit_yes(open_page, shown, store):
     page.selectbox(key="nothing_for").set_value(OCTOBER).run()
     press(page, "See what it changes for October 2026")
     assert "This says that nobody asked" in shown(page)
-    send = next(each for each in page.button if each.label == "Send October 2026")
+    send = next(
+        each for each in page.button if each.label == "Send “nothing to report” for October 2026"
+    )
     assert send.disabled
     page.checkbox[0].check().run()
-    press(page, "Send October 2026")
+    press(page, "Send “nothing to report” for October 2026")
     assert "Fern had nothing to report for October 2026: that is on record." in shown(page)
     assert on_desk(page).receipt.months[0].nothing_to_report
 

@@ -1,7 +1,10 @@
 """Versions of an agency's months: whole, kept, joined, refused, sent twice, made active again."""
 
 import json
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -10,6 +13,7 @@ from pipelines import boards, ingest, settings
 from pipelines.register.register import Register
 from pipelines.warehouse import store, submissions
 
+ROOT = Path(__file__).parents[2]
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 NINE = [f"A01,{n},first_contact,2026-09-{n:02}" for n in range(1, 10)]
 
@@ -67,7 +71,7 @@ def test_the_old_version_can_be_made_active_again(extract, send, tmp_path):
     send(extract("a.csv", *NINE[:-1]))
     data = tmp_path / "store"
     with store.writing(data, "activate") as con, store.transaction(con):
-        assert submissions.activate(con, 1) == ("A01", SEPTEMBER, 1)
+        assert submissions.activate(con, 1, date(2026, 11, 22)) == ("A01", SEPTEMBER, 1)
     assert active_rows(data) == [(9, 9)]
     assert first.is_dir()
 
@@ -261,6 +265,21 @@ def test_another_key_is_refused_and_stores_nothing(extract, send, tmp_path, monk
     with pytest.raises(ingest.pseudonyms.KeyProblem, match="not the one"):
         send(extract("b.csv", "A01,1,assessment,2026-10-02"))
     assert active_rows(tmp_path / "store") == [(9, 9)]
+
+
+def test_a_first_run_that_was_killed_while_it_made_the_key_can_be_run_again(
+    extract, send, tmp_path
+):
+    script = (
+        "import os; from pathlib import Path; from pipelines.warehouse import pseudonyms\n"
+        "os.replace = lambda *a: os.kill(os.getpid(), 9)\n"
+        f"pseudonyms.load_key(Path({str(tmp_path / 'store')!r}), make=True)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False)
+    assert killed.returncode == -9
+    assert fates(send(extract("a.csv", *NINE))) == {"stored"}
+    assert [p.name for p in tmp_path.glob("store.key*")] == ["store.key"]
+    assert (tmp_path / "store.key").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_lost_key_is_told_and_not_replaced(extract, send, tmp_path):

@@ -1,0 +1,54 @@
+"""How long rows of superseded versions stay: deleted after a time, while their counts are kept."""
+
+from datetime import date
+
+import duckdb
+
+from pipelines.warehouse import store
+
+
+def keep(con: duckdb.DuckDBPyConnection, months: int, today: date) -> int:
+    """`delete_superseded` as a transaction of its own.
+
+    Part of every ingest and build, so that no office has to remember a command; the day is the
+    machine's, not the one that the rules take for today.
+    """
+    with store.transaction(con) as change:
+        deleted = delete_superseded(con, months, today)
+        change.keep = bool(deleted)
+    return deleted
+
+
+def delete_superseded(con: duckdb.DuckDBPyConnection, months: int, today: date) -> int:
+    """Delete the rows of versions superseded `months` ago or earlier; returns how many versions.
+
+    Clients and persons whose last row goes leave with it. Inside the caller's transaction.
+    """
+    due = con.execute(
+        """
+        update submission set rows_deleted_on = $today
+        where not active and rows > 0 and rows_deleted_on is null
+            and superseded_on + to_months($months) <= $today
+        returning submission_id
+        """,
+        {"today": today, "months": months},
+    ).fetchall()
+    if due:
+        con.execute(
+            "delete from event_row where list_contains(?, submission_id)", [[n for (n,) in due]]
+        )
+        delete_unused(con)
+        con.execute("update revision set revision = revision + 1")
+    return len(due)
+
+
+def delete_unused(con: duckdb.DuckDBPyConnection) -> None:
+    """Delete the clients and persons that no row names any more."""
+    con.execute("delete from client where client not in (select client from event_row)")
+    con.execute(
+        """
+        delete from person where person_key not in (
+            select person_key from event_row where person_key is not null
+        )
+        """
+    )
