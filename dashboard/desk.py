@@ -26,6 +26,7 @@ class Desk:
     """One person's delivery. `good` is the last one that could be sent, until it is."""
 
     viewer: Viewer
+    agency: str | None = None  # chosen last
     delivery: Delivery | None = None
     looked: Looked | None = None
     columns_agreed: bool = False

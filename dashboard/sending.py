@@ -5,8 +5,9 @@ Every function asks who is looking. The work is done by `python -m pipelines ans
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from dashboard import due
 from dashboard.access import Viewer
 from dashboard.actions import NotAllowed, may_change
 from dashboard.errands import Errand, Upload
@@ -23,11 +24,6 @@ class Delivery:
     agency: str
     files: tuple[Upload, ...] = ()
     months: tuple[date, ...] | None = None
-
-
-def today() -> date:
-    """The calendar day that the rules take for today."""
-    return datetime.now().astimezone().date()
 
 
 def agencies(viewer: Viewer) -> dict[str, str]:
@@ -71,7 +67,7 @@ def _errand(
     if not may_change(viewer, delivery.agency):
         raise NotAllowed(f"{viewer.name} may not send for {delivery.agency}")
     months = [month.isoformat() for month in delivery.months] if delivery.months else None
-    asked = {"agency": delivery.agency, "who": viewer.name, "today": today().isoformat()}
+    asked = {"agency": delivery.agency, "who": viewer.name, "today": due.today().isoformat()}
     return Errand(ask, {**asked, "months": months, **more}, files)
 
 

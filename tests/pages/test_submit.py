@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import access, desk, errands, sending
+from dashboard import access, desk, due, errands, sending
 from dashboard.access import Viewer
 from dashboard.actions import NotAllowed
 from dashboard.errands import Upload
@@ -25,7 +25,7 @@ def store(board_folder, tmp_path, monkeypatch):
     data = tmp_path / "store"
     shutil.copytree(board_folder, data)
     shutil.copy(board_folder.with_name(f"{board_folder.name}.key"), tmp_path / "store.key")
-    monkeypatch.setattr(sending, "today", lambda: TODAY)
+    monkeypatch.setattr(due, "today", lambda: TODAY)
     return data
 
 
@@ -41,10 +41,9 @@ def file(lines, name="birch.csv"):
 
 
 def drop(page, *files, agency="A02"):
-    chosen = [box for box in page.selectbox if box.key == "send_for"]
-    if chosen:
-        chosen[0].set_value(agency)
-        page.run()
+    for box in page.selectbox:
+        if box.key == "send_for" and box.value != agency:
+            box.set_value(agency).run()
     for each in files:
         page.file_uploader[0].upload(*each)
     page.run()
@@ -75,6 +74,12 @@ def test_at_first_it_asks_whose_file_and_shows_what_one_looks_like(open_page, sh
     assert len(page.file_uploader) == 1
     downloads = [each.proto.label for each in page.get("download_button")]
     assert downloads == ["Template", "Data dictionary", "Example"]
+    assert page.code[0].value.startswith("curl ")
+
+
+def test_a_link_may_name_the_agency(open_page, store):
+    assert open_page("submit", store, agency="A04").selectbox(key="send_for").value == "A04"
+    assert open_page("submit", store, agency="A99").selectbox(key="send_for").value == "A01"
 
 
 def test_a_file_with_held_rows_is_told_with_lines_fixes_and_costs(open_page, shown, store, october):
@@ -107,6 +112,7 @@ def test_sending_gives_a_receipt_and_keeps_no_byte_of_the_file(open_page, shown,
     assert (month.version, month.rows, month.fate) == (2, len(october) - 21, "stored")
     press(page, "Send another file")
     assert len(page.file_uploader) == 1
+    assert page.selectbox(key="send_for").value == "A02"
 
 
 def test_the_page_stays_as_it_is_over_a_rerun(open_page, shown, store, october):
@@ -280,7 +286,7 @@ def test_an_empty_register_says_who_enters_agencies(open_page, shown, tmp_path):
 def test_the_first_file_ever_makes_the_first_board(
     open_page, shown, tmp_path, sample_folder, october, monkeypatch
 ):
-    monkeypatch.setattr(sending, "today", lambda: TODAY)
+    monkeypatch.setattr(due, "today", lambda: TODAY)
     Register(tmp_path / "store").take(sample_folder / "agencies.toml")
     page = drop(open_page("submit", tmp_path / "store"), file(october))
     assert "October 2026 is new: version 1." in shown(page)
@@ -322,7 +328,7 @@ def test_a_process_that_dies_or_hangs_is_told_in_words(
     press(page, "Send October 2026")
     assert told in shown(page)
     monkeypatch.undo()
-    monkeypatch.setattr(sending, "today", lambda: TODAY)
+    monkeypatch.setattr(due, "today", lambda: TODAY)
     monkeypatch.setenv("STARBOARD_DATA", str(store))
     press(page, "Send October 2026")
     assert on_desk(page).receipt.months[0].version == 2

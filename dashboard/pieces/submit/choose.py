@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
+from dashboard import api, due, outcomes, words
 from dashboard import desk as desks
-from dashboard import outcomes, sending, words
 from dashboard.desk import Desk
 from dashboard.markup import el
 from dashboard.pieces import frame
@@ -24,7 +24,7 @@ def choose(desk: Desk, agencies: dict[str, str]) -> None:
     with right, st.container(border=True):
         _what_to_send(next(iter(agencies)))
     with left:
-        agency = _agency(agencies)
+        agency = desk.agency = _agency(agencies, desk.agency or st.query_params.get("agency"))
         what = st.segmented_control(
             "What do you send?", [FILES, NOTHING], default=FILES, required=True, key="what"
         )
@@ -45,20 +45,22 @@ def no_agency() -> None:
 
 
 def recent_months(first: date | None = None) -> list[date]:
-    """First days from this month back, the newest first."""
-    month = sending.today().replace(day=1)
-    found = [month]
-    while len(found) < MONTHS_BACK or (first and found[-1] > first):
-        month = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-        found.append(month)
+    """First days from this month back to `first`, or to three years ago; the newest first."""
+    this = due.today().replace(day=1)
+    back = range(0, -MONTHS_BACK, -1)
+    found = [due.shift(this, by) for by in back]
+    while first and found[-1] > first:
+        found.append(due.shift(found[-1], -1))
     return found
 
 
-def _agency(agencies: dict[str, str]) -> str:
+def _agency(agencies: dict[str, str], before: str | None) -> str:
     if len(agencies) == 1:
         ((agency, name),) = agencies.items()
         st.html(el("p", "Sending for ", el("b", name), f" ({agency})", class_="beside"))
         return agency
+    if "send_for" not in st.session_state and before in agencies:
+        st.session_state["send_for"] = before  # Streamlit forgets what is not on screen
     return st.selectbox(
         "Agency",
         list(agencies),
@@ -136,3 +138,9 @@ def _what_to_send(agency: str) -> None:
     with st.container(horizontal=True):
         for label, text, name, mime in downloads:
             st.download_button(label, text, name, mime, on_click="ignore", key=name)
+    with st.expander("From a program, without this page"):
+        frame.caption(
+            "With a token that the state office gives you, your record system can send by itself. "
+            "The same checks answer, in JSON."
+        )
+        st.code(api.curl(), language="bash", wrap_lines=True)

@@ -40,7 +40,7 @@ def receipt(desk: Desk, agencies: dict[str, str]) -> None:
             "p",
             join(
                 link(f"{agency} on Trends", "trends", agency=told.agency),
-                link(f"All of {agency}", "agency", agency=told.agency),
+                link(f"Every version that {agency} sent", "submissions", agency=told.agency),
                 between=" · ",
             ),
             class_="beside",
