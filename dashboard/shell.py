@@ -20,6 +20,7 @@ pages = [
     st.Page(ROOT / "pages/compare.py", title="Compare"),
     st.Page(ROOT / "pages/trends.py", title="Trends"),
     st.Page(ROOT / "pages/agency.py", title="Agency"),
+    st.Page(ROOT / "pages/submit.py", title="Submit"),
     st.Page(ROOT / "pages/submissions.py", title="Submissions"),
     st.Page(ROOT / "pages/methods.py", title="Methods"),
 ]
@@ -29,6 +30,8 @@ viewer = access.current()
 at = as_of.board(viewer)
 if not access.scope(viewer).anything:
     frame.closed(page.title, viewer)
+elif page.title == "Submit":  # the first file ever finds no board
+    page.run()
 elif at is None:
     frame.empty_store(page.title, viewer)
 elif at.schema != boards.SCHEMA:

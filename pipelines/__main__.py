@@ -357,6 +357,13 @@ def agencies(given: argparse.Namespace) -> int:
     return ALL_ACCEPTED
 
 
+def answer_one(given: argparse.Namespace) -> int:
+    from pipelines.answer.serve import serve
+
+    serve(sys.stdin.buffer, sys.stdout.buffer, store.data_folder(), settings.load())
+    return ALL_ACCEPTED
+
+
 def demo(given: argparse.Namespace) -> int:
     """Fill an empty store with the sample, then open the board."""
     from pipelines import sample
@@ -575,6 +582,10 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("agencies", agencies, "enter agencies, groups and targets from a TOML file")
     made.add_argument("file", type=Path, metavar="FILE")
+
+    command(
+        "answer", answer_one, "used by the server: one request from a pipe, answered to another"
+    )
 
     made = command("demo", demo, "fill an empty store with the sample, then open the board")
     made.add_argument("--no-open", action="store_true", help="only fill the store")

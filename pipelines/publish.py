@@ -89,6 +89,25 @@ def publish(
     for left in boards.folder(data).glob("*.building*"):  # of a publish that was killed
         left.unlink()
     engine = DuckdbEngine(con)
+    lay_agencies(engine, register)
+    measures.lay_rules(engine, settings)
+    measures.compute(con, progress)
+    progress("board")
+    version = max([0, current or 0, *boards.versions(data)]) + 1
+    building = boards.folder(data) / f"board-{version:06}.building"
+    with _attached(con, building, "board", now):
+        _write(con, register, settings, made, version, now)
+    settle(building, boards.file(data, version))
+    _point(data, version)
+    if with_filters:
+        progress("filters")
+        _publish_filters(con, data, version, now)
+    _prune(data, settings, now)
+    return version
+
+
+def lay_agencies(engine: DuckdbEngine, register: Register) -> None:
+    """Make the measures' input table `agency` from the register."""
     engine.table(
         "agency",
         "agency_id varchar, name varchar, size varchar, levels_of_care varchar, active_from date,"
@@ -107,20 +126,6 @@ def publish(
             for a in register.agencies()
         ],
     )
-    measures.lay_rules(engine, settings)
-    measures.compute(con, progress)
-    progress("board")
-    version = max([0, current or 0, *boards.versions(data)]) + 1
-    building = boards.folder(data) / f"board-{version:06}.building"
-    with _attached(con, building, "board", now):
-        _write(con, register, settings, made, version, now)
-    settle(building, boards.file(data, version))
-    _point(data, version)
-    if with_filters:
-        progress("filters")
-        _publish_filters(con, data, version, now)
-    _prune(data, settings, now)
-    return version
 
 
 def _made_of(data: Path, version: int) -> Made | None:

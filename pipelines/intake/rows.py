@@ -220,7 +220,9 @@ class Desk:
         for code in _rules("tells"):
             source = "from repeated" if code == "repeated_rows" else _rule(code)
             for file, *told in self._con.execute(
-                f'select file, min(line), "column", count(*), arg_min(value, line) from ({source})'
+                # what is about the file has no line, and arg_min would lose its value
+                'select file, min(line), "column", count(*),'
+                f" coalesce(arg_min(value, line), min(value)) from ({source})"
                 ' group by file, "column"'
             ).fetchall():
                 judged[file].told.append(Told(code, *told))

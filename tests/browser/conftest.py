@@ -58,7 +58,8 @@ def visit(server, chromium):
 
 
 @pytest.fixture(
-    scope="module", params=("/", "/compare", "/trends", "/agency", "/submissions", "/methods")
+    scope="module",
+    params=("/", "/compare", "/trends", "/agency", "/submit", "/submissions", "/methods"),
 )
 def each_page(request, server, chromium):
     """Every page in turn, one visit for all tests that only look."""
