@@ -141,7 +141,8 @@ def replaced(found: Sequence[Month]) -> str:
             return f"{name} is new: version {month.version}."
         on = f"{words.short_month(was.received_at)} {was.received_at.day}"
         return (
-            f"{name} is replaced: version {month.version} instead of version {was.version} of {on}."
+            f"{name} is replaced: version\u00a0{month.version} instead of "
+            f"version\u00a0{was.version} of {on}."
         )
     kinds = {
         "new": [m for m in found if m.fate == "stored" and m.standing is None],

@@ -94,7 +94,7 @@ def test_a_file_with_held_rows_is_told_with_lines_fixes_and_costs(open_page, sho
     assert '<span class="chip">2</span>' in said
     assert "and 9 more" in said
     assert "Up to " in said
-    assert "October 2026 is replaced: version 2 instead of version 1" in said
+    assert "October 2026 is replaced: version\u00a02 instead of version\u00a01" in said
     assert "Send October 2026" in labels(page)
     downloads = [each.proto.label for each in page.get("download_button")]
     assert downloads == ["Download my file with findings", "Findings as CSV"]
@@ -306,7 +306,7 @@ def test_a_month_that_somebody_else_sent_meanwhile_is_shown_anew(open_page, show
     press(page, "Send October 2026")
     said = shown(page)
     assert "Somebody else has sent one of these months meanwhile." in said
-    assert "version 3 instead of version 2" in said
+    assert "version\u00a03 instead of version\u00a02" in said
     press(page, "Send October 2026")
     assert on_desk(page).receipt.months[0].version == 3
 
