@@ -181,11 +181,11 @@ def loss(month: Month) -> str:
     return said
 
 
-def agreed(found: Looked, agency: str) -> str:
+def agreed(found: Looked) -> str:
     """The second yes: to a loss, or to there having been nothing."""
     if found.files:
         return f"Yes, {months([month.month for month in found.losses])} may lose these rows."
-    said = f"Yes, {agency} had nothing to report for {months([m.month for m in found.months])}"
+    said = f"Yes, there was nothing to report for {months([m.month for m in found.months])}"
     return f"{said}; what is stored goes." if found.losses else f"{said}."
 
 

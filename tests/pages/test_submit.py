@@ -3,8 +3,12 @@
 import shutil
 import sys
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from dashboard import access, desk, due, errands, sending
 from dashboard.access import Viewer
@@ -332,6 +336,24 @@ def test_a_process_that_dies_or_hangs_is_told_in_words(
     monkeypatch.setenv("STARBOARD_DATA", str(store))
     press(page, "Send October 2026")
     assert on_desk(page).receipt.months[0].version == 2
+
+
+def test_too_many_bytes_at_once_are_told_and_dropped(open_page, shown, store, monkeypatch):
+    monkeypatch.setattr(sending, "LARGEST_MB", 0)
+    page = drop(open_page("submit", store), ("a.csv", b"x", "text/csv"))
+    assert "Together these files are over 0 MB: send fewer." in shown(page)
+    assert on_desk(page).delivery is None
+
+
+def test_uploaded_bytes_leave_streamlits_own_memory(monkeypatch):
+    memory = MemoryUploadedFileManager("/upload")
+    record = UploadedFileRec("1", "a.csv", "text/csv", b"client rows")
+    memory.add_file("session", record)
+    context = SimpleNamespace(uploaded_file_mgr=memory, session_id="session")
+    monkeypatch.setattr(desk, "get_script_run_ctx", lambda: context)
+    taken = desk.taken([UploadedFile(record, FileURLs())])
+    assert taken == (Upload("a.csv", b"client rows"),)
+    assert memory.get_files("session", ["1"]) == []
 
 
 def test_what_a_file_says_is_never_markup(open_page, shown, store, october):

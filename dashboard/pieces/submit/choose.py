@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import api, due, outcomes, words
+from dashboard import api, due, outcomes, sending, words
 from dashboard import desk as desks
 from dashboard.desk import Desk
 from dashboard.markup import Markup, el
@@ -78,7 +78,12 @@ def _files(desk: Desk, agency: str) -> None:
         key=f"files_{desk.round}",
     )
     if files:
-        desk.look(Delivery(agency, desks.taken(files)))
+        uploads = desks.taken(files)
+        if sending.too_much(uploads):
+            desk.problem = f"Together these files are over {sending.LARGEST_MB} MB: send fewer."
+            desk.round += 1
+        else:
+            desk.look(Delivery(agency, uploads))
         st.rerun()
     frame.caption(
         "Every row is checked at once. Nothing is stored before you have seen what would change "
