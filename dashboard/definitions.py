@@ -14,6 +14,8 @@ class Board:
     published_at: datetime
     data_through: date | None
     sample: bool
+    newest: bool = True
+    asked: int | None = None  # the version that a link asked for, if that one is no longer kept
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Newest:
-    """The newest final figure of the state or of one agency, and what came before it.
+    """The newest final figure of the state, of a group or of one agency.
 
     `month` is None without a final month. `expected` is the state's newest final month, `status`
     what the agency did about that month.
@@ -66,12 +68,40 @@ class Newest:
     held: int | None
     no_contact: int | None
     links_missing: int | None
-    before_months: int | None
-    before_first: date | None
-    before_last: date | None
-    before_counted: int | None
-    before_value: float | None
-    before_entered: float | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Agencies that belong together; `key` is the URL's word, `region/North`."""
+
+    key: str
+    kind: str
+    name: str
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Only:
+    """One site, level of care or referral source; `key` is the URL's word, `site_id/NORTH`."""
+
+    dimension: str
+    member: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.dimension}/{self.member}"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A change project; `ends` is None while it runs."""
+
+    agency_id: str
+    measure: str
+    title: str
+    starts: date
+    ends: date | None
+    outcome: str | None
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,14 @@ import streamlit as st
 
 from dashboard import due, reads, words
 from dashboard.access import Viewer, scope
-from dashboard.definitions import Board, Measure
+from dashboard.definitions import Board, Group, Measure, Only
+from dashboard.judging import ALL, Baseline
+from dashboard.markup import Markup
 from dashboard.pieces import frame
 from pipelines.measures import STEPS
 
 STATE = "state"  # the URL's word for "no one agency"
+EVERYONE = "all"  # the URL's word for "no group"
 TILES = 24  # small multiples on one page
 SEGMENTS = partial(st.segmented_control, required=True, wrap=True)
 
@@ -29,7 +32,9 @@ class Selection:
 
     measure: Measure | None = None
     agency: str | None = None
-    who: str = "Statewide"
+    who: str = words.STATEWIDE
+    group: Group | None = None
+    only: Only | None = None
     grain: str = ""
     period: str = ""
     says: str = ""  # the period in words
@@ -38,11 +43,35 @@ class Selection:
 
 
 def trends(viewer: Viewer, at: Board) -> Selection:
-    """A measure, and the state or one agency."""
+    """A measure, and the state, a group or one agency."""
     with _row() as row:
         measure = _measure(row, viewer, at)
-        agency, who = _agency(row, viewer, at, with_state=True)
-    return Selection(measure, agency, who)
+        group = _group(row, viewer, at, clears="agency")
+        agency, who = _agency(row, viewer, at, with_state=True, group=group, clears="only")
+        only = _only(row, viewer, at, measure, agency) if agency else None
+    who = f"{who}, {_member(only)}," if only else who
+    return Selection(measure, agency, who, group, only)
+
+
+def group(viewer: Viewer, at: Board, *, beside: Markup) -> Group | None:
+    """A group of agencies, or all, at the right of a line; no widget where there is no group."""
+    with _row(wide=True) as row:
+        st.html(beside)
+        return _group(row, viewer, at, quiet=True)
+
+
+def drawing(options: Mapping[str, Baseline], *, few: bool) -> tuple[Baseline, bool]:
+    """What the limits rest on, and whether to draw a run chart; no choice while months are few."""
+    if few:
+        return ALL, True
+    with _row() as row:
+        kinds = {"control": "Control chart", "run": "Run chart"}
+        kind = row.choice(SEGMENTS, "chart", "Chart", kinds)
+        if kind == "run":
+            return ALL, True
+        labels = {key: each.label[0].upper() + each.label[1:] for key, each in options.items()}
+        key = row.choice(partial(st.selectbox, width=320), "baseline", "Limits rest on", labels)
+    return options[key], False
 
 
 def agency(viewer: Viewer, at: Board) -> Selection:
@@ -56,6 +85,7 @@ def compare(viewer: Viewer, at: Board) -> Selection:
     """A measure and a period of it."""
     with _row() as row:
         measure = _measure(row, viewer, at)
+        group = _group(row, viewer, at)
         known = reads.periods(viewer, at, measure.key)
         grains = {g: name for g, name in reads.GRAINS.items() if _periods(known, g)}
         grain = row.choice(SEGMENTS, "grain", "Period", grains, clears="period")
@@ -68,6 +98,7 @@ def compare(viewer: Viewer, at: Board) -> Selection:
     first, last = months_of(grain, period)
     return Selection(
         measure,
+        group=group,
         grain=grain,
         period=period,
         says=says(grain, period),
@@ -107,10 +138,18 @@ def months_of(grain: str, period: str) -> tuple[date, date]:
 
 WINDOW = 12  # months side by side in the calendar
 ROWS = 40  # agencies in one calendar
+SHOWN = {"all": "All", "missing": "Missing", "late": "Late", "provisional": "Provisional"}
 
 
-def calendar(starts: date, this_month: date) -> tuple[date, date, str]:
-    """Twelve months, and which agencies: (first, last, status or "all")."""
+def calendar(
+    starts: date,
+    this_month: date,
+    having: Callable[[date, date, str], Mapping[str, str]],
+) -> tuple[date, date, list[str]]:
+    """Twelve months and the agencies to show, a long list in parts: (first, last, agencies).
+
+    `having`: the agencies that have a month of a status (or "all") from one month to another.
+    """
     with _row() as row:
         ends = [due.shift(this_month, -n * WINDOW) for n in range(40)]
         spans = {
@@ -118,22 +157,18 @@ def calendar(starts: date, this_month: date) -> tuple[date, date, str]:
             for end in ends
             if end >= starts or end == this_month
         }
-        until = row.choice(partial(st.selectbox, width=240), "until", "Months", spans)
-        names = {"all": "All", "missing": "Missing", "late": "Late", "provisional": "Provisional"}
-        show = row.choice(SEGMENTS, "show", "Agencies with", names)
-    last = date.fromisoformat(f"{until}-01")
-    return due.shift(last, 1 - WINDOW), last, show
-
-
-def part(names: Mapping[str, str]) -> list[str]:
-    """The agencies of one part of a long list; all of a short one."""
-    ids = list(names)
-    if len(ids) <= ROWS:
-        return ids
-    parts = {ids[i]: ids[i : i + ROWS] for i in range(0, len(ids), ROWS)}
-    says = {first: f"{names[first]} – {names[each[-1]]}" for first, each in parts.items()}
-    with _row() as row:
-        return parts[row.choice(partial(st.selectbox, width=320), "from", "Agencies shown", says)]
+        until = row.choice(partial(st.selectbox, width=220), "until", "Months", spans)
+        last = date.fromisoformat(f"{until}-01")
+        first = due.shift(last, 1 - WINDOW)
+        show = row.choice(SEGMENTS, "show", "Agencies with", SHOWN)
+        names = having(first, last, show)
+        ids = list(names)
+        if len(ids) <= ROWS:
+            return first, last, ids
+        parts = {ids[i]: ids[i : i + ROWS] for i in range(0, len(ids), ROWS)}
+        says = {each: f"{names[each]} – {names[part[-1]]}" for each, part in parts.items()}
+        chosen = row.choice(partial(st.selectbox, width=280), "from", "Agencies shown", says)
+        return first, last, parts[chosen]
 
 
 def one_month(
@@ -190,11 +225,58 @@ def _measure(row: "Row", viewer: Viewer, at: Board) -> Measure:
     return known[row.choice(SEGMENTS, "measure", "Measure", labels)]
 
 
-def _agency(row: "Row", viewer: Viewer, at: Board, *, with_state: bool) -> tuple[str | None, str]:
+def _group(
+    row: "Row", viewer: Viewer, at: Board, *, clears: str | None = None, quiet: bool = False
+) -> Group | None:
+    known = reads.all_groups(viewer, at)
+    if not known:
+        return None
+    names = {key: f"{each.name} ({each.kind})" for key, each in known.items()}
+    names = {
+        key: known[key].name if known[key].kind in known[key].name.lower() else name
+        for key, name in names.items()
+    }
+    options = {EVERYONE: "All agencies"} | names
+    shown = "collapsed" if quiet else "visible"
+    widget = partial(st.selectbox, width=240, label_visibility=shown)
+    chosen = row.choice(widget, "group", "Group", options, clears=clears)
+    return known.get(chosen)
+
+
+DIMENSIONS = {"site_id": "site", "level_of_care": "level of care", "referral_source": "referred by"}
+
+
+def _only(row: "Row", viewer: Viewer, at: Board, measure: Measure, agency: str) -> Only | None:
+    """One site, level of care or referral source at a time; no widget where none is named."""
+    known = reads.members(viewer, at, measure.key, agency)
+    if not known:
+        return None
+    names = {key: _member(only)[0].upper() + _member(only)[1:] for key, only in known.items()}
+    options = {EVERYONE: "Everyone"} | names
+    return known.get(row.choice(partial(st.selectbox, width=240), "only", "Only", options))
+
+
+def _member(only: Only) -> str:
+    return f"{DIMENSIONS[only.dimension]} {only.member}"
+
+
+def _agency(
+    row: "Row",
+    viewer: Viewer,
+    at: Board,
+    *,
+    with_state: bool,
+    group: Group | None = None,
+    clears: str | None = None,
+) -> tuple[str | None, str]:
     known = {key: each["name"] for key, each in reads.agencies(viewer, at).items()}
-    state = {STATE: "Statewide"} if with_state and scope(viewer).statewide else {}
+    state = {STATE: words.STATEWIDE} if with_state and scope(viewer).statewide else {}
+    if group is not None:
+        state = {STATE: group.name}
+        known = {key: name for key, name in known.items() if key in group.agencies}
     options = state | known
-    chosen = row.choice(partial(st.selectbox, width=280), "agency", "Agency", options)
+    widget = partial(st.selectbox, width=280)
+    chosen = row.choice(widget, "agency", "Agency", options, clears=clears)
     return (None if chosen == STATE else chosen), options[chosen]
 
 
@@ -204,10 +286,11 @@ def in_url(*names: str) -> dict[str, str]:
 
 
 @contextmanager
-def _row() -> Iterator["Row"]:
-    """Widgets side by side; under them, what a link asked for in vain."""
+def _row(*, wide: bool = False) -> Iterator["Row"]:
+    """Widgets side by side, `wide`: at both ends; under them, what a link asked for in vain."""
     row = Row()
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+    look = {"horizontal_alignment": "distribute"} if wide else {}
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", **look):
         yield row
     for note in row.notes:
         frame.note(note)

@@ -1,11 +1,19 @@
 """HTML for st.html, escaped by construction: text is text unless this module made it markup."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from typing import TypeAlias
 from urllib.parse import urlencode
 
 VOID = frozenset({"img", "br"})
+# What every link of a page carries on, set once a run: each run of a page has its own context.
+_carried: ContextVar[Mapping[str, str] | None] = ContextVar("carried", default=None)
+
+
+def carry(parameters: Mapping[str, str]) -> None:
+    """From now on, in this run, every link leads on with these parameters."""
+    _carried.set(dict(parameters))
 
 
 class Markup(str):
@@ -35,7 +43,7 @@ def join(*content: Content, between: str = "") -> Markup:
 
 def link(label: Content, page: str, *, class_: str | None = None, **parameters: str) -> Markup:
     """A link to a page of the board; relative, so that a base path does not matter."""
-    chosen = urlencode(parameters)
+    chosen = urlencode({**parameters, **(_carried.get() or {})})
     return el("a", label, href=f"{page}?{chosen}" if chosen else page, class_=class_)
 
 

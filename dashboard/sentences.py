@@ -1,82 +1,17 @@
-"""What the screen says in sentences; pure. No verdicts: a figure, its n, and its own past."""
+"""What the screen says in sentences; pure. Figures, n, who lacks what; verdicts have their own."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from dashboard import words
-from dashboard.definitions import Measure, Newest, NotSent, Target
-
-# What an agency's people went through, as a verb with its object.
-_DOES = {
-    "contact_to_assessment": "waited {} for an assessment",
-    "assessment_to_service": "waited {} from assessment to first service",
-    "contact_to_service": "waited {} from first contact to first service",
-}
-_TOOK = {
-    "contact_to_assessment": "First contact to assessment",
-    "assessment_to_service": "Assessment to first service",
-    "contact_to_service": "First contact to first service",
-}
-LEAST_N = 11  # no agency is held up to view on a smaller month
+from dashboard.definitions import Measure, NotSent, Target
 
 
-def newest(figure: Newest, measure: Measure) -> str:
-    """`6.5 days in Oct 2026, n 909` or `130 people in Sep 2026, 35% of 372`."""
-    if figure.month is None:
-        return "No final month yet" if figure.ever else "Nothing counted so far"
-    when = words.month(figure.month)
-    if measure.persons:
-        people = words.counted(figure.entered or 0, "person", "people")
-        rate = words.value(figure.value, measure.unit)
-        return f"{people} in {when}, {rate} of {words.count(figure.counted)}"
-    return f"{words.figure(figure.value, measure.unit)} in {when}, n {words.count(figure.counted)}"
-
-
-def before(figure: Newest, measure: Measure) -> str:
-    """`The 12 months before averaged 7.1 days`; empty without a final month before."""
-    if not figure.before_months:
-        return ""
-    worth = words.figure(figure.before_value, measure.unit)
-    if measure.persons:
-        entered = f"{figure.before_entered:,.0f}"
-        each = "person" if entered == "1" else "people"
-        worth = f"{entered} {each} a month, {worth}"
-    return f"The {_past(figure)} before averaged {worth}"
-
-
-def card(figure: Newest, measure: Measure) -> str:
-    """A goal card's sentence: what people lived through, and its past."""
-    worth = f"{figure.before_entered or 0:,.0f} a month" if measure.persons else None
-    worth = worth or words.value(figure.before_value, measure.unit)
-    past = f"; the {_past(figure)} before averaged {worth}." if figure.before_months else "."
-    if measure.persons:
-        people = words.counted(figure.entered or 0, "person", "people")
-        return f"{people} went on to outpatient treatment{past}"
-    return f"{_TOOK[measure.key]} took {words.figure(figure.value, measure.unit)}{past}"
-
-
-def _past(figure: Newest) -> str:
-    months = figure.before_months
-    return "month" if months == 1 else "12 months" if months == 12 else f"{months} final months"
-
-
-def headline(figure: Newest, measure: Measure) -> str:
-    """The newest final figure and its past, in one sentence."""
-    past = before(figure, measure)
-    said = newest(figure, measure)
-    return f"{said}; {past[0].lower()}{past[1:]}." if past else f"{said}."
-
-
-def of_whom(who: str) -> str:
-    """`Alder’s`, `Elms’`."""
-    return f"{who}’" if who.endswith("s") else f"{who}’s"
-
-
-def picture(who: str, figure: Newest, measure: Measure, months: Sequence[date]) -> str:
+def picture(who: str, measure: Measure, months: Sequence[date], verdict: str) -> str:
     """What a chart over time shows, for those who do not see it."""
     drawn = words.span(months[0], months[-1]) if months else "no months"
-    return f"{who}, {measure.label}, month by month, {drawn}. {headline(figure, measure)}"
+    return f"{who}, {measure.label}, month by month, {drawn}. {verdict}"
 
 
 def point(row: Mapping[str, Any], kind: str, measure: Measure, *, people: bool = False) -> str:
@@ -92,30 +27,6 @@ def point(row: Mapping[str, Any], kind: str, measure: Measure, *, people: bool =
     return f"<b>{when}</b>: {said}{hollow}"
 
 
-def difference(figure: Newest, measure: Measure) -> float:
-    """How far the figure is from its own past, as a share of it; above 0 is worse."""
-    if not figure.before_value or figure.value is None:
-        return 0.0
-    up = figure.value / figure.before_value - 1
-    return up if measure.better == "decrease" else -up
-
-
-def does(figure: Newest, measure: Measure) -> str:
-    """The words that link to an agency's chart: `waited 9.3 days for an assessment`."""
-    if measure.persons:
-        people = words.counted(figure.entered or 0, "person", "people")
-        return f"saw {people} of {words.count(figure.counted)} go on from detox to outpatient"
-    return _DOES[measure.key].format(words.figure(figure.value, measure.unit))
-
-
-def against_its_past(figure: Newest, measure: Measure) -> str:
-    """What follows those words: the month, n, and the agency's own past."""
-    n = "" if measure.persons else f", n {words.count(figure.counted)}"
-    rate = f" ({words.value(figure.value, 'share')})" if measure.persons else ""
-    past = words.value(figure.before_value, measure.unit)
-    return f"{rate} in {words.month(figure.month)}{n}; its 12 months before averaged {past}."
-
-
 def target(target: Target, measure: Measure) -> str:
     """`5 days by Jun 2028`."""
     unit = " days" if measure.unit == "days" else ""
@@ -123,21 +34,29 @@ def target(target: Target, measure: Measure) -> str:
     return f"{said}{unit} by {words.month(target.meet_by)}"
 
 
-def no_contact(figure: Newest) -> str:
+def no_contact(row: Mapping[str, Any]) -> str:
     """The share of assessments that no first contact was recorded for, beside goal 1."""
-    if not figure.no_contact:
+    if not row["no_contact"]:
         return ""
-    whole = figure.no_contact + (figure.counted or 0) + (figure.held or 0)
-    more = words.counted(figure.no_contact, "request")
-    return f"{more} ({words.share(figure.no_contact, whole)}) had no first contact on record."
+    whole = row["no_contact"] + (row["counted"] or 0) + (row["held"] or 0)
+    more = words.counted(row["no_contact"], "request")
+    return f"{more} ({words.share(row['no_contact'], whole)}) had no first contact on record."
 
 
-def links_missing(figure: Newest) -> str:
+def held(row: Mapping[str, Any]) -> str:
+    """How many intervals of the month are out of the average."""
+    if not row["held"]:
+        return ""
+    return f"{words.counted(row['held'], 'interval')} held out of the average."
+
+
+def links_missing(row: Mapping[str, Any]) -> str:
     """Who could still add a link to a detox figure."""
-    if not figure.links_missing:
+    missing = row["links_missing"]
+    if not missing:
         return ""
-    lacks = "agency lacks" if figure.links_missing == 1 else "agencies lack"
-    return f"{figure.links_missing} {lacks} a month that links could come from."
+    lacks = "agency lacks" if missing == 1 else "agencies lack"
+    return f"{missing} {lacks} a month that links could come from."
 
 
 def lacks(agency: NotSent) -> str:
@@ -177,20 +96,6 @@ def reminder(agency: NotSent, office: str) -> str:
     )
 
 
-def compared(rows: Sequence[Mapping[str, Any]], measure: Measure, period: str) -> str:
-    """What a comparison shows, without saying who is where."""
-    state = next((row for row in rows if row["agency_id"] is None), None)
-    values = [row["value"] for row in rows if row["agency_id"] is not None]
-    if not values:
-        return f"No agency has a figure for {period}."
-    low, high = (words.value(edge, measure.unit) for edge in (min(values), max(values)))
-    unit = " days" if measure.unit == "days" else ""
-    about = f", around the state’s {words.value(state['value'], measure.unit)}" if state else ""
-    if len(values) == 1:
-        return f"One agency, {low}{unit} in {period}{about}."
-    return f"{len(values)} agencies, from {low} to {high}{unit} in {period}{about}."
-
-
 def asked(row: Mapping[str, Any], when: str) -> str:
     """What became of all who asked, those included who never arrive."""
     requests = words.counted(row["contacts"], "request")
@@ -213,6 +118,39 @@ def all_asked(row: Mapping[str, Any], when: str) -> str:
     return (
         f"{said}{seen}{closed}{gone}{words.share(row['waiting'], row['contacts'])} still waiting."
     )
+
+
+def quality(
+    sent: Sequence[Mapping[str, Any]], on_time: tuple[int, int], through: date | None
+) -> str:
+    """One line of data quality over the newest 12 months' active files."""
+    newest = [s for s in sent if s["active"]][:12]
+    if not newest:
+        return "Nothing has been sent yet."
+    read, kept_out = (sum(s[name] or 0 for s in newest) for name in ("rows_read", "rows_held"))
+    again = sum(s["version"] > 1 for s in newest)
+    came, asked = on_time
+    said = [
+        f"Data through {words.day(through)}" if through else "No finished month",
+        f"{came} of {words.counted(asked, 'month')} on time" if asked else "",
+        f"{words.count(kept_out)} of {words.counted(read, 'row')} held in the newest "
+        f"{words.counted(len(newest), 'month')}",
+        f"{words.counted(again, 'month')} sent again" if again else "no month sent again",
+    ]
+    return "; ".join(filter(None, said)) + "."
+
+
+def waited(days: Sequence[tuple[int, int]], half: float, most: float) -> str:
+    """How long the shorter half, and nine in ten, took; the same day apart."""
+    requests = sum(n for _, n in days)
+    same = sum(n for day, n in days if day == 0)
+    said = f"Of {words.counted(requests, 'request')}, half took at most {_days(half)}"
+    said += f" and nine in ten at most {_days(most)}"
+    return f"{said}; {words.share(same, requests)} the same day." if same else f"{said}."
+
+
+def _days(number: float) -> str:
+    return "1 day" if number == 1 else f"{number:.1f} days" if number % 1 else f"{number:g} days"
 
 
 def not_seen(row: Mapping[str, Any]) -> str:

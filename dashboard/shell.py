@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, reads
+from dashboard import access, as_of
 from dashboard.pieces import frame
+from pipelines import boards
 
 ROOT = Path(__file__).parent.parent
 LOGO = Path(__file__).with_name("logo.svg")
@@ -26,14 +27,14 @@ pages = [
 page = st.navigation(pages, position="top")
 
 viewer = access.current()
-at = reads.board(viewer)
+at = as_of.board(viewer)
 if not access.scope(viewer).anything:
     frame.closed(page.title, viewer)
 elif page.title == "Submit":  # the first file ever finds no board
     page.run()
 elif at is None:
     frame.empty_store(page.title, viewer)
-elif at.schema != reads.SCHEMA:
-    frame.other_schema(page.title, viewer, at)
+elif at.schema != boards.SCHEMA:
+    frame.other_release(page.title, viewer)
 else:
     page.run()

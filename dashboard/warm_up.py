@@ -10,6 +10,7 @@ def start() -> None:
 
 
 def _load() -> None:
+    from dashboard import compared, overview  # noqa: F401
     from dashboard.charts.dots import Dot, dots
     from dashboard.charts.series import Month
     from dashboard.charts.trend import trend

@@ -10,6 +10,12 @@ MONTHS = (
 
 
 NO_DATA = "–"
+STATEWIDE = "Statewide"
+_ORDINALS = (
+    *("", "first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 def value(number: float | None, unit: str) -> str:
@@ -80,6 +86,35 @@ def listed(names: Sequence[str], *, most: int | None = None) -> str:
     if most is not None and len(names) > most + 1:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def listed_months(months: Sequence[date], most: int = 3) -> str:
+    """`Sep and Oct 2026`; a long gap is `Jan to Oct 2026`. The year only where it changes."""
+    first, last = months[0], months[-1]
+    if len(months) > most:
+        start = short_month(first) if first.year == last.year else month(first)
+        return f"{start} to {month(last)}"
+    return listed(
+        [
+            month(m) if m == last or m.year != months[i + 1].year else short_month(m)
+            for i, m in enumerate(months)
+        ]
+    )
+
+
+def of_whom(who: str) -> str:
+    """`Alder’s`, `Elms’`; the state’s figures are `The statewide`."""
+    if who == STATEWIDE:
+        return "The statewide"
+    return f"{who}’" if who.endswith("s") else f"{who}’s"
+
+
+def ordinal(number: int) -> str:
+    """`second` to `twelfth`, then `13th`."""
+    if number < len(_ORDINALS):
+        return _ORDINALS[number]
+    ending = "th" if number % 100 in (11, 12, 13) else _ENDINGS.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def board(version: int) -> str:

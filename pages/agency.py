@@ -1,57 +1,60 @@
-"""Agency: everything of one agency: its three goals, who asked it, what it has sent."""
+"""Agency: everything of one agency: its goals, its waits, who asked it, its projects, its files."""
 
 import streamlit as st
 
-from dashboard import access, filters, reads, sentences
-from dashboard.pieces import cards, cohorts, frame, profile, table
+from dashboard import access, as_of, filters, one_agency, overview, reads, sentences
+from dashboard.judging import judged
+from dashboard.pieces import cards, cohorts, distribution, frame, profile, table
 
 viewer = access.current()
-at = reads.board(viewer)
+at = as_of.board(viewer)
 measures = reads.measures(viewer, at)
 goals = [measure for measure in measures.values() if measure.goal]
 
 head = st.container()
 selection = filters.agency(viewer, at)
-agency = reads.agencies(viewer, at)[selection.agency]
-figures = reads.newest(viewer, at)
-lacking = {each.agency_id: each for each in reads.not_sent(viewer, at)}.get(selection.agency)
-sent = reads.submissions(viewer, at, selection.agency)
+key, who = selection.agency, selection.who
+agency = reads.agencies(viewer, at)[key]
+series = {each.key: judged(viewer, at, each, key) for each in measures.values()}
+expected = overview.expected(viewer, at)
+lacking = {each.agency_id: each for each in reads.not_sent(viewer, at)}.get(key)
+sent = reads.submissions(viewer, at, key)
 
 with head:
-    frame.title(selection.who, viewer, at)
-profile.facts(
-    agency,
-    reads.groups(viewer, at, selection.agency),
-    sent,
-    reads.on_time(viewer, at, selection.agency),
-)
-if lacking:
-    frame.note(f"{selection.who} lacks {sentences.lacks(lacking)}.")
+    frame.title(who, viewer, at)
+on_time = reads.on_time(viewer, at, key)
+profile.facts(agency, reads.groups(viewer, at, key), sent, on_time)
+cards.gaps(lacking, who)
 
 st.header("Three goals", anchor=False)
-for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True):
-    with column:
-        cards.card(
-            selection.who,
-            selection.agency,
-            figures.get((selection.agency, goal.key)),
-            goal,
-            reads.months(viewer, at, goal.key, selection.agency),
-            reads.target(viewer, at, goal.key, selection.agency),
-        )
+cards.cards(who, goals, series, expected, agency=key)
 for measure in measures.values():
-    frame.lower_bound({selection.agency: agency}, measure, selection.agency)
+    frame.lower_bound({key: agency}, measure, key)
     if not measure.goal:
-        cards.beside(selection.agency, figures.get((selection.agency, measure.key)), measure)
-cards.behind(viewer, at, selection.agency, selection.who, goals)
+        cards.beside(measure, series[measure.key], key)
+cards.behind(at, who, key, goals, series)
 
 left, right = st.columns(2, gap="large")
 with left:
     st.header("From first contact to treatment", anchor=False)
-    cohort = reads.cohort(viewer, at, selection.agency)
-    cohorts.bars(cohort, selection.who)
-    table.behind("cohort", cohorts.months_table(cohort), cohort, at, f"asked-{selection.agency}")
+    cohort = reads.cohort(viewer, at, key)
+    cohorts.bars(cohort, who)
+    table.behind("cohort", cohorts.months_table(cohort), cohort, at, f"asked-{key}")
 with right:
-    st.header("Submissions", anchor=False)
-    frame.caption("What stands behind the figures: the newest twelve months, as they are now.")
-    st.html(profile.submissions_table(sent, lacking))
+    st.header("Change projects", anchor=False)
+    projects = one_agency.projects(viewer, at, key)
+    labels = {each.key: each.short_label for each in measures.values()}
+    profile.projects(projects, labels, at, who)
+
+st.header("How long people waited", anchor=False)
+timed, counts, when = one_agency.waits(viewer, at, key, goals)
+frame.caption(f"Each request of {when}. A mean hides the longest waits.")
+for column, measure, each in zip(st.columns(2, gap="large"), timed, counts, strict=False):
+    with column:
+        distribution.distribution(who, measure, series[measure.key], each, when)
+shown = distribution.days_table(timed, counts)
+table.behind("days", shown, distribution.days_rows(timed, counts), at, f"days-{key}")
+
+st.header("Submissions", anchor=False)
+st.html(frame.sentence(sentences.quality(sent, on_time, agency["data_through"])))
+st.html(profile.submissions_table(sent, lacking))

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from dashboard import access, filters, reads
+from dashboard import access, as_of, filters, reads
 from dashboard.pieces import definitions_list, frame
 
 viewer = access.current()
-at = reads.board(viewer)
+at = as_of.board(viewer)
 
 frame.title("Methods", viewer, at)
 frame.caption(
@@ -16,6 +16,7 @@ frame.caption(
 definitions_list.contents(reads.measures(viewer, at))
 for measure in reads.measures(viewer, at).values():
     definitions_list.measure(measure, reads.target(viewer, at, measure.key, None))
+definitions_list.verdicts()
 definitions_list.reasons()
 definitions_list.settings(reads.rules(viewer, at))
 st.header("The SQL, step by step", anchor="sql")

@@ -1,53 +1,50 @@
-"""Overview: are the three goals moving, which agency to call, whose data are missing."""
+"""Overview: are the three goals moving, which agency to call and about what, whose data miss."""
 
 import streamlit as st
 
-from dashboard import access, reads
-from dashboard.pieces import arrivals, cards, frame, table
+from dashboard import access, as_of, filters, overview, reads, words
+from dashboard.pieces import arrivals, cards, frame, table, verdict_signs
 from dashboard.pieces.goals_table import goals_rows, goals_table
-from dashboard.pieces.news import news
+from dashboard.pieces.news import changed, news
 from pipelines import settings
 
 viewer = access.current()
-at = reads.board(viewer)
+at = as_of.board(viewer)
 measures = reads.measures(viewer, at)
 goals = [measure for measure in measures.values() if measure.goal]
-names = {key: row["name"] for key, row in reads.agencies(viewer, at).items()}
-figures = reads.newest(viewer, at)
 lacking = reads.not_sent(viewer, at)
 
 frame.title("Overview", viewer, at)
-arrivals.reach(at, lacking, reads.sent_newest_month(viewer, at))
+group = filters.group(viewer, at, beside=arrivals.reach(viewer, at, lacking))
+who = group.name if group else words.STATEWIDE
+names = overview.names(viewer, at, group)
+series = overview.series(viewer, at, group)
+expected = overview.expected(viewer, at)
 
-for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True):
-    with column:
-        cards.card(
-            "Statewide",
-            None,
-            figures.get((None, goal.key)),
-            goal,
-            reads.months(viewer, at, goal.key, None),
-            reads.target(viewer, at, goal.key, None),
-        )
+cards.cards(who, goals, series, expected, group=group)
 for measure in measures.values():
     if not measure.goal:
-        cards.beside(None, figures.get((None, measure.key)), measure)
-cards.behind(viewer, at, None, "Statewide", goals)
+        cards.beside(measure, series[measure.key], group=group)
+cards.behind(at, who, group.name if group else "state", goals, series)
 
-st.header("Worth a look this month", anchor=False)
-frame.caption(
-    "Per goal, the figures farthest from an agency’s own 12 months before: a fifth or more, "
-    "n 11 or more. One month can differ by chance: see the chart before you call."
-)
-st.html(news(names, goals, figures, lacking))
+st.header("What changed this month", anchor=False)
+found = changed(names, list(measures.values()), reads.signals(viewer, at), expected)
+projects = reads.projects(viewer, at)
+gone = [agency for agency in lacking if agency.agency_id in names]
+st.html(news(names, found[: overview.LINES], projects, gone))
+if len(found) > overview.LINES:
+    with st.expander(f"{len(found) - overview.LINES} more"):
+        st.html(news(names, found[overview.LINES :], projects))
 
 st.header("Agencies and goals", anchor=False)
-st.html(goals_table(names, goals, figures, reads.recent(viewer, at)))
+st.html(verdict_signs.legend())
+rows = overview.rows(viewer, at, group)
+st.html(goals_table(rows, goals))
 frame.caption(
-    "Each figure is of the newest final month, ",
-    frame.final_months(goals, figures),
-    ". Year before: the up to 12 final months before it. Trend: the last 18 months, each line on "
-    "its own scale. Select a value for its chart.",
+    "Newest final month: ",
+    frame.final_months(goals, expected),
+    ". Trend: the last 18 months, each line on its own scale. Select a value for its chart. "
+    "Baseline: the first 12 final months.",
 )
-table.download(goals_rows(names, goals, figures), at, "agencies-and-goals", key="goals")
-arrivals.who_to_ask(lacking, settings.load().office.name)
+table.download(goals_rows(rows, goals), at, "agencies-and-goals", key="goals")
+arrivals.who_to_ask(gone, settings.load().office.name)

@@ -1,48 +1,49 @@
-"""Trends: one measure month by month, large for the state or one agency, then all agencies."""
+"""Trends: one measure month by month, large for one agency, a group or the state, then all."""
 
 import streamlit as st
 
-from dashboard import access, filters, reads, sentences
+from dashboard import access, as_of, filters, overview, reads, sentences
+from dashboard.judging import ALL, baselines, judged
 from dashboard.pieces import frame, table, trend_view
 from dashboard.pieces.month_table import month_rows, month_table
 
 viewer = access.current()
-at = reads.board(viewer)
+at = as_of.board(viewer)
 
 frame.title("Trends", viewer, at)
 selection = filters.trends(viewer, at)
-measure, agency = selection.measure, selection.agency
-figures = reads.newest(viewer, at)
-months = reads.months(viewer, at, measure.key, agency)
+measure, agency, group = selection.measure, selection.agency, selection.group
+projects = reads.projects(viewer, at).get((agency, measure.key), [])
 
-trend_view.large(
-    selection,
-    figures.get((agency, measure.key)),
-    months,
-    reads.target(viewer, at, measure.key, agency),
-)
-if months:
+plain = judged(viewer, at, measure, agency, group, only=selection.only)
+baseline, run = ALL, True
+if plain.signal is not None:
+    few = plain.signal.note == "too_few_months"
+    baseline, run = filters.drawing(baselines(plain, projects), few=few)
+found = judged(viewer, at, measure, agency, group, baseline, selection.only)
+
+verdict = trend_view.verdict_of(selection, found, baseline, run=run)
+trend_view.lede(selection, found, verdict)
+if found.signal is not None:
+    expected = overview.expected(viewer, at).get(measure.key)
+    st.html(trend_view.beside(measure, found, baseline, expected, run=run))
+    trend_view.large(selection, found, verdict, projects, run=run)
+    trend_view.afterwards(selection, plain, projects, reads.agencies(viewer, at))
+if found.rows:
     table.behind(
         "trend",
-        month_table(months, measure),
-        month_rows(months, measure, selection.who),
+        month_table(found.rows, measure, found.chart),
+        month_rows(found.rows, measure, selection.who, found.chart),
         at,
-        f"{measure.key}-{agency or filters.STATE}",
+        f"{measure.key}-{agency or (group.name if group else filters.STATE)}",
     )
 frame.caption(measure.month_rule, " ", measure.caveat)
 frame.lower_bound(reads.agencies(viewer, at), measure, agency)
 
-st.header("All agencies, one scale", anchor=False)
-names = {key: row["name"] for key, row in reads.agencies(viewer, at).items()}
+st.header(f"{group.name if group else 'All agencies'}, one scale", anchor=False)
+shown = filters.tiles(overview.names(viewer, at, group))
 frame.caption(
     f"{measure.short_label}, {sentences.counted_in(measure)}. Number: newest final month. "
-    "Dashed: target. In order of name."
+    "Dashed: target. Grey: between the limits. In order of name."
 )
-shown = filters.tiles(names)
-trend_view.small_multiples(
-    measure,
-    shown,
-    {key: reads.months(viewer, at, measure.key, key) for key in shown},
-    figures,
-    {key: reads.target(viewer, at, measure.key, key) for key in shown},
-)
+trend_view.small_multiples(measure, shown, {key: judged(viewer, at, measure, key) for key in shown})

@@ -235,7 +235,7 @@ def history(given: argparse.Namespace) -> int:
         .execute(
             """
         select submission_id, month, version, active, nothing_to_report, rows, received_at, who,
-            file_names
+            file_names, rows_forgotten, rows_deleted_on
         from submission where agency_id = upper(?) order by month, version
         """,
             [given.agency],
@@ -244,8 +244,10 @@ def history(given: argparse.Namespace) -> int:
     )
     if not rows:
         raise submissions.NoSubmission(f"No submission of agency {given.agency} is on the board.")
-    for number, month, nth, active, nothing, count, received, who, files in rows:
+    for number, month, nth, active, nothing, count, received, who, files, gone, deleted in rows:
         what = "nothing to report" if nothing else f"{count:,} rows from {files}"
+        what += f" ({gone:,} forgotten since)" if gone else ""
+        what += f" (rows deleted {deleted})" if deleted else ""
         print(
             f"{number:>6}  {month:%Y-%m}  version {nth}{' (active)' if active else ''}: {what},"
             f" received {received:%Y-%m-%d %H:%M} UTC by {who}"
@@ -281,7 +283,8 @@ def forget(given: argparse.Namespace) -> int:
         return SOME_REJECTED
     person = " and the person" if gone.persons else ""
     print(
-        f"The client{person} is forgotten: {gone.rows:,} rows of {gone.versions:,} versions. The"
+        f"The client{person} is forgotten: {gone.rows:,} row{'s' * (gone.rows != 1)} of"
+        f" {gone.versions:,} version{'s' * (gone.versions != 1)}. The"
         " store was written anew without a trace. A file that still holds the client would bring"
         f" the rows back: ask {given.agency} to delete them at the source. Backups made before"
         " still hold them."
@@ -346,7 +349,7 @@ def active(given: argparse.Namespace) -> int:
 
 def agencies(given: argparse.Namespace) -> int:
     data = store.data_folder()
-    taken = Register(data).take(given.file)
+    taken = Register(data).take(given.file, getpass.getuser())
     print(f"{taken} agencies entered from {given.file}")
     if boards.current_version(data) is not None:
         with store.writing(data, "agencies") as con:

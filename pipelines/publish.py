@@ -29,7 +29,6 @@ SIGNAL_COLUMNS = (
     " new_phase date, run_signal boolean"
 )
 JUST_PUBLISHED = timedelta(minutes=15)  # a reader may have read the pointer and not the board yet
-SCHEMA = 2  # of the board's tables; a reader of another number asks for a new build
 LEDGER_SQL = Path(__file__).with_name("board_ledger.sql")
 AGENCY_SQL = Path(__file__).with_name("board_agency.sql")
 FINDING_SQL = Path(__file__).with_name("board_findings.sql")
@@ -58,7 +57,7 @@ def definition(settings: Settings) -> str:
     ):
         told.update(path.read_bytes())
     told.update(json.dumps(asdict(settings), sort_keys=True).encode())
-    told.update(str(SCHEMA).encode())
+    told.update(str(boards.SCHEMA).encode())
     return told.hexdigest()
 
 
@@ -196,7 +195,7 @@ def _write(
             (
                 version,
                 now.replace(tzinfo=None),
-                SCHEMA,
+                boards.SCHEMA,
                 register.is_sample(),
                 made.revision,
                 made.register_revision,

@@ -108,11 +108,12 @@ def signal(
     *,
     target: float | None = None,
     phases: Sequence[date] = (),
+    fix_after: int | None = None,
 ) -> Signal | None:
     """What the newest judged month says; None where no month can be judged."""
     if not any(m.is_judged for m in months):
         return None
-    drawn = chart(measure, months, target=target, phases=phases)
+    drawn = chart(measure, months, target=target, phases=phases, fix_after=fix_after)
     last = max(at for at, m in enumerate(months) if m.is_judged)
     in_phase = [
         at for at, m in enumerate(months) if m.is_judged and drawn.phase[at] == drawn.phase[last]

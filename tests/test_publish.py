@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -192,6 +192,18 @@ def test_a_store_laid_anew_under_a_running_reader_shows_its_own_boards(extract, 
     (tmp_path / "store.key").unlink()
     send(extract("b.csv", "B01,1,first_contact,2026-09-01"))
     assert boards.connect(data, 1).execute(told).fetchall() == [("B01",)]
+
+
+def test_an_agency_that_closes_in_a_far_year_does_not_keep_boards_from_being_made(
+    extract, send, tmp_path
+):
+    data = tmp_path / "store"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    Register(data).set_active("A01", date(2026, 9, 1), date(9999, 12, 1), "a test")
+    board = boards.connect(data, republish(data))
+    assert board.execute("select distinct month from agency_month").fetchall() == [
+        (date(2026, 9, 1),)
+    ]
 
 
 def test_a_garbled_pointer_stands_for_the_newest_board(extract, send, tmp_path):

@@ -11,7 +11,7 @@ from dashboard import theme
 from dashboard.charts import axes
 
 ROW = 30  # pixels
-_SIGNS = {
+SIGNS = {
     "common_cause": ("circle", theme.POINT, 9, 2.0),
     "improvement": ("diamond", theme.BETTER, 11, 2.5),
     "concern": ("square", theme.WORSE, 10, 2.5),
@@ -42,14 +42,18 @@ def dots(
 ) -> go.Figure:
     """The figure, rows from top to bottom as given. Names come from people and are escaped."""
     edges = [edge for row in rows for edge in (row.value, row.high) if edge is not None]
+    edges = [edge for edge in edges if edge != float("inf")]
     edges += [line for line in (state, target) if line is not None]
-    low, high = axes.value_range(edges, unit, fitted=False)
+    lows = [row.low for row in rows if row.low is not None]
+    low, high = axes.value_range(
+        [*edges, *(lows if unit == "share" else [])], unit, fitted=unit == "share"
+    )
     height = ROW * len(rows)
     return go.Figure(
-        data=[_intervals(rows), *_points(rows)],
+        data=[*_intervals(rows, high), *_points(rows), _second_axis()],
         layout=theme.layout(
             height=height + 66,
-            margins=(_room(rows), 110, 32, 34),
+            margins=(_room(rows), 150, 32, 34),
             hovermode="closest",
             xaxis=theme.plain_axis(
                 range=[low, high], tickangle=0, **axes.value_ticks(low, high, unit, most=7)
@@ -64,41 +68,58 @@ def dots(
                 tickfont={"size": 14, "color": theme.INK},
                 ticklabelstandoff=8,
             ),
+            yaxis2=theme.value_axis(  # the figures: as annotations they take many times as long
+                len(rows) - 0.5,
+                -0.5,
+                showgrid=False,
+                overlaying="y",
+                side="right",
+                tickmode="array",
+                tickvals=list(range(len(rows))),
+                ticktext=[row.says for row in rows],
+                ticklabelstandoff=10,
+            ),
             shapes=[
                 *_across(state, theme.TEXT, 1.5),
                 *_across(target, theme.TARGET, 1.5, "6px,3px"),
             ],
-            annotations=[
-                *_over(state, state_says, target, target_says),
-                *(_beside(i, row.says) for i, row in enumerate(rows)),
-            ],
+            annotations=_over(state, state_says, target, target_says),
         ),
     )
 
 
-def _intervals(rows: Sequence[Dot]) -> dict[str, Any]:
-    x: list[float | None] = []
-    y: list[float | None] = []
-    for i, row in enumerate(rows):
-        if row.low is not None and row.high is not None:
-            x += [row.low, row.high, None]
-            y += [i, i, None]
-    line = {"color": theme.LINE, "width": 2}
-    return {
-        "type": "scatter",
-        "name": "intervals",
-        "mode": "lines",
-        "x": x,
-        "y": y,
-        "line": line,
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-    }
+def _intervals(rows: Sequence[Dot], edge: float) -> list[dict[str, Any]]:
+    """A line an agency, in its dot's colour; one without an upper bound ends at the edge."""
+    traces = []
+    for meaning, (_, color, _, width) in SIGNS.items():
+        x: list[float | None] = []
+        y: list[float | None] = []
+        for i, row in enumerate(rows):
+            if row.meaning == meaning and row.low is not None and row.high is not None:
+                x += [row.low, min(row.high, edge), None]
+                y += [i, i, None]
+        if x:
+            traces.append(
+                {
+                    "type": "scatter",
+                    "name": f"intervals {meaning}",
+                    "mode": "lines",
+                    "x": x,
+                    "y": y,
+                    "line": {
+                        "color": theme.LINE if meaning == "common_cause" else color,
+                        "width": width,
+                    },
+                    "hoverinfo": "skip",
+                    "cliponaxis": False,
+                }
+            )
+    return traces
 
 
 def _points(rows: Sequence[Dot]) -> list[dict[str, Any]]:
     traces = []
-    for meaning, (symbol, color, size, _) in _SIGNS.items():
+    for meaning, (symbol, color, size, _) in SIGNS.items():
         for final in (True, False):
             here = [
                 i for i, row in enumerate(rows) if row.meaning == meaning and row.final is final
@@ -125,6 +146,11 @@ def _points(rows: Sequence[Dot]) -> list[dict[str, Any]]:
                 }
             )
     return traces
+
+
+def _second_axis() -> dict[str, Any]:
+    """Plotly draws an axis only where a trace stands on it."""
+    return {"type": "scatter", "name": "figures", "x": [None], "y": [0], "yaxis": "y2"}
 
 
 def _across(
@@ -160,15 +186,3 @@ def _over(
 def _room(rows: Sequence[Dot]) -> int:
     """Pixels for the longest name; a very long one is cut by the paper's edge, not the plot."""
     return min(max(48, 20 + 8 * max(len(row.name) for row in rows)), 200)
-
-
-def _beside(row: int, says: str) -> dict[str, Any]:
-    place = {
-        "xref": "paper",
-        "x": 1,
-        "xanchor": "left",
-        "xshift": 10,
-        "y": row,
-        "yanchor": "middle",
-    }
-    return {**place, "showarrow": False, "text": says, "font": {"size": 13, "color": theme.TEXT}}

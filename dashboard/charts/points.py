@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard import theme
 from dashboard.charts.series import Limits, Month
-from dashboard.charts.sizes import LARGE, Size
+from dashboard.charts.sizes import Size
 
 # meaning → symbol, colour, and size against a common point
 SIGNS = {
@@ -16,7 +16,9 @@ SIGNS = {
 }
 
 
-def traces(months: Sequence[Month], size: Size, limits: Limits | None) -> list[dict[str, Any]]:
+def traces(
+    months: Sequence[Month], size: Size, limits: Limits | None, *, large: bool = False
+) -> list[dict[str, Any]]:
     """From the back: solid line, dotted joins to months that are not final, points."""
     said = _meanings(months, limits)
     drawn = [_solid(months, size, limits), _dotted(months, size)]
@@ -49,7 +51,7 @@ def traces(months: Sequence[Month], size: Size, limits: Limits | None) -> list[d
                 "symbol": "circle",
                 "size": size.point + (1 if kind == "provisional" else -1),
                 "color": theme.WHITE,
-                "line": {"color": edge, "width": thick if size is LARGE else thick * 0.8},
+                "line": {"color": edge, "width": thick if large else thick * 0.8},
             }
             drawn.append(_markers(months, shown, hollow, name=kind))
     return drawn

@@ -31,7 +31,7 @@ class Size:
         return self.height - self.top - self.bottom
 
 
-LARGE = Size(440, 30, 44, 118, 30, 34, 1.75, 8, half_years=True, limit_lines=True, steps=8)
+LARGE = Size(440, 30, 44, 118, 26, 34, 1.75, 8, half_years=True, limit_lines=True, steps=8)
 SMALLER = Size(240, 44, 44, 118, 30, 34, 1.75, 7, half_years=True)
 CARD = Size(190, 30, 44, 78, 10, 28, 1.5, 5.5, fitted=True)
 TILE = Size(118, 24, 34, 6, 4, 22, 1.25, 5.5, labelled=False, points=False, steps=3)

@@ -4,18 +4,18 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from dashboard import sentences, words
+from dashboard import reads, sentences, words
+from dashboard.access import Viewer
 from dashboard.definitions import Board, NotSent
-from dashboard.markup import Content, el, join, link
+from dashboard.markup import Content, Markup, el, join, link
 from dashboard.pieces.table import table
 
 
-def reach(at: Board, lacking: Sequence[NotSent], sent: tuple[int, int]) -> None:
+def reach(viewer: Viewer, at: Board, lacking: Sequence[NotSent]) -> Markup:
     """One line of facts under the page's title."""
     if at.data_through is None:
-        st.html(el("p", "No month has been sent after it had ended.", class_="facts"))
-        return
-    came, active = sent
+        return el("p", "No month has been sent after it had ended.", class_="facts")
+    came, active = reads.sent_newest_month(viewer, at)
     facts: list[Content] = [
         el("span", "Data through ", el("b", words.long_day(at.data_through))),
         el(
@@ -34,7 +34,7 @@ def reach(at: Board, lacking: Sequence[NotSent], sent: tuple[int, int]) -> None:
         facts.append(
             el("span", "Unfinished: ", _named(unfinished, lambda a: sentences.months(a.unfinished)))
         )
-    st.html(el("p", facts, class_="facts"))
+    return el("p", facts, class_="facts")
 
 
 def _named(agencies: Sequence[NotSent], lacks: Callable[[NotSent], str], most: int = 4) -> Content:

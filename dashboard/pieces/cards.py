@@ -1,126 +1,167 @@
-"""Goal cards: name, sentence, number, chart, facts, in that order."""
+"""Goal cards: name, verdict, number, signs, chart, facts, in that order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
-from dashboard import reads, sentences, theme, words
-from dashboard.access import Viewer
-from dashboard.charts.series import Average, Rows, months_of
+from dashboard import sentences, theme, verdicts, words
+from dashboard.charts.series import months_of
 from dashboard.charts.sizes import CARD
 from dashboard.charts.trend import trend
-from dashboard.definitions import Board, Measure, Newest, Target
+from dashboard.definitions import Board, Group, Measure, NotSent
+from dashboard.judging import Judged
 from dashboard.markup import Markup, el, join, link
-from dashboard.pieces import frame, table
+from dashboard.pieces import frame, table, verdict_signs
 from dashboard.pieces.month_table import month_rows, month_table
 
+TWO_LINES = 64  # letters of a verdict in a card
 
-def card(
+
+def cards(
     who: str,
-    agency: str | None,
-    figure: Newest | None,
-    measure: Measure,
-    months: Rows,
-    target: Target | None,
+    goals: Sequence[Measure],
+    series: Mapping[str, Judged],
+    expected: Mapping[str, date],
+    *,
+    agency: str | None = None,
+    group: Group | None = None,
 ) -> None:
-    """One goal of the state or of an agency."""
-    with st.container(border=True, height="stretch", gap="xsmall"):
-        st.html(head(agency, figure, measure))
-        if figure is not None and figure.month is not None:
-            st.plotly_chart(
-                trend(
-                    months_of(months, measure),
-                    unit=measure.unit,
-                    size=CARD,
-                    target=target,
-                    average=average(figure),
-                ),
-                theme=None,
-                config=theme.CONFIG,
-                alt=sentences.picture(who, figure, measure, [row["month"] for row in months]),
-                key=f"card_{measure.key}",
-            )
-            st.html(facts(figure, measure, target))
+    """A card a goal of the state, a group or an agency, side by side, its numbers on one line.
+
+    `expected`: measure → the state's newest final month.
+    """
+    says = {goal.key: _verdict(goal, series[goal.key], agency, group) for goal in goals}
+    long = any(len(said) > TWO_LINES for said in says.values())
+    for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True):
+        with column, st.container(border=True, height="stretch", gap="xsmall"):
+            found = series[goal.key]
+            chosen = {"measure": goal.key} | where(agency, group)
+            st.html(head(goal, found, says[goal.key], chosen, long=long))
+            _chart(who, goal, found, expected.get(goal.key))
 
 
-def head(agency: str | None, figure: Newest | None, measure: Measure) -> Markup:
-    """The goal's name as a link to its chart, the sentence, the number with its month."""
+def _verdict(measure: Measure, found: Judged, agency: str | None, group: Group | None) -> str:
+    """An agency's page has named it already."""
+    if found.signal is None:
+        ever = any(row["counted"] for row in found.rows)
+        return "No final month yet." if ever else "Nothing counted so far."
+    if agency:
+        return verdicts.short(found.signal, measure)
+    return verdicts.headline(found.signal, measure, group.name if group else "")
+
+
+def _chart(who: str, measure: Measure, found: Judged, expected: date | None) -> None:
+    """The chart and what stands under it."""
+    if found.signal is None:
+        return
+    verdict = verdicts.full(found.signal, measure, who, before=found.before)
+    st.plotly_chart(
+        trend(
+            months_of(found.rows, measure),
+            unit=measure.unit,
+            size=CARD,
+            target=found.target,
+            limits=found.chart,
+        ),
+        theme=None,
+        config=theme.CONFIG,
+        alt=sentences.picture(who, measure, [row["month"] for row in found.rows], verdict),
+        key=f"card_{measure.key}",
+    )
+    st.html(facts(measure, found, expected))
+
+
+def head(
+    measure: Measure, found: Judged, said: str, chosen: Mapping[str, str], *, long: bool
+) -> Markup:
+    """The goal's name as a link to its chart, the verdict, the number with its month, two signs."""
     goal = f"Goal {measure.goal} · " if measure.goal else ""
-    chosen = {"measure": measure.key} | ({"agency": agency} if agency else {})
     name = el("h2", goal, link(measure.short_label, "trends", **chosen), class_="eyebrow")
-    if figure is None or figure.month is None:
-        empty = figure is not None and figure.ever
-        said = "No final month yet." if empty else "Nothing counted so far."
-        return join(name, el("p", said, class_="verdict"))
-    sentence = sentences.card(figure, measure)
-    when = words.month(figure.month)
-    n = words.count(figure.counted)
+    verdict = el("p", said, class_="verdict long" if long else "verdict")
+    signal, row = found.signal, found.newest
+    if signal is None:
+        return join(name, verdict)
+    when = words.month(signal.month)
+    n = words.count(signal.counted)
     if measure.persons:
-        number, unit = words.count(figure.entered), f"people entered in {when}"
-        second = f"{words.value(figure.value, measure.unit)} of {n} with a completed detox"
+        rate = words.value(signal.value, measure.unit)
+        number, unit = words.count(row["entered"]), f"people entered in {when}, {rate} of {n}"
     else:
-        number, unit = words.value(figure.value, measure.unit), f"days in {when}"
-        second = f"mean of n {n}"
-    if (figure.counted or 0) < sentences.LEAST_N:
-        second = f"{second}: too few to lean on"
+        number, unit = words.value(signal.value, measure.unit), f"days in {when}"
     return join(
         name,
-        el("p", sentence, class_="verdict"),
+        verdict,
         el("p", number, el("small", unit), class_="figure"),
-        el("p", second, class_="second"),
+        el("p", verdict_signs.signs(signal), class_="keys"),
     )
 
 
-def facts(figure: Newest, measure: Measure, target: Target | None) -> Markup:
-    """Past, target and n under the chart, and what the figure leaves out."""
-    unit = measure.unit
-    past = f"{words.value(figure.before_value, unit)} → {words.value(figure.value, unit)}"
+def where(agency: str | None, group: Group | None) -> dict[str, str]:
+    """The URL's words for whose figures a link leads to."""
+    chosen = {"agency": agency} if agency else {}
+    return chosen | ({"group": group.key} if group else {})
+
+
+def facts(measure: Measure, found: Judged, expected: date | None) -> Markup:
+    """Baseline, target and n under the chart, and what a reader must know of the figure."""
+    signal, row, unit = found.signal, found.newest, measure.unit
+    then = "–" if found.baseline is None else words.value(found.baseline, unit)
     pairs = [
-        (f"{'Rate, before' if measure.persons else 'Year before'} → now", past),
-        ("Target", sentences.target(target, measure) if target else "none set"),
-        (f"n in {words.short_month(figure.month)}", words.count(figure.counted)),
+        ("Baseline → now", f"{then} → {words.value(signal.value, unit)}"),
+        ("Target", sentences.target(found.target, measure) if found.target else "none set"),
+        (f"n in {words.short_month(signal.month)}", words.count(signal.counted)),
     ]
-    left_out = {
-        "contact_to_assessment": sentences.no_contact,
-        "detox_to_outpatient": sentences.links_missing,
-    }.get(measure.key)
+    notes = (verdicts.behind(signal, expected), verdicts.few(signal), left_out(measure, row))
     return join(
         el(
             "dl",
             [el("div", el("dt", name), el("dd", said)) for name, said in pairs],
             class_="under",
         ),
-        el("p", left_out(figure) if left_out else "", class_="under"),
+        el("p", " ".join(filter(None, notes)), class_="under"),
     )
 
 
-def average(figure: Newest) -> Average | None:
-    """The months before the newest final one, as the line that the sentence speaks of."""
-    if not figure.before_months or figure.before_value is None:
-        return None
-    return Average(figure.before_value, figure.before_first, figure.before_last, "Mean")
+def left_out(measure: Measure, row: Mapping[str, Any]) -> str:
+    """What the month's figure leaves out or could still gain."""
+    said = [sentences.held(row)] if not measure.persons else [sentences.links_missing(row)]
+    if measure.key == "contact_to_assessment":
+        said.append(sentences.no_contact(row))
+    return " ".join(filter(None, said))
 
 
 def behind(
-    viewer: Viewer, at: Board, agency: str | None, who: str, goals: Sequence[Measure]
+    at: Board, who: str, file: str, goals: Sequence[Measure], series: Mapping[str, Judged]
 ) -> None:
     """The months behind the cards, a tab a goal, closed until asked for."""
     with st.expander("Data tables and export"):
         for tab, goal in zip(st.tabs([goal.short_label for goal in goals]), goals, strict=True):
-            months = reads.months(viewer, at, goal.key, agency)
+            found = series[goal.key]
             with tab:
-                if not months:
+                if not found.rows:
                     frame.caption("No month yet.")
                     continue
-                st.html(month_table(months, goal))
-                file = f"{goal.key}-{agency or 'state'}"
-                table.download(month_rows(months, goal, who), at, file, key=goal.key)
+                st.html(month_table(found.rows, goal, found.chart))
+                rows = month_rows(found.rows, goal, who, found.chart)
+                table.download(rows, at, f"{goal.key}-{file}", key=goal.key)
 
 
-def beside(agency: str | None, figure: Newest | None, measure: Measure) -> None:
+def beside(
+    measure: Measure, found: Judged, agency: str | None = None, group: Group | None = None
+) -> None:
     """A measure that is no goal, as one line under the cards."""
-    if figure is None or figure.month is None:
+    if found.signal is None:
         return
-    chosen = {"measure": measure.key} | ({"agency": agency} if agency else {})
-    name = link(measure.label, "trends", **chosen)
-    st.html(el("p", el("b", name), ": ", sentences.headline(figure, measure), class_="beside"))
+    name = link(measure.label, "trends", measure=measure.key, **where(agency, group))
+    when = f"{words.month(found.signal.month)}, n {words.count(found.signal.counted)}"
+    now = words.figure(found.signal.value, measure.unit)
+    said = verdicts.short(found.signal, measure)
+    st.html(el("p", el("b", name), f": {now} in {when}. {said}", class_="beside"))
+
+
+def gaps(lacking: NotSent | None, who: str) -> None:
+    """That an agency owes months."""
+    if lacking:
+        frame.note(f"{who} lacks {sentences.lacks(lacking)}.")

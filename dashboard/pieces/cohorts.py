@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import sentences, theme, words
-from dashboard.charts.cohort import Bar, cohort
+from dashboard import comparing, sentences, theme, words
+from dashboard.charts.cohort import Bar, Part, cohort
 from dashboard.charts.dots import Dot, dots
+from dashboard.comparing import Comparison
 from dashboard.markup import Markup, link
 from dashboard.pieces import frame
-from dashboard.pieces.comparison import by_name, state_of
+from dashboard.pieces.comparison import against, between, by_name, state_of
 from dashboard.pieces.table import table
 
 Rows = Sequence[Mapping[str, Any]]
@@ -24,7 +25,7 @@ def newest_known(months: Rows) -> Mapping[str, Any] | None:
 
 
 def bars(months: Rows, who: str) -> None:
-    """The way of one month's requests, from asking to treatment."""
+    """The way of one month's requests, from asking to treatment, and where the others are."""
     row = newest_known(months)
     if row is None:
         frame.caption("No month of first contacts is old enough yet: its 14 days must be over.")
@@ -35,20 +36,26 @@ def bars(months: Rows, who: str) -> None:
         f"First contacts of {when}, the newest whose 14 days are over. Shares of all who asked."
     )
 
-    def step(name: str, column: str) -> Bar:
-        return Bar(name, row[column], words.share(row[column], asked))
+    def step(name: str, column: str, under: str = "") -> Bar:
+        return Bar(name, row[column], f"{words.share(row[column], asked)} of all", under)
 
     steps = [
-        step("Assessed in 7 days", "assessed_7"),
-        step("Assessed in 14 days", "assessed_14"),
-        step("Treated in 14 days", "started_14"),
-        step("Seen so far", "seen"),
+        step(
+            "Assessed", "assessed_14", f"within 14 days; within 7 {words.count(row['assessed_7'])}"
+        ),
+        step("First service", "started_14", "within 14 days of asking"),
+    ]
+    fates = [
+        Part("seen", row["seen"], theme.BETTER, theme.WHITE),
+        Part("closed", row["closed"], theme.POINT, theme.WHITE),
+        Part("waiting", row["waiting"], theme.HAIRLINE, theme.INK),
+        Part("never seen", row["not_seen"], theme.INK, theme.WHITE),
     ]
     st.plotly_chart(
-        cohort(asked, steps),
+        cohort(asked, steps, fates),
         theme=None,
         config=theme.CONFIG,
-        alt=f"{who}: {sentences.asked(row, when)}",
+        alt=f"{who}: {sentences.asked(row, when)} {sentences.not_seen(row)}",
         key="chart_cohort",
     )
     st.html(frame.sentence(sentences.not_seen(row)))
@@ -76,55 +83,54 @@ def months_table(months: Rows) -> Markup:
     return table("Everyone who asked, by month of contact", columns, rows, numbers=range(1, 9))
 
 
-def side_by_side(rows: Rows, names: Mapping[str, str], when: str) -> None:
-    """Assessed within 14 days, of all who asked: a dot an agency."""
+def side_by_side(rows: Rows, names: Mapping[str, str], when: str, within: Comparison) -> None:
+    """Assessed within 14 days, of all who asked: an interval an agency."""
     drawn = [row for row in by_name(rows, names) if row["known_contacts_14"]]
     state = state_of(rows)
     said = sentences.all_asked(state, when) if state else f"Who asked in {when}."
     frame.lede("Everyone who asked", said, later=True)
     frame.caption(
         "By month of first contact, so that people who never arrive are counted too. "
-        "Within 7 and 14 days is asked of the months whose days are over."
+        "Within 7 and 14 days is asked of the months whose days are over. "
+        "Below: the share assessed within 14 days, with its 95% interval."
     )
     if not drawn:
         return
     value = _within(state) if state else None
+    differ = comparing.differing(within, names)
     st.plotly_chart(
         dots(
-            [
-                Dot(
-                    names[row["agency_id"]],
-                    _within(row),
-                    _beside(row),
-                )
-                for row in drawn
-            ],
+            [_dot(row, names, within) for row in drawn],
             unit="share",
             state=value,
-            state_says=f"State {words.value(value, 'share')}",
+            state_says=f"State {words.value(value, 'share')}" if state else "",
         ),
         theme=None,
         config=theme.CONFIG,
-        alt=f"Share assessed within 14 days of asking, a dot for each agency. {said}",
+        alt=f"Share assessed within 14 days of asking, with intervals. {differ} {said}",
         key="chart_cohorts",
     )
+    st.html(frame.sentence(differ))
 
 
-def _beside(row: Mapping[str, Any]) -> str:
-    said = words.value(_within(row), "share")
-    return f"<b>{said}</b>  n {words.count(row['known_contacts_14'])}"
+def _dot(row: Mapping[str, Any], names: Mapping[str, str], within: Comparison) -> Dot:
+    each = within.agencies[row["agency_id"]]
+    said = f"<b>{words.value(_within(row), 'share')}</b>"
+    said += f" ({between(each.low, each.high, 'share')}) n {words.count(row['known_contacts_14'])}"
+    name, final = names[row["agency_id"]], not each.why_not
+    return Dot(name, _within(row), said, each.low, each.high, final=final, meaning=each.meaning)
 
 
 def _within(row: Mapping[str, Any]) -> float | None:
     return row["assessed_14"] / row["known_contacts_14"] if row["known_contacts_14"] else None
 
 
-def cohort_table(rows: Rows, names: Mapping[str, str]) -> Markup:
+def cohort_table(rows: Rows, names: Mapping[str, str], within: Comparison) -> Markup:
     """The state first, then the agencies by name."""
     state = state_of(rows)
     columns = (
         *("Agency", "Asked", "Assessed in 7 days", "Assessed in 14", "Treated in 14"),
-        *("Seen", "Closed", "Still waiting", "Never seen"),
+        *("Seen", "Closed", "Still waiting", "Never seen", "Against the state"),
     )
     cells = [
         (
@@ -139,6 +145,7 @@ def cohort_table(rows: Rows, names: Mapping[str, str]) -> Markup:
                 f"{words.count(row[fate])} ({words.share(row[fate], row['contacts'])})"
                 for fate in FATES
             ),
+            against(within, row["agency_id"]),
         )
         for row in [*([state] if state else []), *by_name(rows, names)]
     ]

@@ -11,15 +11,19 @@ from dashboard import sentences, words
 from dashboard.definitions import Board, Measure, Target
 from dashboard.markup import Content, Markup, el, join
 from dashboard.pieces.table import table
+from dashboard.signs import sign
 from pipelines import measures as registry
 
 TEXTS = tomllib.loads(Path(__file__).with_name("methods.toml").read_text("utf-8"))
+VERDICTS = tomllib.loads(Path(__file__).with_name("verdicts.toml").read_text("utf-8"))
 SHOWN = ("requests", "treatment", "detox", "persons", "months")  # settings that decide a figure
 
 
 def contents(known: Mapping[str, Measure]) -> None:
     """Links to what stands below."""
     parts = {key: each.short_label for key, each in known.items()} | {
+        "verdicts": "How verdicts are made",
+        "signs": "Signs and colors",
         "why": "Why it is so",
         "settings": "Settings",
         "sql": "SQL",
@@ -54,12 +58,35 @@ def measure(each: Measure, target: Target | None) -> None:
         st.code(registry.step_sql(each.key), language="sql")
 
 
+def verdicts() -> None:
+    """Rules and limits in words, how often they are wrong, and what the signs mean."""
+    st.header("How verdicts are made", anchor="verdicts")
+    st.html(_prose(VERDICTS["verdict"]))
+    alarms = VERDICTS["alarms"]
+    st.html(el("h3", "How often a sign is false", class_="reason"))
+    st.html(table("False alarms", alarms["columns"], alarms["rows"], numbers=range(1, 6)))
+    st.html(el("p", alarms["note"], class_="caption"))
+    st.header("Signs and colors", anchor="signs")
+    st.html(
+        el(
+            "p",
+            "Grey is usual. Color means that a rule fired, and nothing else; every color has a "
+            "shape and a word beside it.",
+            class_="prose",
+        )
+    )
+    keys = [(sign(each["sign"], each["word"]), each["text"]) for each in VERDICTS["key"]]
+    st.html(el("dl", [el("div", el("dt", k), el("dd", v)) for k, v in keys], class_="said"))
+
+
 def reasons() -> None:
     st.header("Why it is so", anchor="why")
-    said = [(part["title"], part["text"]) for part in TEXTS["why"]]
-    st.html(
-        join(*(join(el("h3", t, class_="reason"), el("p", x, class_="prose")) for t, x in said))
-    )
+    st.html(_prose(TEXTS["why"]))
+
+
+def _prose(parts: Sequence[Mapping[str, str]]) -> Markup:
+    said = [(part["title"], part["text"]) for part in parts]
+    return join(*(join(el("h3", t, class_="reason"), el("p", x, class_="prose")) for t, x in said))
 
 
 def glossary() -> None:

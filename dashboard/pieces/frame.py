@@ -1,6 +1,7 @@
 """The top of a page, notes, and what a page says while there is nothing to show."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,15 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.access import Viewer
-from dashboard.definitions import Board, Measure, Newest
+from dashboard.definitions import Board, Measure
 from dashboard.markup import Content, Markup, el, join
 
-CSS = Path(__file__).with_name("page.css")
+STYLES = ("page.css", "verdicts.css", "print.css")
 
 
 def styles() -> None:
-    st.html(CSS)
+    for name in STYLES:
+        st.html(Path(__file__).with_name(name))
 
 
 def title(name: str, viewer: Viewer, at: Board | None) -> None:
@@ -23,6 +25,20 @@ def title(name: str, viewer: Viewer, at: Board | None) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.title(name, anchor=False, width="content")
         st.html(about(viewer, at), width="content")
+    if at is not None and (not at.newest or at.asked is not None):
+        st.html(as_of(at))
+
+
+def as_of(at: Board) -> Markup:
+    """The mark of a page that shows an earlier board, and the way back."""
+    kept = (
+        f"{words.board(at.asked)} is no longer kept; this is the next one that is: "
+        if at.asked is not None
+        else "You are looking at an earlier board: "
+    )
+    said = f"{words.board(at.version)}, published {words.day(at.published_at)}"
+    back = None if at.newest else el("a", "Open the newest board", href="?")
+    return el("p", el("b", kept + said), ". ", back, class_="earlier", role="status")
 
 
 def about(viewer: Viewer, at: Board | None) -> Markup:
@@ -74,14 +90,6 @@ def closed(name: str, viewer: Viewer) -> None:
     lede("No access", "Your roles show no figures here. Ask the state program office.")
 
 
-def other_schema(name: str, viewer: Viewer, at: Board) -> None:
-    """A board from before (or after) this version of the program."""
-    title(name, viewer, at)
-    lede("Another version", "This board was published by another version of Starboard.")
-    caption("Compute it anew from the stored extracts; nothing is lost:")
-    st.code("python -m pipelines build", language="bash")
-
-
 def empty_store(name: str, viewer: Viewer) -> None:
     """Nothing published: the commands that lead to a board."""
     title(name, viewer, None)
@@ -97,15 +105,18 @@ def empty_store(name: str, viewer: Viewer) -> None:
     st.code("python -m pipelines check FILE.csv", language="bash")
 
 
-def final_months(goals: Sequence[Measure], figures: Mapping[Any, Newest]) -> str:
+def other_release(name: str, viewer: Viewer) -> None:
+    """A board whose tables this release does not know: one command makes it anew."""
+    title(name, viewer, None)
+    lede("The board is another release’s", "The figures must be computed anew before they show.")
+    caption("Nothing is lost: what agencies sent is in the store. In a terminal:")
+    st.code("python -m pipelines build", language="bash")
+
+
+def final_months(goals: Sequence[Measure], expected: Mapping[str, date]) -> str:
     """`Oct 2026 for days, Sep 2026 for detox`: the state's newest final month by measure."""
-    by_unit = {
-        "days": [g for g in goals if g.unit == "days"],
-        "detox": [g for g in goals if g.unit == "share"],
-    }
     said = []
-    for unit, these in by_unit.items():
-        months = {f.expected for g in these for f in figures.values() if f.measure == g.key}
-        known = sorted(month for month in months if month is not None)
-        said += [f"{words.month(known[-1])} for {unit}"] if known else []
+    for name, unit in (("days", "days"), ("detox", "share")):
+        months = [expected[g.key] for g in goals if g.unit == unit and g.key in expected]
+        said += [f"{words.month(max(months))} for {name}"] if months else []
     return ", ".join(said) or "none yet"

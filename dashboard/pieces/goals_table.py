@@ -1,38 +1,43 @@
-"""Agencies and goals as one table: value with n, trend, and what the months before it averaged."""
+"""Agencies and goals as one table: value with n, trend, and the signs of change and target."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from dashboard import words
 from dashboard.charts.spark import HEIGHT, WIDTH, sparkline
-from dashboard.definitions import Measure, Newest
+from dashboard.definitions import Group, Measure, Newest
 from dashboard.markup import Markup, el, join, link
+from dashboard.pieces import verdict_signs
+from dashboard.pieces.cards import where
+from pipelines.signals import Signal
 
 _COUNTED_IN = {"days": "days", "share": "people"}
 
 
-def goals_table(
-    agencies: Mapping[str, str],
-    goals: Sequence[Measure],
-    figures: Mapping[tuple[str | None, str], Newest],
-    recent: Mapping[tuple[str | None, str], list[float | None]],
-) -> Markup:
-    """`agencies`: id → name, in the order of the rows; the state's row, if there, stands first."""
-    rows = [(None, "Statewide")] if any(key[0] is None for key in figures) else []
-    rows += list(agencies.items())
+@dataclass(frozen=True)
+class Row:
+    """The state (no agency), a group or an agency: measure → figure, signal, last 18 months."""
+
+    name: str
+    figures: Mapping[str, Newest]
+    signals: Mapping[str, Signal]
+    recent: Mapping[str, Sequence[float | None]]
+    agency: str | None = None
+    group: Group | None = None
+
+
+def goals_table(rows: Sequence[Row], goals: Sequence[Measure]) -> Markup:
+    """The state and a group stand before the agencies, as given."""
     body = [
         el(
             "tr",
-            _name(agency, name),
-            [
-                cells(name, figures.get((agency, g.key)), g, recent.get((agency, g.key)))
-                for g in goals
-            ],
+            el("th", _name(row), scope="row", role="rowheader"),
+            [cells(row, goal) for goal in goals],
             role="row",
-            class_=None if agency else "state",
+            class_=None if row.agency else "state",
         )
-        for agency, name in rows
+        for row in rows
     ]
     table = el(
         "table",
@@ -46,23 +51,20 @@ def goals_table(
     )
 
 
-def goals_rows(
-    agencies: Mapping[str, str],
-    goals: Sequence[Measure],
-    figures: Mapping[tuple[str | None, str], Newest],
-) -> list[dict[str, Any]]:
+def goals_rows(rows: Sequence[Row], goals: Sequence[Measure]) -> list[dict[str, Any]]:
     """The same as an export: a row for each agency and goal, also where there is no figure."""
-    keys = {goal.key for goal in goals}
+    told = ("rule", "run", "since", "centre", "lower", "upper", "target", "variation", "assurance")
     return [
-        {"agency": agencies.get(figure.agency_id or "", "Statewide"), **asdict(figure)}
-        for figure in figures.values()
-        if figure.measure in keys
+        {"agency": row.name, **asdict(row.figures[goal.key])}
+        | {name: getattr(row.signals.get(goal.key), name, None) for name in told}
+        for row in rows
+        for goal in goals
+        if goal.key in row.figures
     ]
 
 
-def _name(agency: str | None, name: str) -> Markup:
-    label = link(name, "agency", agency=agency) if agency else name
-    return el("th", label, scope="row", role="rowheader")
+def _name(row: Row) -> Markup | str:
+    return link(row.name, "agency", agency=row.agency) if row.agency else row.name
 
 
 def _head(goals: Sequence[Measure]) -> Markup:
@@ -84,7 +86,7 @@ def _head(goals: Sequence[Measure]) -> Markup:
         for word, class_ in (
             ("Value", "number starts"),
             ("Trend", "trend"),
-            ("Year before", None),
+            ("Change and target", "two-signs"),
         )
     ]
     return el(
@@ -95,27 +97,25 @@ def _head(goals: Sequence[Measure]) -> Markup:
     )
 
 
-def cells(
-    name: str, figure: Newest | None, goal: Measure, recent: list[float | None] | None
-) -> Markup:
-    """Three cells of one agency and goal, or one that says why there is no figure."""
+def cells(row: Row, goal: Measure) -> Markup:
+    """Three cells of one row and goal, or one that says why there is no figure."""
+    figure = row.figures.get(goal.key)
     gap = why_none(figure, goal)
     if gap is not None or figure is None:
         said = gap or "No data"
         return el(
             "td", said, colspan=3, role="cell", class_="none starts", data_goal=goal.short_label
         )
-    chosen = {"measure": goal.key} | ({"agency": figure.agency_id} if figure.agency_id else {})
-    older = figure.month != figure.expected
+    chosen = {"measure": goal.key} | where(row.agency, row.group)
+    older = figure.expected is not None and figure.month < figure.expected
     when = f"{words.short_month(figure.month)}, " if older else ""
     n = words.count(figure.counted)
     if goal.persons:
-        number, under = (
-            words.count(figure.entered),
-            f"{when}{words.value(figure.value, 'share')} of {n}",
-        )
+        number = words.count(figure.entered)
+        under = f"{when}{words.value(figure.value, 'share')} of {n}"
     else:
         number, under = words.value(figure.value, goal.unit), f"{when}n {n}"
+    signal = row.signals.get(goal.key)
     return join(
         el(
             "td",
@@ -125,8 +125,13 @@ def cells(
             class_="number starts",
             data_goal=goal.short_label,
         ),
-        el("td", _trend(figure, goal, recent or []), role="cell", class_="trend"),
-        el("td", _past(figure, goal), role="cell", class_="past"),
+        el("td", _trend(row, goal, figure, signal), role="cell", class_="trend"),
+        el(
+            "td",
+            [el("div", sign) for sign in verdict_signs.signs(signal)] if signal else None,
+            role="cell",
+            class_="two-signs",
+        ),
     )
 
 
@@ -149,19 +154,9 @@ def _said(figure: Newest, goal: Measure) -> str:
     return words.value(figure.value, goal.unit)
 
 
-def _past(figure: Newest, goal: Measure) -> Markup:
-    if not figure.before_months:
-        return el("span", words.NO_DATA, class_="muted")
-    worth = words.value(figure.before_value, goal.unit)
-    months = "" if figure.before_months == 12 else f"{figure.before_months} months"
-    if goal.persons:
-        return join(
-            f"{figure.before_entered:,.0f}", el("small", f"{worth}, {months}" if months else worth)
-        )
-    return join(worth, el("small", months) if months else None)
-
-
-def _trend(figure: Newest, goal: Measure, recent: list[float | None]) -> Markup:
+def _trend(row: Row, goal: Measure, figure: Newest, signal: Signal | None) -> Markup:
+    recent = row.recent.get(goal.key, ())
+    end = (signal.variation if signal else None) or "common_cause"
     what = "share" if goal.persons else "mean days"
-    alt = f"Last 18 months, {what}, now {words.value(figure.value, goal.unit)}"
-    return el("img", src=sparkline(recent), width=WIDTH, height=HEIGHT, alt=alt)
+    alt = f"Last {len(recent)} months, {what}, now {words.value(figure.value, goal.unit)}"
+    return el("img", src=sparkline(recent, end=end), width=WIDTH, height=HEIGHT, alt=alt)

@@ -1,66 +1,104 @@
-"""What to look at this month, with links: who is far from their own past, who has not sent."""
+"""What changed this month, with links: worse first, then better, new before long-standing."""
 
 from collections.abc import Mapping, Sequence
 
-from dashboard import sentences, words
-from dashboard.definitions import Measure, Newest, NotSent
+from dashboard import sentences, verdicts, words
+from dashboard.charts.projects import dates
+from dashboard.definitions import Measure, NotSent, Project
 from dashboard.markup import Markup, el, join, link
 from dashboard.signs import sign
+from pipelines.signals import Signal
 
-FAR = 0.2  # of its own past: nearer figures are not worth a line
+Key = tuple[str | None, str]
+
+
+def changed(
+    agencies: Mapping[str, str],
+    measures: Sequence[Measure],
+    signals: Mapping[Key, Signal],
+    expected: Mapping[str, object],
+) -> list[tuple[str, Measure, Signal]]:
+    """Agencies whose newest final month carries a rule, in order of importance.
+
+    `expected`: measure → the state's newest final month: an agency that is behind it has no news.
+    Nobody is pointed at on fewer than 11 cases.
+    """
+    by_name = {agency: i for i, agency in enumerate(agencies)}
+    found = [
+        (agency, measure, signal)
+        for measure in measures
+        for (agency, key), signal in signals.items()
+        if key == measure.key and agency in by_name and signal.rule
+        if signal.counted >= verdicts.LEAST_N
+        if expected.get(key) is None or signal.month >= expected[key]
+    ]
+    goals = {measure.key: i for i, measure in enumerate(measures)}
+    return sorted(
+        found,
+        key=lambda each: (
+            each[2].variation != "concern",
+            not verdicts.is_new(each[2]),
+            goals[each[1].key],
+            by_name[each[0]],
+        ),
+    )
 
 
 def news(
     agencies: Mapping[str, str],
-    goals: Sequence[Measure],
-    figures: Mapping[tuple[str | None, str], Newest],
-    lacking: Sequence[NotSent],
+    found: Sequence[tuple[str, Measure, Signal]],
+    projects: Mapping[tuple[str, str], Sequence[Project]],
+    lacking: Sequence[NotSent] = (),
 ) -> Markup:
-    """Per goal the figures farthest above and below their own past; the worse ones first."""
-    worse, better = [], []
-    for goal in goals:
-        seen = sorted(
-            (
-                figure
-                for (agency, key), figure in figures.items()
-                if key == goal.key and agency in agencies and _comparable(figure)
-            ),
-            key=lambda figure: sentences.difference(figure, goal),
-        )
-        if seen and sentences.difference(seen[-1], goal) >= FAR:
-            worse.append(_line(agencies, seen[-1], goal))
-        if seen and sentences.difference(seen[0], goal) <= -FAR:
-            better.append(_line(agencies, seen[0], goal))
+    """The lines; missing files last. Nothing to say is said, too."""
+    lines = [
+        _line(agencies[agency], agency, measure, signal, projects.get((agency, measure.key), ()))
+        for agency, measure, signal in found
+    ]
     gone = [agency for agency in lacking if agency.missing or agency.never]
-    lines = [*worse, *better, *([_missing(gone)] if gone else [])]
+    lines += [_missing(gone)] if gone else []
     if not lines:
-        lines = [join(sign("no_data"), el("span", "Nothing to point at this month."))]
+        said = "No agency’s newest final month differs from its usual variation."
+        lines = [join(sign("no_data"), el("span", said))]
     return el("ul", [el("li", line) for line in lines], class_="news")
 
 
-def _comparable(figure: Newest) -> bool:
-    """Of the newest final month, with a whole year before it, on enough cases to name an agency."""
-    return (
-        figure.month is not None
-        and figure.month == figure.expected
-        and figure.before_months == 12
-        and (figure.counted or 0) >= sentences.LEAST_N
-    )
-
-
-def _line(agencies: Mapping[str, str], figure: Newest, goal: Measure) -> Markup:
-    chosen = {"measure": goal.key, "agency": figure.agency_id}
+def _line(
+    name: str, agency: str, measure: Measure, signal: Signal, projects: Sequence[Project]
+) -> Markup:
+    chosen = {"measure": measure.key, "agency": agency}
+    shape = {"concern": "worsening", "improvement": "improving"}[signal.variation]
+    word = {"concern": "Worsening", "improvement": "Improving"}[signal.variation]
     told = (
-        el("b", agencies[figure.agency_id]),
+        el("b", name),
         " ",
-        link(sentences.does(figure, goal), "trends", **chosen),
-        sentences.against_its_past(figure, goal),
+        link(verdicts.does(signal, measure), "trends", **chosen),
+        f": {verdicts.why(signal, measure)}.",
+        el("span", f" {recorded(signal, projects)}", class_="muted"),
     )
-    return join(sign("look"), el("span", *told))
+    return join(sign(shape, size=16, alt=word), el("span", *told))
+
+
+def recorded(signal: Signal, projects: Sequence[Project]) -> str:
+    """The change project that began last before the newest month; that it worked is not said."""
+    begun = [each for each in projects if each.starts <= signal.month]
+    if begun:
+        return f"Change project: {begun[-1].title} ({dates(begun[-1])})."
+    return "No change project is recorded." if signal.variation == "improvement" else ""
 
 
 def _missing(gone: Sequence[NotSent]) -> Markup:
     names = words.listed([agency.name for agency in gone], most=4)
-    lacks = f"lacks {sentences.lacks(gone[0])}" if len(gone) == 1 else "lack months"
-    told = f" {lacks}. Statewide figures leave out what is missing; contacts stand below the table."
-    return join(sign("no_data"), el("span", el("b", names), told))
+    if len(gone) == 1:
+        lacks = f"has sent no file for {sentences.lacks(gone[0])}"
+        lacks = "has never sent a file" if gone[0].never else lacks
+        about = {"agency": gone[0].agency_id}
+    else:
+        lacks, about = "lack months", {}
+    told = (
+        el("b", names),
+        " ",
+        link(lacks, "agency", **about) if about else lacks,
+        ". Statewide figures leave out what is missing; whom to ask stands below the table.",
+    )
+    return join(sign("no_data", size=16, alt="No data"), el("span", *told))

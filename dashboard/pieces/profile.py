@@ -1,14 +1,17 @@
 """Who an agency is, and what it has sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
-from dashboard import words
-from dashboard.definitions import NotSent
-from dashboard.markup import Content, Markup, el
-from dashboard.pieces.table import table
+from dashboard import theme, words
+from dashboard.charts.projects import dates, timeline
+from dashboard.definitions import Board, NotSent, Project
+from dashboard.markup import Content, Markup, el, link
+from dashboard.pieces import frame
+from dashboard.pieces.table import behind, table
 
 MONTHS = 12  # of submissions on screen
 
@@ -39,6 +42,37 @@ def facts(
         contact = ", ".join(c for c in (agency["contact_name"], agency["contact_email"]) if c)
         said.append(("Contact", contact))
     st.html(el("dl", [el("div", el("dt", k), el("dd", v)) for k, v in said], class_="facts"))
+
+
+def projects(shown: Sequence[Project], labels: Mapping[str, str], at: Board, who: str) -> None:
+    """A bar a project and its table; dates and outcome as recorded, no effect claimed."""
+    if not shown:
+        frame.caption("No change project is recorded.")
+        return
+    frame.caption("Bar: start to close-out; hollow while running. Outcome as the team recorded it.")
+    until = at.data_through or at.published_at.date()
+    listed = "; ".join(f"{each.title}, {dates(each)}" for each in shown)
+    st.plotly_chart(
+        timeline(shown, labels, until),
+        theme=None,
+        config=theme.CONFIG,
+        alt=f"{who}, change projects: {listed}.",
+        key="chart_projects",
+    )
+    rows = [
+        (
+            link(p.title, "trends", measure=p.measure, agency=p.agency_id),
+            labels.get(p.measure, p.measure),
+            words.month(p.starts),
+            words.month(p.ends) if p.ends else "running",
+            p.outcome or words.NO_DATA,
+        )
+        for p in shown
+    ]
+    columns = ("Project", "Measure", "Start", "Close-out", "Outcome")
+    data = [asdict(each) for each in shown]
+    file = f"projects-{shown[0].agency_id}"
+    behind("projects", table("Change projects", columns, rows), data, at, file)
 
 
 def submissions_table(submissions: Sequence[Mapping[str, Any]], lacking: NotSent | None) -> Markup:

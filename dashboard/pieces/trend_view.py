@@ -1,30 +1,78 @@
 """One measure over time: the large chart, or every agency as a small one on the same scale."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
-from dashboard import sentences, theme, words
+from dashboard import sentences, theme, verdicts, words
 from dashboard.charts import axes
-from dashboard.charts.series import Rows, months_of
+from dashboard.charts.series import Average, months_of
 from dashboard.charts.sizes import LARGE, SMALLER, TILE
 from dashboard.charts.trend import trend
-from dashboard.definitions import Measure, Newest, Target
+from dashboard.definitions import Measure, Project
 from dashboard.filters import Selection
-from dashboard.markup import Markup, el, join, link
-from dashboard.pieces import cards, frame
+from dashboard.judging import Baseline, Judged
+from dashboard.markup import Content, Markup, el, join, link
+from dashboard.pieces import frame, verdict_signs
+from dashboard.pieces.cards import left_out
 from dashboard.signs import sign
 
 
-def large(selection: Selection, figure: Newest | None, rows: Rows, target: Target | None) -> None:
-    """Sentence, facts, chart, key. A goal counted in persons shows their number first."""
+def lede(selection: Selection, found: Judged, verdict: str) -> None:
+    """The verdict under the chart's name."""
     measure = selection.measure
     counted = "" if measure.persons else ", mean days"
-    said = sentences.headline(figure, measure) if figure else "No data yet."
-    frame.lede(f"{selection.who} · {measure.label}{counted}", said)
-    if figure is None or all(row["value"] is None for row in rows):
-        return
-    alt = sentences.picture(selection.who, figure, measure, [row["month"] for row in rows])
+    code = f" ({selection.agency})" if selection.agency else ""
+    frame.lede(f"{selection.who}{code} · {measure.label}{counted}", verdict)
+
+
+def verdict_of(selection: Selection, found: Judged, baseline: Baseline, *, run: bool) -> str:
+    """The chart's sentence, which is its alt text too."""
+    if found.signal is None:
+        ever = any(row["counted"] for row in found.rows)
+        return "No final month yet." if ever else "Nothing counted so far."
+    if run and found.signal.note != "too_few_months":
+        return verdicts.run_verdict(found.runs, selection.measure, selection.who)
+    return verdicts.full(
+        found.signal, selection.measure, selection.who, held=baseline.held, before=found.before
+    )
+
+
+def beside(
+    measure: Measure, found: Judged, baseline: Baseline, expected: date | None, *, run: bool
+) -> Markup:
+    """Signs, the newest figure with its n, and which months are in no verdict, and why."""
+    signal = found.signal
+    now = words.figure(signal.value, measure.unit)
+    n = words.count(signal.counted)
+    said = f"{words.month(signal.month)}: {now}, n {n}"
+    if measure.persons:
+        people = words.counted(found.newest["entered"], "person", "people")
+        said = f"{words.month(signal.month)}: {people}, {now} of {n}"
+    notes = [
+        verdicts.behind(signal, expected),
+        verdicts.few(signal),
+        *(verdicts.not_judged(found.after(kind), kind) for kind in ("provisional", "missing")),
+        left_out(measure, found.newest),
+    ]
+    signs = [] if run else verdict_signs.signs(signal, size=16, held=bool(baseline.held))
+    return el(
+        "p", signs, el("span", said), [el("span", n) for n in notes if n], class_="beside-signs"
+    )
+
+
+def large(
+    selection: Selection,
+    found: Judged,
+    verdict: str,
+    projects: Sequence[Project],
+    *,
+    run: bool,
+) -> None:
+    """Chart and key. A goal counted in persons shows their number first."""
+    measure, rows = selection.measure, found.rows
+    alt = sentences.picture(selection.who, measure, [row["month"] for row in rows], verdict)
     if measure.persons:
         _chart(
             trend(
@@ -36,80 +84,116 @@ def large(selection: Selection, figure: Newest | None, rows: Rows, target: Targe
             f"Persons. {alt}",
             "people",
         )
-    title = sentences.counted_in(measure).capitalize()
     _chart(
         trend(
             months_of(rows, measure),
             unit=measure.unit,
-            axis_title=title,
+            axis_title=sentences.counted_in(measure).capitalize(),
             size=LARGE,
-            target=target,
-            average=cards.average(figure),
+            target=found.target,
+            average=median(found) if run else None,
+            limits=None if run else found.chart,
+            projects=projects,
         ),
         alt,
         "large",
     )
-    st.html(keys())
+    st.html(keys(run=run))
 
 
-def keys() -> Markup:
+def median(found: Judged) -> Average:
+    """The centre of a run chart, over the months of its newest phase."""
+    first = found.rows[int(found.runs.start[-1])]["month"]
+    return Average(float(found.runs.centre[-1]), first, found.rows[-1]["month"], "Median")
+
+
+def keys(*, run: bool) -> Markup:
     """What the points mean, for those that a chart may show."""
+    special: list[Content] = [
+        sign("improving", "Better than usual variation"),
+        sign("worsening", "Worse than usual variation"),
+        sign("no_change", "Usual variation"),
+    ]
     return el(
         "p",
-        sign("no_change", "Final month"),
+        [sign("no_change", "Final month")] if run else special,
         sign("provisional", "Provisional: a month is still missing or unfinished"),
         sign("warming_up", "Warming up: only short waits can have ended yet"),
-        sign("before", "Mean of the up to 12 final months before the newest"),
+        None if run else el("span", el("span", class_="swatch"), "Between the limits"),
         sign("target", "Target"),
         class_="keys",
     )
 
 
 def small_multiples(
-    measure: Measure,
-    names: Mapping[str, str],
-    series: Mapping[str, Rows],
-    figures: Mapping[tuple[str | None, str], Newest],
-    targets: Mapping[str, Target | None],
+    measure: Measure, names: Mapping[str, str], series: Mapping[str, Judged]
 ) -> None:
     """A chart an agency, in the order of their names, one scale for all."""
-    drawn = {a: months_of(rows, measure) for a, rows in series.items()}
+    drawn = {agency: months_of(found.rows, measure) for agency, found in series.items()}
     across = sorted({m.month for months in drawn.values() for m in months})
     scale = axes.value_range(
         [m.value for months in drawn.values() for m in months if m.kind == "final"]
-        + [targets[a].value for a in drawn if targets[a]],
+        + [found.target.value for found in series.values() if found.target],
         measure.unit,
         fitted=False,
     )
     grid = st.grid(min_column_width=230, gap="medium")
     for agency, name in names.items():
         with grid.cell():
-            figure = figures.get((agency, measure.key))
-            _tile_head(agency, name, measure, figure)
-            if figure is not None and figure.month is not None:
+            found = series[agency]
+            _tile_head(agency, name, measure, found)
+            if found.signal is not None:
                 chart = trend(
                     drawn[agency],
                     unit=measure.unit,
                     size=TILE,
-                    target=targets[agency],
+                    target=found.target,
+                    limits=found.chart,
                     value_range=scale,
                     across=across,
                 )
-                _chart(chart, sentences.picture(name, figure, measure, across), f"tile_{agency}")
+                verdict = verdicts.full(found.signal, measure, name, before=found.before)
+                _chart(chart, sentences.picture(name, measure, across, verdict), f"tile_{agency}")
 
 
-def _tile_head(agency: str, name: str, measure: Measure, figure: Newest | None) -> None:
-    """The agency as a link, its newest final figure with its n, or why there is none."""
+def _tile_head(agency: str, name: str, measure: Measure, found: Judged) -> None:
+    """The agency as a link, its newest final figure with its n, its sign; or why there is none."""
     label = link(name, "trends", measure=measure.key, agency=agency)
-    if figure is None or figure.month is None:
-        said = sentences.newest(figure, measure) if figure else "No data yet"
+    signal = found.signal
+    if signal is None:
+        ever = any(row["counted"] for row in found.rows)
+        said = "No final month yet" if ever else "No data yet"
         st.html(join(el("h3", label, class_="tile"), el("p", said, class_="tile")))
         return
-    now = words.value(figure.value, measure.unit)
-    older = "" if figure.month == figure.expected else f"{words.short_month(figure.month)}, "
-    under = f"{older}n {words.count(figure.counted)}"
-    st.html(join(el("h3", label, el("b", now), class_="tile"), el("p", under, class_="tile")))
+    now = words.value(signal.value, measure.unit)
+    change = sign(*verdict_signs.change(signal))
+    under = f"{words.short_month(signal.month)}, n {words.count(signal.counted)}"
+    head = el("h3", label, el("b", now), change, class_="tile")
+    st.html(join(head, el("p", under, class_="tile")))
 
 
 def _chart(figure: object, alt: str, key: str) -> None:
     st.plotly_chart(figure, theme=None, config=theme.CONFIG, alt=alt, key=f"chart_{key}")
+
+
+def afterwards(
+    selection: Selection,
+    plain: Judged,
+    projects: Sequence[Project],
+    agencies: Mapping[str, Mapping[str, object]],
+) -> None:
+    """Under the chart: a new baseline that is due, change projects, whom to call."""
+    due = verdicts.new_phase(plain.signal)
+    if due:
+        frame.note(due)
+    agency = agencies.get(selection.agency or "")
+    if agency is None:
+        return
+    about = link(f"{selection.who}’s page", "agency", agency=selection.agency)
+    said: list[Content] = [el("span", about)]
+    if agency["contact_name"] or agency["contact_email"]:
+        contact = ", ".join(c for c in (agency["contact_name"], agency["contact_email"]) if c)
+        said.insert(0, el("span", "Contact: ", el("b", contact)))
+    if not projects:
+        said.append("No change project is recorded for this measure.")
+    st.html(el("p", said, class_="facts"))

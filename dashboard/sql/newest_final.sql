@@ -1,5 +1,5 @@
--- One row per measure and agency (agency_id null: the state): its newest final month, what the up to
--- 12 final months before it came to, and how it stands with the state's newest final month.
+-- One row per measure and agency (agency_id null: the state): its newest final month, and how it
+-- stands with the state's newest final month.
 with months as (
     select * from agency_month
     where $everything or list_contains($agencies, agency_id)
@@ -22,24 +22,6 @@ expected as (
     where not provisional and not warming_up and value is not null
     group by measure
 ),
-before as (
-    select
-        newest.agency_id,
-        newest.measure,
-        count(*) as months,
-        min(final.month) as first,
-        max(final.month) as last,
-        sum(final.counted) as counted,
-        sum(final.value * final.counted) / sum(final.counted) as value,
-        avg(final.entered) as entered
-    from newest
-    inner join final
-        on final.agency_id is not distinct from newest.agency_id
-        and final.measure = newest.measure
-        and final.month < newest.month
-        and final.month >= newest.month - interval 12 month
-    group by newest.agency_id, newest.measure
-),
 seen as (
     select agency_id, measure, sum(counted) + coalesce(sum(completed), 0) > 0 as ever
     from months
@@ -61,13 +43,7 @@ select
     now.p90_days,
     now.held,
     now.no_contact,
-    now.links_missing,
-    before.months as before_months,
-    before.first as before_first,
-    before.last as before_last,
-    before.counted as before_counted,
-    before.value as before_value,
-    before.entered as before_entered
+    now.links_missing
 from seen
 left join expected using (measure)
 left join newest
@@ -76,8 +52,6 @@ left join final as now
     on now.agency_id is not distinct from newest.agency_id
     and now.measure = newest.measure
     and now.month = newest.month
-left join before
-    on before.agency_id is not distinct from seen.agency_id and before.measure = seen.measure
 left join months as asked
     on asked.agency_id is not distinct from seen.agency_id
     and asked.measure = seen.measure

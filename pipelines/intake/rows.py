@@ -89,6 +89,7 @@ class Desk:
             ":memory:",
             config={
                 "enable_external_access": "false",
+                "temp_directory": "",  # raw ids never spill to a disk
                 "autoload_known_extensions": "false",
                 "autoinstall_known_extensions": "false",
             },
@@ -99,6 +100,7 @@ class Desk:
         for name, value in {
             "today": today,
             "month_share": intake.month_share,
+            "month_gap": intake.month_gap,
             "outside_months_share": intake.outside_months_share,
             "bad_id_share": intake.bad_id_share,
             "same_day_share": intake.same_day_share,

@@ -1,7 +1,7 @@
 """What a chart may claim: arrays in, arrays out."""
 
 from pipelines.statistics.control_chart import ProportionChart, p_prime, xmr
-from pipelines.statistics.funnel import Funnel, funnel, mean_funnel
+from pipelines.statistics.funnel import Funnel, funnel, funnel_lines, mean_funnel
 from pipelines.statistics.intervals import binomial_limits, mean_interval, wilson
 from pipelines.statistics.run_chart import RunChart, run_chart
 from pipelines.statistics.signals import ControlChart
@@ -13,6 +13,7 @@ __all__ = [
     "RunChart",
     "binomial_limits",
     "funnel",
+    "funnel_lines",
     "mean_funnel",
     "mean_interval",
     "p_prime",

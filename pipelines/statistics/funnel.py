@@ -72,6 +72,18 @@ def funnel(
     return _funnel(n / d, target, z, error, limits, overdispersion)
 
 
+def funnel_lines(
+    denominator: ArrayLike, target: float, tau2: float
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """The limits of `funnel` at any denominators, to draw: lower and upper 95 %, then 99.8 %."""
+    d = monthly(denominator)
+    angle, spread = np.arcsin(np.sqrt(target)), np.sqrt(1 / (4 * d) + tau2)
+    lower95, upper95, lower998, upper998 = (
+        np.sin(np.clip(angle + q * spread, 0.0, np.pi / 2)) ** 2 for q in (-Z95, Z95, -Z998, Z998)
+    )
+    return lower95, upper95, lower998, upper998
+
+
 def mean_funnel(
     count: ArrayLike, mean: ArrayLike, deviation: ArrayLike, *, overdispersion: bool = True
 ) -> Funnel:

@@ -59,12 +59,6 @@ def figure():
             "held": 0,
             "no_contact": 0,
             "links_missing": None,
-            "before_months": 12,
-            "before_first": date(2025, 10, 1),
-            "before_last": date(2026, 9, 1),
-            "before_counted": 9000,
-            "before_value": 7.1,
-            "before_entered": None,
         }
         return Newest(**plain | given)
 
@@ -82,8 +76,6 @@ def detox_figure(figure):
             "counted": 372,
             "entered": 130,
             "completed": 372,
-            "before_value": 0.34,
-            "before_entered": 118.25,
         }
         return figure(**plain | given)
 

@@ -2,18 +2,23 @@ from datetime import date
 from itertools import pairwise
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from dashboard import theme
 from dashboard.charts import axes
-from dashboard.charts.cohort import Bar, cohort
+from dashboard.charts.cohort import Bar, Part, cohort
 from dashboard.charts.dots import Dot, dots
+from dashboard.charts.funnel import Spot, funnel_chart
+from dashboard.charts.histogram import histogram
+from dashboard.charts.projects import place, timeline
 from dashboard.charts.series import Average, kinds, months_of
 from dashboard.charts.sizes import CARD, LARGE, TILE
 from dashboard.charts.trend import trend
-from dashboard.definitions import Target
+from dashboard.definitions import Project, Target
+from pipelines.statistics import funnel
 
-NAN = float("nan")
+NAN, INF = float("nan"), float("inf")
 
 
 def traces(figure):
@@ -102,8 +107,8 @@ def test_limits_make_a_band_and_their_points_take_shape_and_colour(months, days)
     assert list(drawn["line"].y) == [9.0, 7.0, None, 5.0]  # a phase never joins the next
     assert (drawn["concern"].marker.symbol, list(drawn["concern"].y)) == ("square", [9.0])
     assert (drawn["improvement"].marker.symbol, list(drawn["improvement"].y)) == ("diamond", [5.0])
-    bands = [shape for shape in figure.layout.shapes if shape.type == "rect"]
-    assert [(band.y0, band.y1) for band in bands] == [(6.0, 8.0)]
+    (band,) = [shape.path for shape in figure.layout.shapes if shape.fillcolor == theme.BAND]
+    assert band == "M2023-12-17,6L2024-02-16,6L2024-02-16,8L2023-12-17,8Z"
 
 
 def test_words_stand_at_hollow_points_of_a_large_chart_only(months, days):
@@ -181,7 +186,14 @@ def test_a_name_cannot_write_markup_into_a_chart():
 
 def test_intervals_are_drawn_where_given():
     figure = dots([Dot("A", 0.3, "", 0.2, 0.4), Dot("B", 0.5, "")], unit="share")
-    assert list(traces(figure)["intervals"].x) == [0.2, 0.4, None]
+    assert list(traces(figure)["intervals common_cause"].x) == [0.2, 0.4, None]
+
+
+def test_an_interval_takes_its_dots_colour_and_one_without_an_end_stops_at_the_edge():
+    rows = [Dot("A", 5.0, "", 4.0, 6.0, meaning="improvement"), Dot("B", 9.0, "", 7.0, INF)]
+    drawn = traces(dots(rows, unit="days"))
+    assert drawn["intervals improvement"].line.color == theme.BETTER
+    assert list(drawn["intervals common_cause"].x) == [7.0, pytest.approx(9 * 1.08), None]
 
 
 def test_the_cohort_bars_share_the_scale_of_those_who_asked():
@@ -189,3 +201,104 @@ def test_the_cohort_bars_share_the_scale_of_those_who_asked():
     assert list(figure.data[0].x) == [412, 251, 0]
     assert tuple(figure.layout.xaxis.range) == (0, 412)
     assert {"<b>412</b>", "<b>251</b>", "61%", "not yet known"} <= set(texts(figure))
+
+
+def test_everyones_fate_is_one_bar_in_pieces():
+    fates = [Part("seen", 251, theme.BETTER, theme.WHITE), Part("waiting", 3, theme.INK, "")]
+    figure = cohort(412, [Bar("Assessed", 221, "")], fates)
+    drawn = traces(figure)
+    assert (list(drawn["seen"].x), list(drawn["waiting"].x)) == ([251], [3])
+    assert "251 seen, 3 waiting" in texts(figure)
+    assert "<b>3</b>" not in texts(figure)  # no room in its piece
+
+
+FUNNEL = funnel([40, 30, 3, 90], [100, 100, 8, 120])
+
+
+def spots():
+    told = zip("ABCD", [100, 100, 8, 120], FUNNEL.value, strict=True)
+    return [Spot(n, d, float(v), "improvement" if n == "D" else "common_cause") for n, d, v in told]
+
+
+def test_the_funnel_draws_the_limits_of_the_statistics():
+    figure = funnel_chart(spots(), state=FUNNEL.target, tau2=FUNNEL.tau2)
+    drawn = traces(figure)
+    edges = {"95% lower": FUNNEL.lower95, "99.8% upper": FUNNEL.upper998}
+    for name, limits in edges.items():
+        at = np.interp(100, drawn[name].x, drawn[name].y)
+        assert at == pytest.approx(limits[0], abs=1e-3)
+    assert list(drawn["state"].y) == [FUNNEL.target] * 2
+    assert drawn["improvement"].marker.symbol == "diamond"
+
+
+def test_outliers_of_a_funnel_are_named_with_their_rate_and_names_do_not_touch():
+    names = texts(funnel_chart(spots(), state=FUNNEL.target, tau2=FUNNEL.tau2))
+    assert "<b>D</b> 75%" in names
+    assert {"A", "B", "C"} <= set(names)
+    crowd = [Spot(f"Agency {i}", 100, 0.3) for i in range(40)]
+    few = texts(funnel_chart(crowd, state=0.3, tau2=0.0))
+    assert not any(name.startswith("Agency") for name in few)
+
+
+def test_a_projects_bar_stands_above_the_plot_with_its_dates(months, days):
+    rows = months(*[6.0, 7.0] * 9)
+    project = Project("A01", days.key, "<b>Walk-in", date(2024, 4, 1), date(2024, 8, 31), "adopted")
+    later = Project("A01", days.key, "Calls", date(2031, 4, 1), None, None)
+    figure = trend(months_of(rows, days), unit="days", projects=[project, later])
+    (name,) = [text for text in texts(figure) if "Walk-in" in text]
+    assert name.startswith("<b>&lt;b&gt;Walk-in</b>")
+    assert "Apr 2024 – Aug 2024, adopted" in name
+    bars = [s for s in figure.layout.shapes if s.type == "rect" and s.ysizemode == "pixel"]
+    assert [(bar.x0, bar.x1) for bar in bars] == [("2024-04-01", "2024-08-31")]
+    assert not any("Calls" in text for text in texts(figure))
+
+
+def test_projects_that_start_close_together_stand_on_levels():
+    across = [date(2024 + i // 12, i % 12 + 1, 1) for i in range(24)]
+    close = [
+        Project("A01", "m", f"Project {n}", date(2024, n, 1), date(2024, n + 1, 1), "adopted")
+        for n in (3, 4, 5)
+    ]
+    assert [placed.level for placed in place(close, across)] == [0, 1, 2]
+    far = [close[0], Project("A01", "m", "Far", date(2025, 3, 1), None, None)]
+    assert [placed.level for placed in place(far, across)] == [0, 0]
+
+
+def test_a_running_project_is_hollow_in_the_timeline():
+    done = Project("A01", "m", "Done", date(2025, 1, 1), date(2025, 6, 30), "adopted")
+    running = Project("A01", "m", "Now", date(2026, 8, 1), None, None)
+    figure = timeline([done, running], {"m": "Wait"}, date(2026, 10, 31))
+    first, second = figure.layout.shapes
+    assert (first.fillcolor, second.fillcolor) == (theme.TEXT, theme.WHITE)
+    assert second.x1 == "2026-10-31"
+    assert {"adopted", "running"} <= set(texts(figure))
+
+
+def test_long_waits_share_the_last_bar():
+    figure = histogram([(0, 5), (3, 9), (40, 2), (90, 1)], median=3, p90=40, target=5)
+    assert list(figure.data[0].x) == [0, 3, 37]
+    assert list(figure.data[0].y) == [5, 9, 3]
+    assert "Half within 3" in texts(figure)
+    assert {"Target 5"} <= set(texts(figure))
+    assert not any("Nine" in text for text in texts(figure))  # beyond the axis
+
+
+def test_an_earlier_phase_says_its_mean_and_limits_under_its_band(months, days):
+    limits = SimpleNamespace(
+        centre=[7.0, 7.0, 5.0],
+        lower=[6.0, 6.0, 4.0],
+        upper=[8.0, 8.0, 6.0],
+        phase=[0, 0, 1],
+        point=["common_cause"] * 3,
+    )
+    said = texts(trend(months_of(months(7.0, 7.0, 5.0), days), unit="days", limits=limits))
+    assert "Mean 7.0, limits 6.0 – 8.0" in said
+    assert {"Mean 5.0", "Upper limit 6.0", "Lower limit 4.0"} <= set(said)
+
+
+def test_a_limit_below_zero_is_not_named(months, days):
+    limits = SimpleNamespace(
+        centre=[2.0], lower=[-1.0], upper=[5.0], phase=[0], point=["common_cause"]
+    )
+    said = texts(trend(months_of(months(2.0), days), unit="days", limits=limits))
+    assert not any(text.startswith("Lower") for text in said)

@@ -73,21 +73,6 @@ def test_every_newest_figure_is_the_newest_final_month(at, published):
             assert getattr(figure, column) == (rows[-1][column] if rows else None)
 
 
-def test_the_year_before_pools_requests_and_is_no_average_of_averages(at, published):
-    for key, rows in series(published).items():
-        if not rows:
-            continue
-        newest = rows[-1]["month"]
-        past = [row for row in rows[:-1] if row["month"] >= back(newest, 12)]
-        figure = reads.newest(STAFF, at)[key]
-        assert (figure.before_months or 0) == len(past)
-        if past:
-            n = sum(row["counted"] for row in past)
-            pooled = sum(row["value"] * row["counted"] for row in past) / n
-            assert figure.before_value == pytest.approx(pooled)
-            assert figure.before_counted == n
-
-
 def test_sparklines_hold_the_final_months_of_the_last_eighteen(at, published):
     last = max(row["month"] for row in published("state_month"))
     for key, values in reads.recent(STAFF, at).items():

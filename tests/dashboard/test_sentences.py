@@ -1,7 +1,5 @@
 from datetime import date
 
-import pytest
-
 from dashboard import sentences
 from dashboard.definitions import NotSent, Target
 
@@ -20,104 +18,49 @@ def lacking(**given):
     return NotSent(**plain | given)
 
 
-def test_a_wait_with_a_year_before(figure, days):
-    assert sentences.headline(figure(), days) == (
-        "6.5 days in Oct 2026, n 909; the 12 months before averaged 7.1 days."
-    )
+def test_assessments_without_a_contact_are_told_beside_goal_1():
+    row = {"counted": 95, "held": 1, "no_contact": 4}
+    assert sentences.no_contact(row | {"no_contact": 0}) == ""
+    assert sentences.no_contact(row) == "4 requests (4%) had no first contact on record."
 
 
-def test_fewer_months_before_are_counted(figure, days):
-    assert sentences.headline(figure(before_months=5), days) == (
-        "6.5 days in Oct 2026, n 909; the 5 final months before averaged 7.1 days."
-    )
+def test_held_intervals_are_told_beside_the_figure():
+    assert sentences.held({"held": 0}) == ""
+    assert sentences.held({"held": 1}) == "1 interval held out of the average."
+    assert sentences.held({"held": 3}) == "3 intervals held out of the average."
 
 
-def test_one_month_before(figure, days):
-    assert sentences.before(figure(before_months=1), days) == "The month before averaged 7.1 days"
-
-
-def test_nothing_before_is_not_spoken_of(figure, days):
-    alone = figure(before_months=None, before_value=None)
-    assert sentences.headline(alone, days) == "6.5 days in Oct 2026, n 909."
-    assert sentences.card(alone, days) == "First contact to assessment took 6.5 days."
-
-
-def test_no_final_month_and_nothing_ever_are_told_apart(figure, days):
-    assert sentences.headline(figure(month=None, before_months=None), days) == (
-        "No final month yet."
-    )
-    never = figure(month=None, before_months=None, ever=False)
-    assert sentences.headline(never, days) == "Nothing counted so far."
-
-
-def test_persons_lead_and_the_rate_stands_second(detox_figure, detox):
-    assert sentences.headline(detox_figure(), detox) == (
-        "130 people in Sep 2026, 35% of 372; the 12 months before averaged 118 people a month, 34%."
-    )
-    assert sentences.card(detox_figure(), detox) == (
-        "130 people went on to outpatient treatment; the 12 months before averaged 118 a month."
-    )
-
-
-def test_one_person_is_a_person(detox_figure, detox):
-    one = detox_figure(entered=1, counted=3, value=1 / 3, before_entered=1.2, before_value=0.3)
-    assert sentences.headline(one, detox) == (
-        "1 person in Sep 2026, 33% of 3; the 12 months before averaged 1 person a month, 30%."
-    )
-
-
-def test_nobody_entered_is_a_zero_that_was_counted(detox_figure, detox):
-    none = detox_figure(entered=0, counted=4, value=0.0)
-    assert sentences.newest(none, detox) == "0 people in Sep 2026, 0% of 4"
-
-
-def test_a_card_says_what_took_how_long(figure, days):
-    assert sentences.card(figure(), days) == (
-        "First contact to assessment took 6.5 days; the 12 months before averaged 7.1."
-    )
-
-
-def test_news_of_an_agency_hold_figure_month_n_and_past(figure, days):
-    assert sentences.does(figure(), days) == "waited 6.5 days for an assessment"
-    assert sentences.against_its_past(figure(), days) == (
-        " in Oct 2026, n 909; its 12 months before averaged 7.1."
-    )
-
-
-def test_news_of_detox(detox_figure, detox):
-    assert sentences.does(detox_figure(), detox) == (
-        "saw 130 people of 372 go on from detox to outpatient"
-    )
-    assert sentences.against_its_past(detox_figure(), detox) == (
-        " (35%) in Sep 2026; its 12 months before averaged 34%."
-    )
-
-
-@pytest.mark.parametrize(("value", "before", "worse"), [(9, 6, 0.5), (3, 6, -0.5), (6, 0, 0)])
-def test_longer_waits_are_worse(figure, days, value, before, worse):
-    far = sentences.difference(figure(value=value, before_value=before), days)
-    assert far == pytest.approx(worse)
-
-
-def test_fewer_who_go_on_are_worse(detox_figure, detox):
-    far = sentences.difference(detox_figure(value=0.17, before_value=0.34), detox)
-    assert far == pytest.approx(0.5)
-
-
-def test_assessments_without_a_contact_are_told_beside_goal_1(figure):
-    assert sentences.no_contact(figure(no_contact=0)) == ""
-    assert sentences.no_contact(figure(counted=95, held=1, no_contact=4)) == (
-        "4 requests (4%) had no first contact on record."
-    )
-
-
-def test_who_could_still_add_a_link(detox_figure):
-    assert sentences.links_missing(detox_figure(links_missing=0)) == ""
-    assert sentences.links_missing(detox_figure(links_missing=1)) == (
+def test_who_could_still_add_a_link():
+    assert sentences.links_missing({"links_missing": 0}) == ""
+    assert sentences.links_missing({"links_missing": 1}) == (
         "1 agency lacks a month that links could come from."
     )
-    assert sentences.links_missing(detox_figure(links_missing=3)) == (
+    assert sentences.links_missing({"links_missing": 3}) == (
         "3 agencies lack a month that links could come from."
+    )
+
+
+def test_how_long_people_waited():
+    days = [(0, 5), (4, 3), (12, 2)]
+    assert sentences.waited(days, 2.0, 12.0) == (
+        "Of 10 requests, half took at most 2 days and nine in ten at most 12 days; 50% the same "
+        "day."
+    )
+    assert sentences.waited([(1, 4)], 1.0, 1.0) == (
+        "Of 4 requests, half took at most 1 day and nine in ten at most 1 day."
+    )
+
+
+def file(**given):
+    return {"active": True, "rows_read": 100, "rows_held": 2, "version": 1} | given
+
+
+def test_the_quality_of_what_was_sent_is_one_line():
+    assert sentences.quality([], (0, 0), None) == "Nothing has been sent yet."
+    sent = [file(), file(version=2), file(active=False)]
+    assert sentences.quality(sent, (3, 4), date(2026, 10, 31)) == (
+        "Data through Oct 31, 2026; 3 of 4 months on time; 4 of 200 rows held in the newest 2 "
+        "months; 1 month sent again."
     )
 
 
@@ -149,18 +92,6 @@ def test_a_reminder_without_a_contact_speaks_to_the_agency():
 def test_a_target_says_by_when(days, detox):
     assert sentences.target(Target(5.0, date(2028, 6, 30)), days) == "5 days by Jun 2028"
     assert sentences.target(Target(0.4, date(2028, 6, 30)), detox) == "40% by Jun 2028"
-
-
-def test_a_comparison_names_no_one(days):
-    state = {"agency_id": None, "value": 7.6}
-    rows = [state, {"agency_id": "A01", "value": 5.3}, {"agency_id": "A02", "value": 11.8}]
-    assert sentences.compared(rows, days, "2025") == (
-        "2 agencies, from 5.3 to 11.8 days in 2025, around the state’s 7.6."
-    )
-    assert sentences.compared(rows[:2], days, "2025") == (
-        "One agency, 5.3 days in 2025, around the state’s 7.6."
-    )
-    assert sentences.compared([state], days, "2025") == "No agency has a figure for 2025."
 
 
 ASKED = {"contacts": 412, "seen": 251, "closed": 31, "waiting": 12, "not_seen": 118}
@@ -198,9 +129,9 @@ def test_a_point_says_month_figure_n_and_why_it_is_hollow(months, days, detox):
     )
 
 
-def test_a_chart_is_told_to_those_who_do_not_see_it(figure, days):
+def test_a_chart_is_told_to_those_who_do_not_see_it(days):
     months = [date(2023, 11, 1), date(2026, 10, 1)]
-    assert sentences.picture("Alder", figure(), days, months) == (
+    assert sentences.picture("Alder", days, months, "Alder’s wait improved.") == (
         "Alder, Label of contact_to_assessment, month by month, Nov 2023 to Oct 2026. "
-        "6.5 days in Oct 2026, n 909; the 12 months before averaged 7.1 days."
+        "Alder’s wait improved."
     )

@@ -1,7 +1,11 @@
+import re
+from pathlib import Path
+
 import pytest
 
-from dashboard import access, reads, sentences, words
+from dashboard import access, reads, verdicts, words
 from dashboard.access import Viewer
+from pipelines import boards
 
 TITLES = {
     "overview": "Overview",
@@ -12,6 +16,7 @@ TITLES = {
     "methods": "Methods",
 }
 STAFF = access.current()
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("page", TITLES)
@@ -35,9 +40,9 @@ def test_an_empty_store_says_what_to_do_next(page, open_page, shown, tmp_path):
 def test_a_board_of_another_version_asks_for_a_new_build(
     page, open_page, shown, board_folder, monkeypatch
 ):
-    monkeypatch.setattr(reads, "SCHEMA", 99)
+    monkeypatch.setattr(boards, "SCHEMA", 99)
     test = open_page(page, board_folder)
-    assert "published by another version" in shown(test)
+    assert "computed anew" in shown(test)
     assert [code.value for code in test.code] == ["python -m pipelines build"]
 
 
@@ -76,16 +81,34 @@ def test_every_chart_says_what_it_shows_and_has_its_data(page, open_page, board_
     assert test.get("download_button")
 
 
-def test_overview_leads_with_the_newest_final_figures(open_page, shown, board_folder):
-    test = open_page("overview", board_folder)
+def test_overview_leads_with_a_verdict_then_the_newest_final_figure(open_page, shown, board_folder):
+    said = shown(open_page("overview", board_folder))
     at = reads.board(STAFF)
-    figures, known = reads.newest(STAFF, at), reads.measures(STAFF, at)
+    known, told = reads.measures(STAFF, at), reads.signals(STAFF, at)
     for key in ("contact_to_assessment", "assessment_to_service", "detox_to_outpatient"):
-        assert sentences.card(figures[None, key], known[key]) in shown(test)
-    first = figures[None, "contact_to_assessment"]
-    assert f"{words.value(first.value, 'days')}<small>days in Oct 2026</small>" in shown(test)
-    detox = figures[None, "detox_to_outpatient"]
-    assert f"{detox.entered}<small>people entered in Sep 2026</small>" in shown(test)
+        assert verdicts.headline(told[None, key], known[key]) in said
+    first = told[None, "contact_to_assessment"]
+    assert f"{words.value(first.value, 'days')}<small>days in Oct 2026</small>" in said
+    detox = reads.newest(STAFF, at)[None, "detox_to_outpatient"]
+    assert f"{detox.entered}<small>people entered in Sep 2026" in said
+    assert "5 days by Jun 2028" in said
+
+
+def test_what_changed_is_told_worst_first_and_links_to_its_chart(open_page, shown, board_folder):
+    said = shown(open_page("overview", board_folder))
+    news = said.split('<ul class="news">')[1].split("</ul>")[0].split("</li>")
+    at = reads.board(STAFF)
+    told = reads.signals(STAFF, at)
+    speaks = {
+        key
+        for key, signal in told.items()
+        if key[0] and signal.rule and signal.counted >= verdicts.LEAST_N
+    }
+    assert len(news) - 1 == len(speaks) + 1  # and the missing file, last
+    assert "has sent no file for Sep, Oct 2026" in news[-2]
+    for agency, measure in speaks:
+        href = f"trends?measure={measure}&amp;agency={agency}"
+        assert sum(href in line for line in news) == 1
 
 
 def test_overview_says_who_is_missing_and_whom_to_ask(open_page, shown, board_folder):
@@ -105,7 +128,7 @@ def test_overview_links_every_figure_to_its_chart(open_page, shown, board_folder
 
 def test_a_link_opens_its_measure_and_agency(open_page, shown, board_folder):
     test = open_page("trends", board_folder, measure="assessment_to_service", agency="A02")
-    assert "Birch · Screening/assessment to first outpatient" in shown(test)
+    assert "Birch (A02) · Screening/assessment to first outpatient" in shown(test)
     figure = reads.newest(STAFF, reads.board(STAFF))["A02", "assessment_to_service"]
     assert words.figure(figure.value, "days") in shown(test)
 
@@ -116,7 +139,7 @@ def test_another_choice_is_written_into_the_url(open_page, shown, board_folder):
     assert test.query_params["measure"] == "contact_to_service"
     test.selectbox(key="chosen_agency").set_value("A03").run()
     assert test.query_params["agency"] == "A03"
-    assert "Cypress · First contact to first outpatient" in shown(test)
+    assert "Cypress (A03) · First contact to first outpatient" in shown(test)
 
 
 def test_another_grain_forgets_the_period_of_the_last(open_page, board_folder):
@@ -181,7 +204,108 @@ def test_methods_give_every_definition_and_its_sql(open_page, shown, board_folde
     assert "restart_after_contact_days" in shown(test)
 
 
-def test_few_months_claim_no_year(open_page, shown, one_agency):
+def test_few_months_have_no_limits_and_no_news(open_page, shown, one_agency):
     said = shown(open_page("overview", one_agency))
-    assert "12 months before averaged" not in said
-    assert "Nothing to point at this month." in said
+    assert "has too few months for limits" in said
+    assert "– → " in said  # no baseline
+    assert "No agency’s newest final month differs from its usual variation." in said
+    test = open_page("trends", one_agency, agency="A01")
+    assert not [b for b in test.get("button_group") if b.key == "chosen_chart"]
+    assert "Median" in test.get("plotly_chart")[0].proto.spec
+
+
+def test_limits_can_rest_on_a_projects_start_and_the_link_keeps_it(open_page, shown, board_folder):
+    test = open_page("trends", board_folder, agency="A01")
+    test.selectbox(key="chosen_baseline").set_value("from-2025-04").run()
+    assert test.query_params["baseline"] == "from-2025-04"
+    assert "Since Apr 2025, Alder’s wait for an assessment" in shown(test)
+    test.selectbox(key="chosen_baseline").set_value("before-2025-04").run()
+    assert "the process of that time (before Walk-in hours)" in shown(test)
+    assert "at the baseline" in shown(test)
+    test.button_group(key="chosen_chart").set_value("run").run()
+    assert "(chance allows" in shown(test) or "(run chart)" in shown(test)
+    assert not test.exception
+
+
+def test_a_group_is_pooled_and_its_agencies_alone_are_listed(open_page, shown, board_folder):
+    for page in ("overview", "compare", "trends"):
+        said = shown(open_page(page, board_folder, group="region/North"))
+        assert "Dogwood" in said
+        assert "Birch" not in said
+    assert "North’s wait for an assessment" in said
+    assert "North, one scale" not in said  # a header, not html
+    overview = shown(open_page("overview", board_folder, group="region/North"))
+    assert "group=region%2FNorth" in overview
+    assert '<th scope="row" role="rowheader">North</th>' in overview
+
+
+def test_an_agency_outside_the_group_is_said_and_not_shown(open_page, shown, board_folder):
+    said = shown(open_page("trends", board_folder, group="region/North", agency="A02"))
+    assert "which this board does not have" in said
+    assert "North’s wait for an assessment" in said
+
+
+def test_compare_names_who_differs_and_orders_by_name(open_page, shown, board_folder):
+    for measure in ("contact_to_assessment", "detox_to_outpatient"):
+        said = shown(open_page("compare", board_folder, measure=measure))
+        assert "more than chance explains" in said or "what chance explains" in said
+        assert "Not compared: provisional" in said or measure == "detox_to_outpatient"
+        body = said.split('aria-label="Comparison"')[1].split("</table>")[0]
+        names = [n for n in ("Alder", "Birch", "Cypress", "Dogwood", "Elm") if n in body]
+        assert names == sorted(names, key=body.index)
+        assert not any(word in said.lower() for word in ("best", "worst", "rank "))
+
+
+def test_an_agencys_page_has_its_waits_its_cohort_and_its_projects(open_page, board_folder):
+    test = open_page("agency", board_folder, agency="A01")
+    alts = [chart.proto.alt for chart in test.get("plotly_chart")]
+    assert any("change projects: Walk-in hours, Apr 2025" in alt for alt in alts)
+    assert sum("days of each request" in alt for alt in alts) == 2
+    assert any("not seen:" in alt for alt in alts)
+
+
+def test_trends_of_one_site_shows_that_sites_figures_and_keeps_it_in_the_link(
+    open_page, shown, board_folder
+):
+    at = boards.current_version(board_folder)
+    ((member, month, value, n),) = (
+        boards.connect_filters(board_folder, at)
+        .execute(
+            """
+            select member, month, value, counted from agency_month_by
+            where dimension = 'site_id' and agency_id = 'A01'
+                and measure = 'contact_to_assessment' and not provisional
+            order by month desc, member limit 1
+            """
+        )
+        .fetchall()
+    )
+    test = open_page("trends", board_folder, agency="A01", only=f"site_id/{member}")
+    assert f"Alder, site {member}" in shown(test)
+    assert f"{words.month(month)}: {words.figure(value, 'days')}, n {n}" in shown(test)
+
+
+def test_a_site_that_the_agency_does_not_have_is_said_and_everyone_is_shown(
+    open_page, shown, board_folder
+):
+    test = open_page("trends", board_folder, agency="A01", only="site_id/MOON")
+    assert "site_id/MOON" in shown(test)
+    assert "Alder, site" not in shown(test)
+
+
+def test_methods_say_how_verdicts_are_made_and_how_often_they_are_wrong(
+    open_page, shown, board_folder
+):
+    test = open_page("methods", board_folder)
+    said = shown(test)
+    assert "Why the newest month decides, and not any flag" in said
+    note = (ROOT / "docs/decisions/2026-11-22-baseline-and-false-alarms.md").read_text("utf-8")
+    rows = [line.split(" | ") for line in note.splitlines() if re.match(r"\| \d\d \|", line)]
+    assert len(rows) == 4
+    for row in rows:
+        cells = [cell.strip("| ").replace(" %", "%") for cell in row]
+        normal, skewed, rates, held, _, flags = cells[1:]
+        shown_row = "".join(f'<td class="number">{c}</td>' for c in (normal, skewed, rates, held))
+        assert f'{shown_row}<td class="number">{flags}</td>' in said
+    for word in ("Improving", "Worsening", "Hit or miss", "Misses target", "Too few months"):
+        assert word in said

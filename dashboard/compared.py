@@ -1,0 +1,38 @@
+"""The comparisons of a selected period, computed once for a board and viewer."""
+
+from functools import lru_cache
+from typing import Any
+
+from dashboard import comparing, reads
+from dashboard.access import Viewer
+from dashboard.comparing import Comparison
+from dashboard.definitions import Board
+from dashboard.filters import Selection
+
+Rows = list[dict[str, Any]]
+
+
+@lru_cache(maxsize=500)
+def compared(viewer: Viewer, at: Board, selection: Selection) -> tuple[Rows, Comparison]:
+    """One measure in one period: rows with the state's first, and who differs from the state.
+
+    All agencies in sight make the limits, whatever group is shown.
+    """
+    measure = selection.measure
+    rows = reads.comparison(viewer, at, measure.key, selection.grain, selection.period)
+    state = next((row["value"] for row in rows if row["agency_id"] is None), None)
+    if measure.persons:
+        return rows, comparing.rates(rows, state)
+    spread = reads.day_spread(viewer, at, measure.key, selection.first, selection.last)
+    return rows, comparing.days(rows, spread, state)
+
+
+@lru_cache(maxsize=500)
+def asked(viewer: Viewer, at: Board, selection: Selection) -> tuple[Rows, Comparison]:
+    """Everyone who asked in the same months, and whose share within 14 days differs."""
+    rows = reads.cohort_between(viewer, at, selection.first, selection.last)
+    state = next((row for row in rows if row["agency_id"] is None), None)
+    share = None
+    if state is not None and state["known_contacts_14"]:
+        share = state["assessed_14"] / state["known_contacts_14"]
+    return rows, comparing.shares(rows, "assessed_14", "known_contacts_14", share)

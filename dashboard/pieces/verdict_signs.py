@@ -1,0 +1,59 @@
+"""The two signs of a series, variation and assurance, each beside its word."""
+
+from dashboard.markup import Markup, el
+from dashboard.signs import sign
+from pipelines.signals import Signal
+
+CHANGE = {
+    "improvement": ("improving", "Improving"),
+    "concern": ("worsening", "Worsening"),
+    "common_cause": ("no_change", "No change"),
+}
+TARGET = {
+    "pass": ("meets", "Meets target"),
+    "fail": ("misses", "Misses target"),
+    "inconsistent": ("hit_or_miss", "Hit or miss"),
+}
+TOO_FEW_MONTHS = ("too_few", "Too few months")
+TOO_FEW_CASES = ("too_few", "Too few cases")
+
+
+def change(signal: Signal) -> tuple[str, str]:
+    """Sign and word of the variation: limits that can tell nothing are no `No change`."""
+    if signal.variation is None:
+        return TOO_FEW_MONTHS
+    if signal.note == "too_few_cases" and not signal.rule:
+        return TOO_FEW_CASES
+    return CHANGE[signal.variation]
+
+
+def assurance(signal: Signal) -> tuple[str, str] | None:
+    """Sign and word of the target, if nothing changes; none where the limits cannot tell."""
+    if signal.assurance is None or signal.note == "too_few_cases":
+        return None
+    return TARGET[signal.assurance]
+
+
+def signs(signal: Signal, *, size: int = 14, held: bool = False) -> list[Markup]:
+    """The signs that there are; `held`: of limits that rest on an earlier baseline."""
+    shown = [change(signal), assurance(signal)]
+    drawn = [sign(*each, size=size) for each in shown if each]
+    if held and shown[1]:
+        drawn.append(el("span", "at the baseline", class_="muted"))
+    return drawn
+
+
+def legend() -> Markup:
+    """What the signs of a table mean."""
+    rows = (
+        ("Change", [*CHANGE.values(), TOO_FEW_MONTHS]),
+        ("Target, if nothing changes", list(TARGET.values())),
+    )
+    return el(
+        "div",
+        [
+            el("p", el("b", head), [sign(*each) for each in shown], class_="keys")
+            for head, shown in rows
+        ],
+        class_="legend",
+    )

@@ -1,0 +1,7 @@
+-- One row per baseline that the office has decided on (agency null: the state's).
+select agency_id, measure, starts from phase
+where case
+    when agency_id is null then $statewide
+    else $everything or list_contains($agencies, agency_id)
+end
+order by starts nulls last

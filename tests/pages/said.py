@@ -1,0 +1,152 @@
+"""A series judged again in plain Python, from the board's own rows: the yardstick of sentences.
+
+Written from the definitions; shares nothing with `pipelines.statistics` or `pipelines.signals`.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from statistics import mean
+
+BETTER = {"detox_to_outpatient": 1}  # all others: fewer is better
+
+
+@dataclass
+class Facts:
+    """What may be said of a series; `kind` is the rule of its newest final month."""
+
+    months: list[date]
+    values: list[float]
+    counted: list[int]
+    centre: float
+    lower: list[float] | None
+    upper: list[float] | None
+    kind: str  # outside, trend, two_in_three, shift, none, few, constant, blunt
+    above: bool
+    run: int
+
+    @property
+    def lasts(self) -> int:
+        """How many months, back from the newest, lie on its side of the average."""
+        side = [value > self.centre for value in self.values]
+        return _back(side, side[-1])
+
+
+def facts(rows, measure) -> Facts | None:
+    """Rows of agency_month or state_month, or pooled ones, in order of month."""
+    final = [
+        row
+        for row in rows
+        if row["value"] is not None and not row["provisional"] and not row["warming_up"]
+    ]
+    if not final:
+        return None
+    values = [row["value"] for row in final]
+    share = measure == "detox_to_outpatient"
+    centre = mean(values)
+    if share:
+        centre = sum(r["numerator"] for r in final) / sum(r["denominator"] for r in final)
+    found = Facts(
+        [row["month"] for row in final],
+        values,
+        [row["counted"] for row in final],
+        centre,
+        None,
+        None,
+        "few",
+        values[-1] > centre,
+        1,
+    )
+    if len(values) < 12:
+        return found
+    limits = _share_limits(final, centre) if share else _day_limits(values, centre)
+    if limits is None:
+        found.kind = "constant"
+        return found
+    found.lower, found.upper = limits
+    found.kind, found.run = _rule(found, share)
+    if found.kind == "none" and share and found.lower[-1] <= 0 and found.upper[-1] >= 1:
+        found.kind = "blunt"
+    return found
+
+
+def _mean_range(points):
+    ranges = [abs(b - a) for a, b in pairwise(points)]
+    kept = [r for r in ranges if r < 3.267 * mean(ranges)]
+    return mean(kept) if kept and mean(kept) > 1e-9 else mean(ranges)
+
+
+def _day_limits(values, centre):
+    far = 2.66 * _mean_range(values)
+    return None if far < 1e-9 else ([centre - far] * len(values), [centre + far] * len(values))
+
+
+def _share_limits(rows, centre):
+    if centre in (0, 1):
+        return None
+    error = [math.sqrt(centre * (1 - centre) / row["denominator"]) for row in rows]
+    z = [(row["value"] - centre) / e for row, e in zip(rows, error, strict=True)]
+    sigma = _mean_range(z) / 1.128 or 1.0
+    far = [3 * sigma * e for e in error]
+    return [max(centre - f, 0) for f in far], [min(centre + f, 1) for f in far]
+
+
+def _rule(found, share):
+    values, last = found.values, found.values[-1]
+    over = [v > u for v, u in zip(values, found.upper, strict=True)]
+    under = [v < low for v, low in zip(values, found.lower, strict=True)]
+    if over[-1] or under[-1]:
+        return "outside", _back(over if over[-1] else under, True)
+    steps = [(b > a) - (b < a) for a, b in pairwise(values)]
+    trend = _back(steps, steps[-1])
+    if steps[-1] and trend >= 6:
+        return "trend", trend + 1
+    far = found.upper[-1] - found.centre
+    sides = [(v > found.centre) - (v < found.centre) for v in values]
+    near = [
+        abs(v - found.centre) > 2 * far / 3 and not (o or u)
+        for v, o, u in zip(values, over, under, strict=True)
+    ]
+    together = len(set(sides[-3:])) == 1 and sides[-1] != 0
+    if not share and near[-1] and together and sum(near[-3:]) >= 2:
+        return "two_in_three", 1
+    run = _back(sides, sides[-1])
+    if run >= 7 and last != found.centre:
+        return "shift", run
+    return "none", 1
+
+
+def _back(marks, wanted):
+    """How many of the last marks in a row are as wanted."""
+    return next((n for n, mark in enumerate(reversed(marks)) if mark != wanted), len(marks))
+
+
+def pooled(rows):
+    """A group's month: requests over requests, persons over persons."""
+    by_month = {}
+    for row in rows:
+        by_month.setdefault(row["month"], []).append(row)
+    found = []
+    for month, these in sorted(by_month.items()):
+        n = sum(row["counted"] for row in these)
+        share = these[0]["numerator"] is not None
+        weight = [row["completed" if share else "counted"] for row in these]
+        late = sum(w for w, row in zip(weight, these, strict=True) if row["provisional"])
+        warm = sum(row["counted"] for row in these if row["warming_up"])
+        parts = sum(
+            row["numerator"] if share else (row["value"] or 0) * row["counted"] for row in these
+        )
+        found.append(
+            {
+                "month": month,
+                "value": parts / n if n else None,
+                "counted": n,
+                "numerator": parts if share else None,
+                "denominator": n if share else None,
+                "warming_up": warm > 0.1 * n,
+                "provisional": late > 0.1 * sum(weight)
+                or all(row["status"] == "missing" for row in these),
+            }
+        )
+    return found

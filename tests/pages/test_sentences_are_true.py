@@ -1,0 +1,352 @@
+"""Every verdict on every page of the sample, read back and held against the board's own rows."""
+
+import html
+import math
+import re
+from collections import defaultdict
+from datetime import date
+from statistics import mean, stdev
+
+import pytest
+
+from dashboard import access, reads
+from pipelines import boards, ingest, sample, settings
+from pipelines.register.register import Register
+from pipelines.statistics import mean_interval
+from tests.conftest import LAST_MONTH, TODAY
+from tests.pages.said import BETTER, facts, pooled
+
+STAFF = access.current()
+MEASURES = (
+    *("contact_to_assessment", "assessment_to_service"),
+    *("detox_to_outpatient", "contact_to_service"),
+)
+NUMBER = r"(-?[\d,.]+%?)(?: days)?"
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@pytest.fixture(scope="module")
+def twelve(tmp_path_factory):
+    """The design's twelve agencies: some behind, one new, one without a key, two without detox."""
+    folder = tmp_path_factory.mktemp("twelve")
+    sample.write(folder / "x", last_month=LAST_MONTH, agencies=12)
+    Register(folder / "store").take(folder / "x" / "agencies.toml")
+    ingest.ingest(
+        folder / "store",
+        ingest.sources([folder / "x"]),
+        settings.load(),
+        who="a test",
+        today=TODAY,
+    )
+    return folder / "store"
+
+
+@pytest.fixture(scope="module")
+def board(twelve):
+    """board("agency_month"): every row, as dicts."""
+
+    def rows(name):
+        con = boards.connect(twelve, boards.current_version(twelve))
+        con.execute(f"select * from {name}")
+        names = [column[0] for column in con.description]
+        return [dict(zip(names, row, strict=True)) for row in con.fetchall()]
+
+    return rows
+
+
+@pytest.fixture(scope="module")
+def judged(board):
+    """(name, measure) → facts: the state's, every group's and every agency's."""
+    names = {row["agency_id"]: row["name"] for row in board("agency")}
+    series, groups = defaultdict(list), defaultdict(list)
+    for row in sorted(board("agency_month"), key=lambda row: row["month"]):
+        series[names[row["agency_id"]], row["measure"]].append(row)
+    for row in sorted(board("state_month"), key=lambda row: row["month"]):
+        series["Statewide", row["measure"]].append(row)
+    for row in board("agency_group"):
+        groups[row["group_name"]].append(names[row["agency_id"]])
+    for group, members in groups.items():
+        for measure in MEASURES:
+            series[group, measure] = pooled([r for m in members for r in series[m, measure]])
+    return {key: facts(rows, key[1]) for key, rows in series.items()}
+
+
+def said(number, measure):
+    return f"{number:.0%}" if measure == "detox_to_outpatient" else f"{number:,.1f}"
+
+
+def check(text, told, measure, target):
+    """One verdict against its facts; a sentence of no known form fails."""
+    better = BETTER.get(measure, -1)
+    down, side = ("below", "below") if not told.above else ("above", "above")
+    if told.kind == "few":
+        assert f"{len(told.values)} final month" in text
+        assert "will be met" in text or target is None
+        return
+    if told.kind == "blunt":
+        assert "too few cases" in text.lower()
+        return
+    word = "improved" if (told.above) == (better > 0) else "got worse"
+    if told.kind == "none":
+        assert re.search(r"has not changed: |No change: ", text), text
+        (now,) = re.findall(rf"hange(?:d)?: {NUMBER} is within (?:its|the) usual", text)
+        assert now == said(told.values[-1], measure)
+    else:
+        if told.kind == "trend":
+            word = (
+                "improved" if (told.values[-1] > told.values[-2]) == (better > 0) else "got worse"
+            )
+        assert word in text.lower(), text
+        if told.kind == "shift":
+            (found,) = re.findall(
+                rf"the last (\d+) final months are (above|below) the average of {NUMBER} \(shift\)",
+                text,
+            )
+            assert found == (str(told.run), side, said(told.centre, measure))
+        elif told.kind == "two_in_three":
+            edge = told.upper[-1] if told.above else told.lower[-1]
+            name = "upper" if told.above else "lower"
+            assert f"near the {name} limit of {said(edge, measure)}" in text
+        elif told.kind == "outside":
+            assert "(outside the limits)" in text
+            assert told.run == 1 or f"the last {told.run} final months" in text
+        else:
+            assert f"each of the last {told.run - 1} final months (trend)" in text
+    for since, where, centre in re.findall(
+        rf"every final month since (\w+ \d+) is (above|below) the average of {NUMBER}", text
+    ):
+        first = told.months[-told.lasts]
+        assert told.lasts >= 12
+        assert since == f"{MONTHS[first.month - 1]} {first.year}"
+        assert (where, centre.rstrip(".")) == (down, said(told.centre, measure))
+    if "target" in text:
+        inside = told.lower[-1] <= target <= told.upper[-1]
+        assert ("within the limits" in text) == inside
+        if not inside:
+            met = (target > told.upper[-1]) == (better < 0)
+            assert ("will meet it if nothing changes" in text) == met
+            assert ("will not meet it without" in text) == (not met)
+
+
+TARGETS = {"contact_to_assessment": 5.0, "assessment_to_service": 7.0, "detox_to_outpatient": 0.4}
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_verdict_of_trends_is_true(measure, open_page, twelve, judged, board):
+    names = {row["agency_id"]: row["name"] for row in board("agency")}
+    groups = {(g["kind"], g["group_name"]) for g in board("agency_group")}
+    asked = [(who, {"agency": agency}) for agency, who in names.items()] + [("Statewide", {})]
+    asked += [(name, {"group": f"{kind}/{name}"}) for kind, name in groups]
+    checked = 0
+    for who, where in asked:
+        test = open_page("trends", twelve, measure=measure, **where)
+        (lede,) = re.findall(
+            r'class="lede">(.*?)</p>', "".join(p.proto.body for p in test.get("html"))
+        )
+        text, told = html.unescape(lede), judged[who, measure]
+        if told is None:
+            assert text in ("No final month yet.", "Nothing counted so far.")
+            continue
+        assert (who if who != "Statewide" else "statewide") in text
+        check(text, told, measure, TARGETS.get(measure))
+        alts = [chart.proto.alt for chart in test.get("plotly_chart")]
+        assert text in alts[1 if measure == "detox_to_outpatient" else 0]
+        checked += 1
+    assert checked >= 17
+    tiles = [alt for alt in alts if not alt.startswith(("Persons", "Statewide"))]
+    for alt in tiles:
+        who = alt.split(",")[0]
+        if who in names.values():
+            check(alt, judged[who, measure], measure, TARGETS.get(measure))
+
+
+def test_every_card_of_overview_and_agencies_is_true(open_page, shown, twelve, judged, board):
+    pages = [("Statewide", open_page("overview", twelve))]
+    pages += [
+        (row["name"], open_page("agency", twelve, agency=row["agency_id"]))
+        for row in board("agency")
+    ]
+    for who, page in pages:
+        text = html.unescape(shown(page))
+        for measure in MEASURES[:3]:
+            card = text.split(f"trends?measure={measure}")[1]
+            (verdict,) = re.findall(r'class="verdict[^"]*">(.*?)</p>', card)[:1]
+            told = judged[who, measure]
+            if told is None:
+                assert verdict in ("No final month yet.", "Nothing counted so far.")
+                continue
+            check(verdict, told, measure, None if told.kind == "few" else TARGETS[measure])
+            change = {"few": "Too few months", "blunt": "Too few cases", "none": "No change"}
+            signs = re.findall(r'class="sign">([\w ]+)</span>', card)
+            if told.kind in change:
+                assert signs[0] == change[told.kind]
+            else:
+                assert signs[0] in ("Improving", "Worsening")
+        (now,) = re.findall(r'class="figure">([\d.]+)<small>days', text)[:1]
+        assert now == said(judged[who, "contact_to_assessment"].values[-1], "days")
+
+
+def test_what_changed_this_month_is_all_of_it_and_nothing_else(
+    open_page, shown, twelve, judged, board
+):
+    text = shown(open_page("overview", twelve))
+    news = html.unescape(text.split('<ul class="news">')[1].split("</ul>")[0])
+    lines = news.split("</li>")
+    state = {m: judged["Statewide", m].months[-1] for m in MEASURES}
+    names = {row["agency_id"]: row["name"] for row in board("agency")}
+    for agency, who in names.items():
+        for measure in MEASURES:
+            told = judged[who, measure]
+            here = [ln for ln in lines if f"trends?measure={measure}&agency={agency}" in ln]
+            quiet = ("none", "few", "blunt", "constant")
+            speaks = (
+                told is not None
+                and told.kind not in quiet
+                and told.counted[-1] >= 11
+                and told.months[-1] >= state[measure]
+            )
+            assert len(here) == speaks, (who, measure)
+            if speaks:
+                assert said(told.values[-1], measure) in here[0]
+                assert f"(n {told.counted[-1]:,})" in here[0]
+                worse = told.above == (BETTER.get(measure, -1) < 0)
+                assert (f'alt="{"Worsening" if worse else "Improving"}"') in here[0]
+    marks = [re.findall(r'alt="([\w ]+)"', ln)[0] for ln in lines if "alt=" in ln]
+    assert marks == sorted(marks, key=["Worsening", "Improving", "No data"].index)
+
+
+def months_between(first, last):
+    at, found = first, []
+    while at <= last:
+        found.append(at)
+        at = date(at.year + at.month // 12, at.month % 12 + 1, 1)
+    return found
+
+
+def split(text):
+    """Names above (or longer), names below (or less), from a sentence of Compare."""
+    lists = {"up": [], "down": []}
+    words = text.split(". ")[0]
+    for part in re.split(r"; |, (?=[A-Z][^,]* (?:is|are) (?:above|below))", words):
+        names = re.findall(
+            r"[A-Z][a-z]+", part.split(" waited ")[0].split(" is ")[0].split(" are ")[0]
+        )
+        up = " above" in part or " longer" in part
+        down = " below" in part or " less" in part
+        if up or down:
+            lists["up" if up else "down"] += names
+    return lists["up"], lists["down"]
+
+
+@pytest.mark.parametrize(
+    ("grain", "period", "first", "last"),
+    [
+        ("12_months", "2026-08", date(2025, 9, 1), date(2026, 8, 1)),
+        ("quarter", "2026-Q2", date(2026, 4, 1), date(2026, 6, 1)),
+        ("month", "2026-05", date(2026, 5, 1), date(2026, 5, 1)),
+    ],
+)
+def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
+    grain, period, first, last, open_page, shown, twelve, board, monkeypatch
+):
+    names = {row["agency_id"]: row["name"] for row in board("agency")}
+    inside = set(months_between(first, last))
+    for measure in ("contact_to_assessment", "assessment_to_service"):
+        days = defaultdict(list)
+        for row in board("day_count"):
+            if row["measure"] == measure and row["month"] in inside:
+                days[row["agency_id"]] += [row["days"]] * row["requests"]
+        whole = [day for each in days.values() for day in each]
+        state = mean(whole)
+        hollow = {
+            row["agency_id"]
+            for row in reads.comparison(
+                STAFF, board_at(twelve, monkeypatch), measure, grain, period
+            )
+            if row["provisional"] or row["warming_up"]
+        }
+        longer, less = [], []
+        for agency, these in days.items():
+            if len(these) < 11 or agency in hollow:
+                continue
+            low, high = mean_interval([len(these)], [mean(these)], [stdev(these)])
+            longer += [names[agency]] if low[0] > state else []
+            less += [names[agency]] if high[0] < state else []
+        test = open_page("compare", twelve, measure=measure, grain=grain, period=period)
+        lede = html.unescape(re.findall(r'class="lede">(.*?)</p>', shown(test))[0])
+        if longer or less:
+            assert f"the state’s {state:.1f} days" in lede
+            assert [sorted(part) for part in split(lede)] == [sorted(longer), sorted(less)], lede
+        else:
+            assert "differ" in lede
+
+
+def board_at(store, monkeypatch):
+    monkeypatch.setenv("STARBOARD_DATA", str(store))
+    return reads.board(STAFF)
+
+
+@pytest.mark.parametrize(
+    ("grain", "period"), [("12_months", "2026-08"), ("year", "2025"), ("quarter", "2026-Q2")]
+)
+def test_compare_names_exactly_those_outside_the_funnel(
+    grain, period, open_page, shown, twelve, board, monkeypatch
+):
+    names = {row["agency_id"]: row["name"] for row in board("agency")}
+    rows = reads.comparison(
+        STAFF, board_at(twelve, monkeypatch), "detox_to_outpatient", grain, period
+    )
+    rows = [row for row in rows if row["agency_id"] and row["counted"]]
+    n, d = [row["numerator"] for row in rows], [row["counted"] for row in rows]
+    rate = sum(n) / sum(d)
+    angle = math.asin(math.sqrt(rate))
+    error = [1 / (2 * math.sqrt(x)) for x in d]
+    z = [(math.asin(math.sqrt(a / b)) - angle) / e for a, b, e in zip(n, d, error, strict=True)]
+    ordered = sorted(z)
+
+    def quantile(share):
+        place = share * (len(z) - 1)
+        at = int(place)
+        return ordered[at] + (ordered[min(at + 1, len(z) - 1)] - ordered[at]) * (place - at)
+
+    z = [min(max(x, quantile(0.1)), quantile(0.9)) for x in z]
+    phi = sum(x * x for x in z) / len(z)
+    weights = [1 / e**2 for e in error]
+    room = sum(weights) - sum(w * w for w in weights) / sum(weights)
+    excess = max((len(z) * phi - (len(z) - 1)) / room, 0)
+    above, below = [], []
+    for row, a, b, e in zip(rows, n, d, error, strict=True):
+        if b < 11 or row["provisional"] or row["warming_up"]:
+            continue
+        far = 1.959964 * math.sqrt(e * e + excess)
+        low, high = (math.sin(min(max(angle + s * far, 0), math.pi / 2)) ** 2 for s in (-1, 1))
+        above += [names[row["agency_id"]]] if a / b > high else []
+        below += [names[row["agency_id"]]] if a / b < low else []
+    test = open_page("compare", twelve, measure="detox_to_outpatient", grain=grain, period=period)
+    lede = html.unescape(re.findall(r'class="lede">(.*?)</p>', shown(test))[0])
+    if above or below:
+        assert f"the state’s {rate:.0%}" in lede
+        assert [sorted(part) for part in split(lede)] == [sorted(above), sorted(below)], lede
+    else:
+        assert "differ" in lede
+
+
+def test_how_long_people_waited_is_counted_again(open_page, twelve, board):
+    test = open_page("agency", twelve, agency="A01")
+    alts = [chart.proto.alt for chart in test.get("plotly_chart")]
+    inside = set(months_between(date(2025, 11, 1), date(2026, 10, 1)))
+    rows = [r for r in board("day_count") if r["agency_id"] == "A01" and r["month"] in inside]
+    for measure in ("contact_to_assessment", "assessment_to_service"):
+        days = sorted(
+            d for r in rows if r["measure"] == measure for d in [r["days"]] * r["requests"]
+        )
+        text = f"Of {len(days):,} requests, half took at most "
+        (alt,) = [alt for alt in alts if text in alt]
+        half, most = re.findall(r"at most ([\d.]+) day", alt)
+        for told, share in ((half, 0.5), (most, 0.9)):
+            at = share * (len(days) - 1)
+            exact = days[int(at)] + (days[min(int(at) + 1, len(days) - 1)] - days[int(at)]) * (
+                at % 1
+            )
+            assert float(told) == pytest.approx(exact, abs=0.051)
+        assert f"{100 * days.count(0) / len(days):.0f}% the same day" in alt
