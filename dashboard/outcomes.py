@@ -141,7 +141,8 @@ def replaced(found: Sequence[Month]) -> str:
             return f"{name} is new: version {month.version}."
         on = f"{words.short_month(was.received_at)} {was.received_at.day}"
         return (
-            f"{name} is replaced: version {month.version} instead of version {was.version} of {on}."
+            f"{name} is replaced: version\u00a0{month.version} instead of "
+            f"version\u00a0{was.version} of {on}."
         )
     kinds = {
         "new": [m for m in found if m.fate == "stored" and m.standing is None],
@@ -180,11 +181,11 @@ def loss(month: Month) -> str:
     return said
 
 
-def agreed(found: Looked, agency: str) -> str:
+def agreed(found: Looked) -> str:
     """The second yes: to a loss, or to there having been nothing."""
     if found.files:
         return f"Yes, {months([month.month for month in found.losses])} may lose these rows."
-    said = f"Yes, {agency} had nothing to report for {months([m.month for m in found.months])}"
+    said = f"Yes, there was nothing to report for {months([m.month for m in found.months])}"
     return f"{said}; what is stored goes." if found.losses else f"{said}."
 
 

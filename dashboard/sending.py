@@ -15,6 +15,8 @@ from dashboard.looked import Looked
 from pipelines.register.register import Register
 from pipelines.warehouse.store import data_folder
 
+LARGEST_MB = 100  # of a delivery; each file has its own limit
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -24,6 +26,11 @@ class Delivery:
     agency: str
     files: tuple[Upload, ...] = ()
     months: tuple[date, ...] | None = None
+
+
+def too_much(files: Sequence[Upload]) -> bool:
+    """Whether the files of one delivery are more than one process should hold."""
+    return sum(len(file.data) for file in files) > LARGEST_MB << 20
 
 
 def agencies(viewer: Viewer) -> dict[str, str]:

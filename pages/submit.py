@@ -24,14 +24,13 @@ elif desk.stage == "work":
 elif desk.stage == "columns":
     columns.confirm(desk)
 elif desk.stage == "check":
-    agency = agencies[desk.delivery.agency]
     left, right = st.columns([3, 2], gap="large")
     with left:
         if desk.delivery.files:
             outcome.outcome(viewer, desk.delivery, desk.looked)
         else:
-            outcome.nothing(desk.looked, agency)
+            outcome.nothing(desk.looked, agencies[desk.delivery.agency])
     with right, st.container(border=True):
-        offer.offer(desk, agency)
+        offer.offer(desk)
 else:
     receipt.receipt(desk, agencies)

@@ -169,7 +169,7 @@ def _copy(
 def _standing(con: duckdb.DuckDBPyConnection, agency: str) -> dict[date, Standing]:
     rows = con.execute(
         """
-        select month, submission_id, version, rows, received_at, nothing_to_report
+        select month, submission_id, version, rows - rows_forgotten, received_at, nothing_to_report
         from submission inner join delivery using (delivery_id)
         where active and agency_id = ?
         """,
@@ -187,7 +187,8 @@ def _month(
 ) -> Month:
     kind, number = fate
     ((version, rows, complete),) = con.execute(
-        "select version, rows, complete from submission where submission_id = ?", [number]
+        "select version, rows - rows_forgotten, complete from submission where submission_id = ?",
+        [number],
     ).fetchall()
     return Month(
         month=month,

@@ -124,7 +124,7 @@ def test_a_refused_file_says_why_and_that_nothing_changed():
     ],
 )
 def test_one_month_is_told_by_what_becomes_of_it(given, said):
-    assert outcomes.replaced([month(**given)]) == said
+    assert outcomes.replaced([month(**given)]).replace("\u00a0", " ") == said
 
 
 def test_several_months_are_told_by_how_many_of_each():
@@ -209,14 +209,14 @@ def test_a_loss_names_what_would_vanish():
     assert outcomes.loss(told) == (
         "October 2026 would keep 100 of 400 rows. Gone altogether: site NORTH."
     )
-    assert outcomes.agreed(found(checked(), months=(told,)), "Birch") == (
+    assert outcomes.agreed(found(checked(), months=(told,))) == (
         "Yes, October 2026 may lose these rows."
     )
-    assert outcomes.agreed(found(months=(month(),)), "Birch") == (
-        "Yes, Birch had nothing to report for October 2026."
+    assert outcomes.agreed(found(months=(month(),))) == (
+        "Yes, there was nothing to report for October 2026."
     )
-    assert outcomes.agreed(found(months=(told,)), "Birch") == (
-        "Yes, Birch had nothing to report for October 2026; what is stored goes."
+    assert outcomes.agreed(found(months=(told,))) == (
+        "Yes, there was nothing to report for October 2026; what is stored goes."
     )
 
 

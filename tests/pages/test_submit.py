@@ -3,8 +3,12 @@
 import shutil
 import sys
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from dashboard import access, desk, due, errands, sending
 from dashboard.access import Viewer
@@ -94,7 +98,7 @@ def test_a_file_with_held_rows_is_told_with_lines_fixes_and_costs(open_page, sho
     assert '<span class="chip">2</span>' in said
     assert "and 9 more" in said
     assert "Up to " in said
-    assert "October 2026 is replaced: version 2 instead of version 1" in said
+    assert "October 2026 is replaced: version\u00a02 instead of version\u00a01" in said
     assert "Send October 2026" in labels(page)
     downloads = [each.proto.label for each in page.get("download_button")]
     assert downloads == ["Download my file with findings", "Findings as CSV"]
@@ -306,7 +310,7 @@ def test_a_month_that_somebody_else_sent_meanwhile_is_shown_anew(open_page, show
     press(page, "Send October 2026")
     said = shown(page)
     assert "Somebody else has sent one of these months meanwhile." in said
-    assert "version 3 instead of version 2" in said
+    assert "version\u00a03 instead of version\u00a02" in said
     press(page, "Send October 2026")
     assert on_desk(page).receipt.months[0].version == 3
 
@@ -332,6 +336,24 @@ def test_a_process_that_dies_or_hangs_is_told_in_words(
     monkeypatch.setenv("STARBOARD_DATA", str(store))
     press(page, "Send October 2026")
     assert on_desk(page).receipt.months[0].version == 2
+
+
+def test_too_many_bytes_at_once_are_told_and_dropped(open_page, shown, store, monkeypatch):
+    monkeypatch.setattr(sending, "LARGEST_MB", 0)
+    page = drop(open_page("submit", store), ("a.csv", b"x", "text/csv"))
+    assert "Together these files are over 0 MB: send fewer." in shown(page)
+    assert on_desk(page).delivery is None
+
+
+def test_uploaded_bytes_leave_streamlits_own_memory(monkeypatch):
+    memory = MemoryUploadedFileManager("/upload")
+    record = UploadedFileRec("1", "a.csv", "text/csv", b"client rows")
+    memory.add_file("session", record)
+    context = SimpleNamespace(uploaded_file_mgr=memory, session_id="session")
+    monkeypatch.setattr(desk, "get_script_run_ctx", lambda: context)
+    taken = desk.taken([UploadedFile(record, FileURLs())])
+    assert taken == (Upload("a.csv", b"client rows"),)
+    assert memory.get_files("session", ["1"]) == []
 
 
 def test_what_a_file_says_is_never_markup(open_page, shown, store, october):

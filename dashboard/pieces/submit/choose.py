@@ -1,13 +1,14 @@
 """The first step: whose files, which files, or nothing to report; what a file must look like."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
 
-from dashboard import api, due, outcomes, words
+from dashboard import api, due, outcomes, sending, words
 from dashboard import desk as desks
 from dashboard.desk import Desk
-from dashboard.markup import el
+from dashboard.markup import Markup, el
 from dashboard.pieces import frame
 from dashboard.sending import Delivery
 from pipelines.intake import contract
@@ -77,13 +78,27 @@ def _files(desk: Desk, agency: str) -> None:
         key=f"files_{desk.round}",
     )
     if files:
-        desk.look(Delivery(agency, desks.taken(files)))
+        uploads = desks.taken(files)
+        if sending.too_much(uploads):
+            desk.problem = f"Together these files are over {sending.LARGEST_MB} MB: send fewer."
+            desk.round += 1
+        else:
+            desk.look(Delivery(agency, uploads))
         st.rerun()
     frame.caption(
         "Every row is checked at once. Nothing is stored before you have seen what would change "
         "and said yes. Send the last three months every time: late entries then need nothing "
         "special."
     )
+    with st.expander("Every column, and what counts as an event"):
+        st.html(_explained(contract.field("event_type").meanings.items()))
+        st.html(el("h2", "Columns", class_="eyebrow later"))
+        st.html(_explained((f.name, f.description) for f in contract.fields()))
+
+
+def _explained(pairs: Iterable[tuple[str, str]]) -> Markup:
+    told = [el("div", el("dt", el("code", name)), el("dd", said)) for name, said in pairs]
+    return el("dl", told, class_="said columns")
 
 
 def _nothing(desk: Desk, agency: str, name: str) -> None:

@@ -17,13 +17,13 @@ from pipelines.measures import Measure, registry
 MONTHS_SHOWN = 6
 
 
-def offer(desk: Desk, agency: str) -> None:
+def offer(desk: Desk) -> None:
     """The right side of the second step."""
     found = desk.looked
     if found.busy:
         _busy(desk)
     elif found.months:
-        _if_you_send(desk, agency)
+        _if_you_send(desk)
     if desk.delivery.files and (desk.delivery.months or any(f.months for f in found.files)):
         _other_months(desk)
     other = "Choose another file" if desk.delivery.files else "Back"
@@ -34,7 +34,7 @@ def offer(desk: Desk, agency: str) -> None:
         st.button("Back to it", on_click=desk.back_to_good, key="back", width="stretch")
 
 
-def _if_you_send(desk: Desk, agency: str) -> None:
+def _if_you_send(desk: Desk) -> None:
     found = desk.looked
     said = outcomes.replaced(found.months)
     frame.lede("If you send this" if found.sendable else "Nothing to send", said)
@@ -47,16 +47,16 @@ def _if_you_send(desk: Desk, agency: str) -> None:
         if others:
             with st.expander(f"Other months that change: {words.counted(len(others), 'figure')}"):
                 st.html(el("ul", [el("li", line) for line in others], class_="others"))
-        _send(desk, agency)
+        _send(desk)
 
 
-def _send(desk: Desk, agency: str) -> None:
+def _send(desk: Desk) -> None:
     found = desk.looked
     agreed = True
     for month in found.losses:
         st.html(el("p", outcomes.loss(month), class_="loss", role="status"))
     if not desk.delivery.files or found.losses:
-        agreed = st.checkbox(outcomes.agreed(found, agency), key=_key(desk))
+        agreed = st.checkbox(outcomes.agreed(found), key=_key(desk))
     if st.button(
         outcomes.button(found), type="primary", disabled=not agreed, width="stretch", key="send"
     ):
