@@ -1,5 +1,6 @@
 """The server: pages and upload API behind the request gate, one app. `streamlit run app.py`."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,6 +10,8 @@ from starlette.middleware import Middleware
 from dashboard import warm_up
 from dashboard.api import Desk
 from dashboard.gate import Gate
+
+os.umask(0o077)  # what this process writes, a lock or the register, is its user's alone
 
 
 @asynccontextmanager

@@ -61,7 +61,7 @@ def _require(allowed: bool) -> None:
 
 def _run(viewer: Viewer, command: str, *rest: str) -> Done:
     words = [sys.executable, "-m", "pipelines", command, *rest]
-    told = ["--who", viewer.name, "--wait", str(PATIENCE_SECONDS)]
+    told = [f"--who={viewer.name}", f"--wait={PATIENCE_SECONDS}"]
     try:
         ran = subprocess.run(
             [*words, *told],

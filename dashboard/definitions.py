@@ -81,6 +81,18 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Only:
+    """One site, level of care or referral source; `key` is the URL's word, `site_id/NORTH`."""
+
+    dimension: str
+    member: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.dimension}/{self.member}"
+
+
+@dataclass(frozen=True)
 class Project:
     """A change project; `ends` is None while it runs."""
 

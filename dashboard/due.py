@@ -9,6 +9,8 @@ from dashboard.definitions import NotSent
 
 Rows = Sequence[Mapping[str, Any]]
 
+NAMED = 3  # agencies named in the sentence above the calendar
+
 # status → what the legend calls it; the keys are the URL's words too
 STATUSES = {
     "received": "Received",
@@ -44,6 +46,16 @@ def next_due(day: date, due_day: int) -> tuple[date, date]:
     return month, due(month, due_day)
 
 
+def next_of(rows: Rows, day: date) -> tuple[date, date] | None:
+    """The same for those agencies: the next month that one of them has not sent complete."""
+    open_ = [
+        (row["month"], row["due"])
+        for row in rows
+        if row["status"] in ("not_due", "provisional") and row["due"] >= day
+    ]
+    return min(open_, default=None)
+
+
 def headline(overdue: Sequence[NotSent], everybody: bool) -> str:
     """The one sentence above the calendar."""
     if not overdue:
@@ -52,17 +64,18 @@ def headline(overdue: Sequence[NotSent], everybody: bool) -> str:
         )
     if not everybody:
         return f"Due from you: {words.listed([sentences.lacks(each) for each in overdue])}."
-    named = [f"{each.name} ({sentences.lacks(each)})" for each in overdue]
     lacks = "lacks" if len(overdue) == 1 else "lack"
-    return (
-        f"{words.counted(len(overdue), 'agency', 'agencies')} {lacks} a month that is due: "
-        f"{words.listed(named, most=3)}."
-    )
+    said = f"{words.counted(len(overdue), 'agency', 'agencies')} {lacks} a month that is due"
+    if len(overdue) <= NAMED:
+        return f"{said}. {'; '.join(f'{a.name}: {sentences.lacks(a)}' for a in overdue)}."
+    newest = max(month for each in overdue for month in (*each.missing, *each.unfinished))
+    these = sum(newest in (*each.missing, *each.unfinished) for each in overdue)
+    return f"{said}, {words.count(these)} of them {words.long_month(newest)}."
 
 
 def cell(row: Mapping[str, Any]) -> str:
     """What stands beside a sign: the day it came, or why there is none."""
-    short = {"missing": "missing", "nothing": "none", "provisional": "so far"}
+    short = {"missing": "missing", "nothing": "none", "provisional": "partial"}
     if row["status"] in short:
         return short[row["status"]]
     day = row["due"] if row["status"] == "not_due" else row["received_on"]

@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import due, reads, words
 from dashboard.access import Viewer, scope
-from dashboard.definitions import Board, Group, Measure
+from dashboard.definitions import Board, Group, Measure, Only
 from dashboard.judging import ALL, Baseline
 from dashboard.markup import Markup
 from dashboard.pieces import frame
@@ -34,6 +34,7 @@ class Selection:
     agency: str | None = None
     who: str = words.STATEWIDE
     group: Group | None = None
+    only: Only | None = None
     grain: str = ""
     period: str = ""
     says: str = ""  # the period in words
@@ -46,8 +47,10 @@ def trends(viewer: Viewer, at: Board) -> Selection:
     with _row() as row:
         measure = _measure(row, viewer, at)
         group = _group(row, viewer, at, clears="agency")
-        agency, who = _agency(row, viewer, at, with_state=True, group=group)
-    return Selection(measure, agency, who, group)
+        agency, who = _agency(row, viewer, at, with_state=True, group=group, clears="only")
+        only = _only(row, viewer, at, measure, agency) if agency else None
+    who = f"{who}, {_member(only)}," if only else who
+    return Selection(measure, agency, who, group, only)
 
 
 def group(viewer: Viewer, at: Board, *, beside: Markup) -> Group | None:
@@ -135,10 +138,18 @@ def months_of(grain: str, period: str) -> tuple[date, date]:
 
 WINDOW = 12  # months side by side in the calendar
 ROWS = 40  # agencies in one calendar
+SHOWN = {"all": "All", "missing": "Missing", "late": "Late", "provisional": "Provisional"}
 
 
-def calendar(starts: date, this_month: date) -> tuple[date, date, str]:
-    """Twelve months, and which agencies: (first, last, status or "all")."""
+def calendar(
+    starts: date,
+    this_month: date,
+    having: Callable[[date, date, str], Mapping[str, str]],
+) -> tuple[date, date, list[str]]:
+    """Twelve months and the agencies to show, a long list in parts: (first, last, agencies).
+
+    `having`: the agencies that have a month of a status (or "all") from one month to another.
+    """
     with _row() as row:
         ends = [due.shift(this_month, -n * WINDOW) for n in range(40)]
         spans = {
@@ -146,22 +157,18 @@ def calendar(starts: date, this_month: date) -> tuple[date, date, str]:
             for end in ends
             if end >= starts or end == this_month
         }
-        until = row.choice(partial(st.selectbox, width=240), "until", "Months", spans)
-        names = {"all": "All", "missing": "Missing", "late": "Late", "provisional": "Provisional"}
-        show = row.choice(SEGMENTS, "show", "Agencies with", names)
-    last = date.fromisoformat(f"{until}-01")
-    return due.shift(last, 1 - WINDOW), last, show
-
-
-def part(names: Mapping[str, str]) -> list[str]:
-    """The agencies of one part of a long list; all of a short one."""
-    ids = list(names)
-    if len(ids) <= ROWS:
-        return ids
-    parts = {ids[i]: ids[i : i + ROWS] for i in range(0, len(ids), ROWS)}
-    says = {first: f"{names[first]} – {names[each[-1]]}" for first, each in parts.items()}
-    with _row() as row:
-        return parts[row.choice(partial(st.selectbox, width=320), "from", "Agencies shown", says)]
+        until = row.choice(partial(st.selectbox, width=220), "until", "Months", spans)
+        last = date.fromisoformat(f"{until}-01")
+        first = due.shift(last, 1 - WINDOW)
+        show = row.choice(SEGMENTS, "show", "Agencies with", SHOWN)
+        names = having(first, last, show)
+        ids = list(names)
+        if len(ids) <= ROWS:
+            return first, last, ids
+        parts = {ids[i]: ids[i : i + ROWS] for i in range(0, len(ids), ROWS)}
+        says = {each: f"{names[each]} – {names[part[-1]]}" for each, part in parts.items()}
+        chosen = row.choice(partial(st.selectbox, width=280), "from", "Agencies shown", says)
+        return first, last, parts[chosen]
 
 
 def one_month(
@@ -236,8 +243,31 @@ def _group(
     return known.get(chosen)
 
 
+DIMENSIONS = {"site_id": "site", "level_of_care": "level of care", "referral_source": "referred by"}
+
+
+def _only(row: "Row", viewer: Viewer, at: Board, measure: Measure, agency: str) -> Only | None:
+    """One site, level of care or referral source at a time; no widget where none is named."""
+    known = reads.members(viewer, at, measure.key, agency)
+    if not known:
+        return None
+    names = {key: _member(only)[0].upper() + _member(only)[1:] for key, only in known.items()}
+    options = {EVERYONE: "Everyone"} | names
+    return known.get(row.choice(partial(st.selectbox, width=240), "only", "Only", options))
+
+
+def _member(only: Only) -> str:
+    return f"{DIMENSIONS[only.dimension]} {only.member}"
+
+
 def _agency(
-    row: "Row", viewer: Viewer, at: Board, *, with_state: bool, group: Group | None = None
+    row: "Row",
+    viewer: Viewer,
+    at: Board,
+    *,
+    with_state: bool,
+    group: Group | None = None,
+    clears: str | None = None,
 ) -> tuple[str | None, str]:
     known = {key: each["name"] for key, each in reads.agencies(viewer, at).items()}
     state = {STATE: words.STATEWIDE} if with_state and scope(viewer).statewide else {}
@@ -245,7 +275,8 @@ def _agency(
         state = {STATE: group.name}
         known = {key: name for key, name in known.items() if key in group.agencies}
     options = state | known
-    chosen = row.choice(partial(st.selectbox, width=280), "agency", "Agency", options)
+    widget = partial(st.selectbox, width=280)
+    chosen = row.choice(widget, "agency", "Agency", options, clears=clears)
     return (None if chosen == STATE else chosen), options[chosen]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from dashboard import reads
 from dashboard.access import Viewer
 from dashboard.charts.series import kinds
-from dashboard.definitions import Board, Group, Measure, Newest, Target
+from dashboard.definitions import Board, Group, Measure, Newest, Only, Target
 from pipelines import signals
 from pipelines.statistics import ControlChart, RunChart, run_chart
 
@@ -82,9 +82,13 @@ def judged(
     agency: str | None,
     group: Group | None = None,
     baseline: Baseline = ALL,
+    only: Only | None = None,
 ) -> Judged:
-    """The series of an agency, else of a group, else of the state. Boards never change."""
-    rows = reads.months(viewer, at, measure.key, agency, group)
+    """The series of an agency, else of a group, else of the state. Boards never change.
+
+    `only`: of one site, level of care or referral source of the agency.
+    """
+    rows = reads.months(viewer, at, measure.key, agency, group, only)
     months = tuple(_month(row) for row in rows)
     target = reads.target(viewer, at, measure.key, agency)
     decided = (

@@ -4,20 +4,20 @@ Rows rather than data frames: a missing figure stays None, and a page costs half
 """
 
 import json
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from dashboard.access import Scope, Viewer, scope
-from dashboard.definitions import Board, Group, Measure, Newest, NotSent, Project, Target
+from dashboard.definitions import Board, Group, Measure, Newest, NotSent, Only, Project, Target
 from pipelines import boards, settings
 from pipelines.signals import Signal
 from pipelines.warehouse.store import data_folder
 
 SQL = Path(__file__).parent / "sql"
-SCHEMA = 2  # of the boards that the texts in sql/ can read
 GRAINS = {"12_months": "12 months", "year": "Year", "quarter": "Quarter", "month": "Month"}
 
 
@@ -31,7 +31,7 @@ def board(viewer: Viewer, as_of: int | None = None) -> Board | None:
     if newest is None or not scope(viewer).anything:
         return None
     version = newest if as_of is None or as_of >= newest else boards.as_of(folder, as_of)
-    (row,) = _rows(str(folder), version, "board", scope(viewer))
+    (row,) = _fetch(folder, version, (SQL / "board.sql").read_text("utf-8"), {})
     asked = as_of if as_of is not None and as_of < version else None
     return Board(folder=str(folder), newest=version == newest, asked=asked, **row)
 
@@ -82,10 +82,37 @@ def recent(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], list[float
     return {(row["agency_id"], row["measure"]): row["recent"] for row in rows}
 
 
+def members(viewer: Viewer, at: Board, measure: str, agency: str) -> dict[str, Only]:
+    """Key → the sites, levels of care and referral sources that an agency's rows name.
+
+    They follow a board within moments; until then there are none.
+    """
+    try:
+        rows = _read(viewer, at, "by_members", measure=measure, agency=agency)
+    except boards.NoBoard:
+        return {}
+    named = [Only(**row) for row in rows]
+    return {only.key: only for only in named}
+
+
 def months(
-    viewer: Viewer, at: Board, measure: str, agency: str | None, group: Group | None = None
+    viewer: Viewer,
+    at: Board,
+    measure: str,
+    agency: str | None,
+    group: Group | None = None,
+    only: Only | None = None,
 ) -> list[dict[str, Any]]:
-    """One measure of one agency, else of a group, else of the state: a row a month."""
+    """One measure of one agency, else of a group, else of the state: a row a month.
+
+    `only`: those of one site, level of care or referral source of the agency.
+    """
+    if only is not None:
+        asked = {"dimension": only.dimension, "member": only.member}
+        named = _read(viewer, at, "by_months", measure=measure, agency=agency, **asked)
+        by_month = {row["month"]: row for row in named}
+        whole = _read(viewer, at, "agency_months", measure=measure, agency=agency)
+        return [row | by_month.get(row["month"], _nothing(row)) for row in whole]
     if agency is None and group is not None:
         share = rules(viewer, at)["months"]["pooled_share"]
         return _read(
@@ -230,15 +257,27 @@ def on_time(viewer: Viewer, at: Board, agency: str) -> tuple[int, int]:
     return row["on_time"], row["months"]
 
 
+FIGURES = (
+    "counted", "value", "median_days", "p90_days", "within", "held", "no_contact", "served_before",
+    "numerator", "denominator", "completed", "entered", "pending",
+)  # fmt: skip
+
+
+def _nothing(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A month's figures when nobody is counted: 0 where there was a count, else nothing."""
+    return {name: 0 if isinstance(row[name], int) and name != "value" else None for name in FIGURES}
+
+
 def _read(viewer: Viewer, at: Board, view: str, **asked: Any) -> list[dict[str, Any]]:
-    return _rows(at.folder, at.version, view, scope(viewer), **asked)
+    return _rows(at.folder, at.version, at.published_at, view, scope(viewer), **asked)
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def _rows(
-    folder: str, version: int, view: str, allowed: Scope, **asked: Any
+    folder: str, version: int, published: datetime | None, view: str, allowed: Scope, **asked: Any
 ) -> list[dict[str, Any]]:
-    """The rows of one view. A board never changes, so the key says all that the rows depend on."""
+    """The rows of one view. A board never changes, so the key says all that the rows depend on;
+    `published` tells a store laid anew, which counts its boards from one, from the one before."""
     sql = (SQL / f"{view}.sql").read_text("utf-8")
     known = {
         "everything": allowed.everything,
@@ -246,7 +285,15 @@ def _rows(
         "statewide": allowed.statewide,
         **asked,
     }
-    cursor = boards.connect(Path(folder), version)
-    cursor.execute(sql, {name: worth for name, worth in known.items() if f"${name}" in sql})
+    named = {name: worth for name, worth in known.items() if f"${name}" in sql}
+    return _fetch(Path(folder), version, sql, named, by_filter=view.startswith("by_"))
+
+
+def _fetch(
+    folder: Path, version: int, sql: str, named: dict[str, Any], *, by_filter: bool = False
+) -> list[dict[str, Any]]:
+    connect = boards.connect_filters if by_filter else boards.connect
+    cursor = connect(folder, version)
+    cursor.execute(sql, named)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

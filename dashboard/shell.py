@@ -4,8 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, as_of, reads
+from dashboard import access, as_of
 from dashboard.pieces import frame
+from pipelines import boards
 
 ROOT = Path(__file__).parent.parent
 LOGO = Path(__file__).with_name("logo.svg")
@@ -19,6 +20,7 @@ pages = [
     st.Page(ROOT / "pages/compare.py", title="Compare"),
     st.Page(ROOT / "pages/trends.py", title="Trends"),
     st.Page(ROOT / "pages/agency.py", title="Agency"),
+    st.Page(ROOT / "pages/submit.py", title="Submit"),
     st.Page(ROOT / "pages/submissions.py", title="Submissions"),
     st.Page(ROOT / "pages/methods.py", title="Methods"),
 ]
@@ -28,9 +30,11 @@ viewer = access.current()
 at = as_of.board(viewer)
 if not access.scope(viewer).anything:
     frame.closed(page.title, viewer)
+elif page.title == "Submit":  # the first file ever finds no board
+    page.run()
 elif at is None:
     frame.empty_store(page.title, viewer)
-elif at.schema != reads.SCHEMA:
-    frame.other_schema(page.title, viewer, at)
+elif at.schema != boards.SCHEMA:
+    frame.other_release(page.title, viewer)
 else:
     page.run()

@@ -39,6 +39,11 @@ _SHAPES = {
         f'<path d="M0 8H16" stroke="{theme.TARGET}" stroke-width="2" stroke-dasharray="5 3"/>'
     ),
     "before": f'<path d="M0 8H16" stroke="{theme.TEXT}" stroke-width="1.75"/>',
+    "held": f'<rect x="3" y="3" width="10" height="10" fill="{theme.WORSE}"/>',
+    "noted": (
+        f'<rect x="3.75" y="3.75" width="8.5" height="8.5" fill="{theme.WHITE}" '
+        f'stroke="{theme.POINT}" stroke-width="1.5"/>'
+    ),
     "received": (
         f'<path d="M2.8 8.4 6.4 12 13.2 4.4" fill="none" stroke="{theme.POINT}" stroke-width="2"/>'
     ),

@@ -1,5 +1,7 @@
 """Submissions: what has come, what is due, who to ask, and every version of a month."""
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import access, actions, as_of, due, filters, reads
@@ -23,19 +25,31 @@ lacking = due.who_lacks(overdue, agencies)
 due_day = rules.office.due_day
 frame.lede(f"Due on day {due_day} of the month after", due.headline(lacking, everybody))
 
-first, last, show = filters.calendar(starts, this_month)
-rows = reads.calendar(viewer, at, first, last, today)
+
+def rows(first: date, last: date) -> list[dict]:
+    return reads.calendar(viewer, at, first, last, today)
+
+
+def having(first: date, last: date, status: str) -> dict[str, str]:
+    return month_calendar.having(names, rows(first, last), status)
+
+
+first, last, chosen = filters.calendar(starts, this_month, having)
 newest = due.shift(this_month, -1) if last == this_month else last
-st.html(month_calendar.facts(rows, newest, due.next_due(today, due_day)))
-shown = month_calendar.shown(names, rows, show)
-on_screen = {key: names[key] for key in filters.part(shown)} if shown else {}
-here = [row for row in rows if row["agency_id"] in on_screen]
+expected = due.next_of(rows(first, this_month), today) or due.next_due(today, due_day)
+st.html(month_calendar.facts(rows(first, last), newest, expected))
+on_screen = {key: names[key] for key in chosen}
+here = [row for row in rows(first, last) if row["agency_id"] in on_screen]
 kept = filters.in_url("until", "show", "from")
 months = [due.shift(first, n) for n in range(filters.WINDOW)]
 if on_screen:
     st.html(month_calendar.legend(here))
     st.html(month_calendar.month_calendar(on_screen, months, here, kept))
-    exported = month_calendar.rows_for_export([r for r in rows if r["agency_id"] in shown])
+    frame.caption(
+        "Beside a sign: the day of the first complete file. Select it for the month’s versions. "
+        "Months that were due before an agency’s first file of all are not judged on time."
+    )
+    exported = month_calendar.rows_for_export(here)
     table.download(exported, at, f"submissions-{last:%Y-%m}", key="calendar")
 else:
     frame.caption("No agency has such a month here.")
@@ -60,9 +74,9 @@ left, right = st.columns([5, 3], gap="large")
 if sent:
     with left:
         history.findings(reads.findings(viewer, at, agency, month), sent)
-with right:
+with right if sent else left:
     history.make_active(viewer, agency, month, sent)
     if status is not None:
-        history.nothing_to_report(viewer, agency, names[agency], month, status["status"])
+        history.nothing_to_report(viewer, status, this_month)
 history.active_months(viewer, agencies[agency])
 history.kept(rules.versions.superseded_rows_months, actions.may_administer(viewer))

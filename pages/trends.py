@@ -15,12 +15,12 @@ selection = filters.trends(viewer, at)
 measure, agency, group = selection.measure, selection.agency, selection.group
 projects = reads.projects(viewer, at).get((agency, measure.key), [])
 
-plain = judged(viewer, at, measure, agency, group)
+plain = judged(viewer, at, measure, agency, group, only=selection.only)
 baseline, run = ALL, True
 if plain.signal is not None:
     few = plain.signal.note == "too_few_months"
     baseline, run = filters.drawing(baselines(plain, projects), few=few)
-found = judged(viewer, at, measure, agency, group, baseline)
+found = judged(viewer, at, measure, agency, group, baseline, selection.only)
 
 verdict = trend_view.verdict_of(selection, found, baseline, run=run)
 trend_view.lede(selection, found, verdict)

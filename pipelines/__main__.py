@@ -191,9 +191,10 @@ def build(given: argparse.Namespace) -> int:
 
 
 def write_tables(given: argparse.Namespace) -> int:
-    for path in export.export(
-        store.data_folder(), given.out, format=given.format, as_of=given.as_of
-    ):
+    data = store.data_folder()
+    if given.as_of is not None and (kept := boards.as_of(data, given.as_of)) != given.as_of:
+        print(f"Board {given.as_of:06} is not kept; this is {kept:06}.", file=sys.stderr)
+    for path in export.export(data, given.out, format=given.format, as_of=given.as_of):
         print(path)
     return ALL_ACCEPTED
 
@@ -234,7 +235,7 @@ def history(given: argparse.Namespace) -> int:
         .execute(
             """
         select submission_id, month, version, active, nothing_to_report, rows, received_at, who,
-            file_names
+            file_names, rows_forgotten, rows_deleted_on
         from submission where agency_id = upper(?) order by month, version
         """,
             [given.agency],
@@ -243,8 +244,10 @@ def history(given: argparse.Namespace) -> int:
     )
     if not rows:
         raise submissions.NoSubmission(f"No submission of agency {given.agency} is on the board.")
-    for number, month, nth, active, nothing, count, received, who, files in rows:
+    for number, month, nth, active, nothing, count, received, who, files, gone, deleted in rows:
         what = "nothing to report" if nothing else f"{count:,} rows from {files}"
+        what += f" ({gone:,} forgotten since)" if gone else ""
+        what += f" (rows deleted {deleted})" if deleted else ""
         print(
             f"{number:>6}  {month:%Y-%m}  version {nth}{' (active)' if active else ''}: {what},"
             f" received {received:%Y-%m-%d %H:%M} UTC by {who}"
@@ -280,7 +283,8 @@ def forget(given: argparse.Namespace) -> int:
         return SOME_REJECTED
     person = " and the person" if gone.persons else ""
     print(
-        f"The client{person} is forgotten: {gone.rows:,} rows of {gone.versions:,} versions. The"
+        f"The client{person} is forgotten: {gone.rows:,} row{'s' * (gone.rows != 1)} of"
+        f" {gone.versions:,} version{'s' * (gone.versions != 1)}. The"
         " store was written anew without a trace. A file that still holds the client would bring"
         f" the rows back: ask {given.agency} to delete them at the source. Backups made before"
         " still hold them."
@@ -345,11 +349,18 @@ def active(given: argparse.Namespace) -> int:
 
 def agencies(given: argparse.Namespace) -> int:
     data = store.data_folder()
-    taken = Register(data).take(given.file)
+    taken = Register(data).take(given.file, getpass.getuser())
     print(f"{taken} agencies entered from {given.file}")
     if boards.current_version(data) is not None:
         with store.writing(data, "agencies") as con:
             publish.publish(con, data, settings.load(), datetime.now(UTC))
+    return ALL_ACCEPTED
+
+
+def answer_one(given: argparse.Namespace) -> int:
+    from pipelines.answer.serve import serve
+
+    serve(sys.stdin.buffer, sys.stdout.buffer, store.data_folder(), settings.load())
     return ALL_ACCEPTED
 
 
@@ -431,7 +442,16 @@ def _month_before(day: date) -> date:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is like 2026-10-05") from None
+
+
+def _some(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 on")
+    return int(text)
 
 
 def _months(text: str) -> tuple[date, ...]:
@@ -488,8 +508,8 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("sample", make_sample, "write made-up extracts")
     made.add_argument("out", type=Path, metavar="OUT")
-    made.add_argument("--agencies", type=int, default=6)
-    made.add_argument("--months", type=int, default=36)
+    made.add_argument("--agencies", type=_some, default=6)
+    made.add_argument("--months", type=_some, default=36)
     made.add_argument("--seed", type=int, default=2006)
     made.add_argument("--today", type=_day, help="the sample ends the month before this day")
 
@@ -562,6 +582,10 @@ def _parser() -> argparse.ArgumentParser:
 
     made = command("agencies", agencies, "enter agencies, groups and targets from a TOML file")
     made.add_argument("file", type=Path, metavar="FILE")
+
+    command(
+        "answer", answer_one, "used by the server: one request from a pipe, answered to another"
+    )
 
     made = command("demo", demo, "fill an empty store with the sample, then open the board")
     made.add_argument("--no-open", action="store_true", help="only fill the store")

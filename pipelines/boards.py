@@ -17,6 +17,7 @@ LOCKED_DOWN = {
     "enable_external_access": "false",
     "lock_configuration": "true",
 }
+SCHEMA = 3  # of a board's tables; a reader of another number asks for a new build
 
 
 class NoBoard(LookupError):
@@ -92,16 +93,23 @@ def connect_filters(data: Path, version: int) -> duckdb.DuckDBPyConnection:
 
 def _cursor(path: Path, missing: str) -> duckdb.DuckDBPyConnection:
     with _opening:
-        root = _open.pop(path, None)
+        found, root = _open.pop(path, (None, None))
+        try:
+            lies = path.stat().st_ino, path.stat().st_mtime_ns
+        except FileNotFoundError:
+            lies = found  # an unlinked board is read to its end by who has it open
+        if lies is None:
+            raise NoBoard(missing)
+        if root is not None and found != lies:  # a store laid anew counts its boards from one
+            root.close()
+            root = None
         if root is None:
-            if not path.exists():
-                raise NoBoard(missing)
             root = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
-        _open[path] = root
+        _open[path] = lies, root
         while len(_open) > OPEN_BOARDS:
             _open.popitem(last=False)
         return root.cursor()
 
 
 _opening = threading.Lock()
-_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+_open: OrderedDict[Path, tuple[tuple[int, int], duckdb.DuckDBPyConnection]] = OrderedDict()

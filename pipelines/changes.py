@@ -1,5 +1,6 @@
 """What staff change of what is stored: done under the lock, in the audit log, then published."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,14 +19,17 @@ def activate(
     *,
     who: str,
     agency: str | None = None,
+    seen: Mapping[date, int] | None = None,
     patience: float = store.PATIENCE_SECONDS,
 ) -> tuple[str, date, int, int]:
     """Make an earlier version the active one: (agency, month, version, board).
 
-    Raises NoSubmission, also when it is not a version of `agency`.
+    `seen`: see submissions.expect. Raises NoSubmission, also when it is not a version of `agency`.
     """
     with store.writing(data, "activate", patience) as con:
         with store.transaction(con):
+            if seen and agency:
+                submissions.expect(con, agency, seen)
             code, month, version = submissions.activate(con, submission, _today(), agency)
             Audit(data).add(
                 who, "activate", submission=submission, agency=code, month=month, version=version

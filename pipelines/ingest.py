@@ -1,7 +1,7 @@
 """From files to a board: check, store in one transaction, publish; only then is it acknowledged."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -70,6 +70,32 @@ def usual_rows(data: Path) -> dict[str, float]:
     return dict(rows.fetchall())
 
 
+def id_widths(data: Path) -> dict[str, int]:
+    """Agency → the digits of its clients, where it declared them."""
+    return {a.agency_id: a.id_width for a in Register(data).agencies() if a.id_width}
+
+
+def check(
+    data: Path,
+    arriving: Iterable[Source],
+    settings: Settings,
+    *,
+    today: date,
+    agency: str | None = None,
+    months: Sequence[date] | None = None,
+) -> Iterator[receive.Batch]:
+    """Check files against the rules and what is known of the agencies."""
+    return receive.check(
+        arriving,
+        agency=agency,
+        months=months,
+        today=today,
+        settings=settings,
+        id_widths=id_widths(data),
+        usual_rows=usual_rows(data),
+    )
+
+
 def ingest(
     data: Path,
     arriving: Iterable[Source],
@@ -80,25 +106,18 @@ def ingest(
     agency: str | None = None,
     months: Sequence[date] | None = None,
     accept_loss: bool = False,
+    seen: Mapping[date, int] | None = None,
     patience: float = store.PATIENCE_SECONDS,
     progress: Callable[[str], None] = lambda step: None,
 ) -> Ingested:
     """Check files, store what is accepted, publish once.
 
-    `today` is the day that the rules take for today; `progress` is told what is being done.
-    Raises StoreBusy and KeyProblem; then nothing is stored.
+    `today` is the day that the rules take for today; `seen`: month → the agency's submission (0
+    for none) that the sender saw active in it; `progress` is told what is being done.
+    Raises MonthsMoved, StoreBusy and KeyProblem; then nothing is stored.
     """
     register = Register(data)
-    widths = {a.agency_id: a.id_width for a in register.agencies() if a.id_width}
-    batches = receive.check(
-        arriving,
-        agency=agency,
-        months=months,
-        today=today,
-        settings=settings,
-        id_widths=widths,
-        usual_rows=usual_rows(data),
-    )
+    batches = check(data, arriving, settings, today=today, agency=agency, months=months)
     first = next(batches, None)  # a single batch is checked before anybody has to wait
     if first is None:
         return Ingested([], Delivered(), [], None)
@@ -107,14 +126,16 @@ def ingest(
         key = pseudonyms.load_key(data, make=store.is_new(con))
         with store.transaction(con) as change:
             pseudonyms.prove_key(con, key)
+            if seen and agency:
+                submissions.expect(con, agency, seen)
             delivered = submissions.store(
                 con,
                 pseudonyms.Pseudonymiser(key),
                 _told(chain([first], batches), progress),
                 sender,
-                rules=_rules(settings),
+                rules=rules(settings),
                 loss_share=settings.intake.loss_share,
-                id_widths=widths,
+                id_widths=id_widths(data),
                 accept_loss=accept_loss,
             )
             change.keep = delivered.changed
@@ -136,13 +157,19 @@ def report_nothing(
     agency: str,
     months: Sequence[date],
     accept_loss: bool = False,
+    seen: Mapping[date, int] | None = None,
     patience: float = store.PATIENCE_SECONDS,
 ) -> list[Loss]:
-    """Say that an agency had nothing to report for `months`; returns what stands against it."""
+    """Say that an agency had nothing to report for `months`; returns what stands against it.
+
+    `seen` as for `ingest`. Raises MonthsMoved and StoreBusy; then nothing is stored.
+    """
     sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
     with store.writing(data, "nothing to report", patience) as con:
         with store.transaction(con) as change:
             before = store.revision(con)
+            if seen and agency:
+                submissions.expect(con, agency, seen)
             losses = submissions.report_nothing(
                 con, agency, months, sender, accept_loss=accept_loss
             )
@@ -158,7 +185,7 @@ def _keep_retention(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     retention.keep(con, settings.versions.superseded_rows_months, datetime.now(UTC).date())
 
 
-def _rules(settings: Settings) -> str:
+def rules(settings: Settings) -> str:
     """A fingerprint of everything that decides how a file is read: code, catalogue and settings."""
     told = hashlib.sha256(repr(settings.intake).encode())
     for path in sorted(Path(receive.__file__).parent.rglob("*")):

@@ -29,7 +29,6 @@ SIGNAL_COLUMNS = (
     " new_phase date, run_signal boolean"
 )
 JUST_PUBLISHED = timedelta(minutes=15)  # a reader may have read the pointer and not the board yet
-SCHEMA = 2  # of the board's tables; a reader of another number asks for a new build
 LEDGER_SQL = Path(__file__).with_name("board_ledger.sql")
 AGENCY_SQL = Path(__file__).with_name("board_agency.sql")
 FINDING_SQL = Path(__file__).with_name("board_findings.sql")
@@ -58,7 +57,7 @@ def definition(settings: Settings) -> str:
     ):
         told.update(path.read_bytes())
     told.update(json.dumps(asdict(settings), sort_keys=True).encode())
-    told.update(str(SCHEMA).encode())
+    told.update(str(boards.SCHEMA).encode())
     return told.hexdigest()
 
 
@@ -90,6 +89,25 @@ def publish(
     for left in boards.folder(data).glob("*.building*"):  # of a publish that was killed
         left.unlink()
     engine = DuckdbEngine(con)
+    lay_agencies(engine, register)
+    measures.lay_rules(engine, settings)
+    measures.compute(con, progress)
+    progress("board")
+    version = max([0, current or 0, *boards.versions(data)]) + 1
+    building = boards.folder(data) / f"board-{version:06}.building"
+    with _attached(con, building, "board", now):
+        _write(con, register, settings, made, version, now)
+    settle(building, boards.file(data, version))
+    _point(data, version)
+    if with_filters:
+        progress("filters")
+        _publish_filters(con, data, version, now)
+    _prune(data, settings, now)
+    return version
+
+
+def lay_agencies(engine: DuckdbEngine, register: Register) -> None:
+    """Make the measures' input table `agency` from the register."""
     engine.table(
         "agency",
         "agency_id varchar, name varchar, size varchar, levels_of_care varchar, active_from date,"
@@ -108,20 +126,6 @@ def publish(
             for a in register.agencies()
         ],
     )
-    measures.lay_rules(engine, settings)
-    measures.compute(con, progress)
-    progress("board")
-    version = max([0, current or 0, *boards.versions(data)]) + 1
-    building = boards.folder(data) / f"board-{version:06}.building"
-    with _attached(con, building, "board", now):
-        _write(con, register, settings, made, version, now)
-    settle(building, boards.file(data, version))
-    _point(data, version)
-    if with_filters:
-        progress("filters")
-        _publish_filters(con, data, version, now)
-    _prune(data, settings, now)
-    return version
 
 
 def _made_of(data: Path, version: int) -> Made | None:
@@ -191,7 +195,7 @@ def _write(
             (
                 version,
                 now.replace(tzinfo=None),
-                SCHEMA,
+                boards.SCHEMA,
                 register.is_sample(),
                 made.revision,
                 made.register_revision,

@@ -56,6 +56,7 @@ class Intake:
     largest_file_mb: int
     longest_line_kib: int
     month_share: float
+    month_gap: int
     held_share: float
     outside_months_share: float
     bad_id_share: float

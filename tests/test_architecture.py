@@ -13,6 +13,7 @@ SQL = re.compile(r"^\s*(select|with|insert|update|delete)\s", re.IGNORECASE)
 # what the screen may read of the pipelines: no client-level row lies behind any of these
 SHOWN = (
     "pipelines.boards",
+    "pipelines.intake.contract",  # the template, the dictionary and the example to download
     "pipelines.measures",
     "pipelines.months",
     "pipelines.settings",

@@ -6,18 +6,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
+
+from pipelines.warehouse import store
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
 def run(tmp_path):
-    def call(*words, **environment):
+    def call(*words, told=None, **environment):
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "pipelines", *map(str, words)],
             cwd=ROOT,
             env={**os.environ, "STARBOARD_DATA": str(tmp_path / "store"), **environment},
+            input=told,
             capture_output=True,
             text=True,
             check=False,
@@ -82,6 +86,8 @@ def test_an_empty_store_says_what_to_do_next(run, words, told, tmp_path):
         ["ingest", "x.csv", "--months", "2026-09..2026-01"],
         ["check"],
         ["activate", "99"],
+        ["sample", "out", "--agencies", "0"],
+        ["ingest", "x.csv", "--today", "tomorrow"],
     ],
 )
 def test_wrong_usage_is_exit_code_two_without_a_traceback(run, words):
@@ -119,6 +125,19 @@ def test_an_earlier_version_is_made_active_again(run, extract):
     )
     done = run("activate", "1")
     assert done.stdout.strip() == "A01 2026-09: version 1 is active. Board 000003 shows it."
+
+
+def test_an_export_says_which_board_stands_for_one_that_is_not_kept(run, extract, tmp_path):
+    run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    done = run("export", tmp_path / "out", "--as-of", "0")
+    assert (done.returncode, done.stderr) == (0, "Board 000000 is not kept; this is 000001.\n")
+
+
+def test_an_empty_variable_names_neither_folder_nor_key(run, tmp_path):
+    done = run("status", STARBOARD_DATA="", STARBOARD_KEY="")
+    assert str(ROOT / "data" / "store") in done.stdout
+    said = ("--nothing-to-report", "--agency", "A07", "--months", "2026-01")
+    assert run("ingest", *said, STARBOARD_KEY="").returncode == 0
 
 
 def test_nothing_to_report_says_what_was_done(run):
@@ -190,3 +209,51 @@ def test_the_demo_fills_an_empty_store_once(run):
     assert "214 sample files are in. Board 000001" in first.stdout
     assert run("demo", "--no-open").stdout == ""
     assert "sample data" in run("status").stdout
+
+
+def test_a_client_is_forgotten_by_a_number_that_is_not_on_the_command_line(run, extract):
+    run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01", "A01,2,assessment,2026-09-02"))
+    done = run("forget", "--agency", "a01", "--client", "-", told="2\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "The client is forgotten: 1 row of 1 version." in done.stdout
+    assert "2 rows from a.csv (1 forgotten since)" in run("history", "A01").stdout
+    again = run("forget", "--agency", "A01", "--client", "2")
+    assert again.returncode == 1
+    assert "No row of such a client of A01 is stored." in again.stdout
+    assert run("forget", "--agency", "A09", "--client", "2").returncode == 2
+
+
+def test_a_token_is_made_listed_and_revoked(run, extract):
+    run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    made = run("grant", "--token", "--agency", "A01", "--name", "EHR export", "--who", "Rosa")
+    assert made.returncode == 0
+    token = made.stdout.splitlines()[-1]
+    listed = run("grant", "--list").stdout
+    assert "1  A01  EHR export: made " in listed
+    assert "by Rosa, never used" in listed
+    assert token.split("_")[2] not in listed
+    assert "is revoked" in run("grant", "--revoke", "1").stdout
+    assert ", revoked " in run("grant", "--list").stdout
+    assert run("grant", "--token", "--agency", "A01").returncode == 2
+    assert run("grant", "--token", "--agency", "A09", "--name", "x").returncode == 2
+
+
+def test_opening_and_closing_months_are_entered_and_audited(run, extract):
+    run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    done = run("active", "A01", "--from", "2026-01", "--to", "", "--who", "Rosa")
+    assert done.stdout == "A01 is active from 2026-01 with no end.\n"
+    assert run("active", "A01", "--from", "2026-01").returncode == 2
+    assert run("active", "A09", "--from", "", "--to", "").returncode == 2
+    log = run("audit").stdout
+    assert "Rosa  active months: agency A01" in log
+    assert "1 entries, each as it was written; the last hash is " in log
+
+
+def test_build_leaves_no_byte_of_what_was_deleted(run, extract, tmp_path):
+    run("ingest", extract("a.csv", *(f"A01,{n},first_contact,2026-09-01" for n in range(9))))
+    con = duckdb.connect(tmp_path / "store" / store.FILE)
+    (trace,) = con.execute("delete from client where client = 3 returning pseudonym").fetchall()[0]
+    con.close()
+    assert bytes(trace) in (tmp_path / "store" / store.FILE).read_bytes()
+    assert run("build").returncode == 0
+    assert bytes(trace) not in (tmp_path / "store" / store.FILE).read_bytes()

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -182,6 +182,28 @@ def test_a_copied_store_keeps_the_boards_of_earlier_days(extract, send, tmp_path
     shutil.copytree(data, copy, copy_function=shutil.copyfile)  # every file's time is new
     version = republish(copy, NOW + timedelta(days=3), anew=True)
     assert boards.versions(copy)[-4:] == [*earlier[-3:], version]
+
+
+def test_a_store_laid_anew_under_a_running_reader_shows_its_own_boards(extract, send, tmp_path):
+    data, told = tmp_path / "store", "select agency_id from agency"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    assert boards.connect(data, 1).execute(told).fetchall() == [("A01",)]
+    shutil.rmtree(data)
+    (tmp_path / "store.key").unlink()
+    send(extract("b.csv", "B01,1,first_contact,2026-09-01"))
+    assert boards.connect(data, 1).execute(told).fetchall() == [("B01",)]
+
+
+def test_an_agency_that_closes_in_a_far_year_does_not_keep_boards_from_being_made(
+    extract, send, tmp_path
+):
+    data = tmp_path / "store"
+    send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    Register(data).set_active("A01", date(2026, 9, 1), date(9999, 12, 1), "a test")
+    board = boards.connect(data, republish(data))
+    assert board.execute("select distinct month from agency_month").fetchall() == [
+        (date(2026, 9, 1),)
+    ]
 
 
 def test_a_garbled_pointer_stands_for_the_newest_board(extract, send, tmp_path):

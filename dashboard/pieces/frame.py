@@ -90,14 +90,6 @@ def closed(name: str, viewer: Viewer) -> None:
     lede("No access", "Your roles show no figures here. Ask the state program office.")
 
 
-def other_schema(name: str, viewer: Viewer, at: Board) -> None:
-    """A board from before (or after) this version of the program."""
-    title(name, viewer, at)
-    lede("Another version", "This board was published by another version of Starboard.")
-    caption("Compute it anew from the stored extracts; nothing is lost:")
-    st.code("python -m pipelines build", language="bash")
-
-
 def empty_store(name: str, viewer: Viewer) -> None:
     """Nothing published: the commands that lead to a board."""
     title(name, viewer, None)
@@ -106,11 +98,19 @@ def empty_store(name: str, viewer: Viewer) -> None:
         "Send the agencies’ extracts in, in a terminal in the project’s folder. "
         "This page shows them as soon as they are in."
     )
-    st.code("python -m pipelines ingest FOLDER-OF-EXTRACTS", language="bash")
+    st.code("python -m pipelines ingest FOLDER-OF-EXTRACTS", language="bash", wrap_lines=True)
     caption("Or look around with made-up data first:")
-    st.code("python -m pipelines demo --no-open", language="bash")
+    st.code("python -m pipelines demo --no-open", language="bash", wrap_lines=True)
     caption("To check a file without storing it:")
-    st.code("python -m pipelines check FILE.csv", language="bash")
+    st.code("python -m pipelines check FILE.csv", language="bash", wrap_lines=True)
+
+
+def other_release(name: str, viewer: Viewer) -> None:
+    """A board whose tables this release does not know: one command makes it anew."""
+    title(name, viewer, None)
+    lede("The board is another release’s", "The figures must be computed anew before they show.")
+    caption("Nothing is lost: what agencies sent is in the store. In a terminal:")
+    st.code("python -m pipelines build", language="bash", wrap_lines=True)
 
 
 def final_months(goals: Sequence[Measure], expected: Mapping[str, date]) -> str:

@@ -15,6 +15,7 @@ from dashboard.pieces.table import table
 from dashboard.signs import sign
 
 DONE = "submissions_done"
+FORGET = "python -m pipelines forget --agency A01 --client -"
 SEVERITIES = {"error": "row held", "warning": "stored, with a warning", "note": "a note"}
 
 
@@ -139,7 +140,7 @@ def _difference(month: date, active: Mapping[str, Any], row: Mapping[str, Any]) 
             f"{active['version']}, {more}.",
             class_="verdict",
         ),
-        table("What changes", ("Version", "", "Received", "Rows"), rows, numbers=(3,)),
+        table("What changes", ("Version", "State", "Received", "Rows"), rows, numbers=(3,)),
         el("p", "Its figures, and those that follow from them, change.", class_="caption"),
     )
 
@@ -148,9 +149,11 @@ def _standing(row: Mapping[str, Any]) -> int:
     return row["rows"] - row["rows_forgotten"]
 
 
-def nothing_to_report(viewer: Viewer, agency: str, who: str, month: date, now: str) -> None:
-    """A month that is missing can be said to have had no event."""
-    if now != "missing" or not actions.may_change(viewer, agency):
+def nothing_to_report(viewer: Viewer, row: Mapping[str, Any], this_month: date) -> None:
+    """A month that has ended and not come can be said to have had no event."""
+    agency, who, month = row["agency_id"], row["name"], row["month"]
+    open_ = row["status"] in ("missing", "not_due") and month < this_month
+    if not open_ or not actions.may_change(viewer, agency):
         return
     with st.container(border=True, gap="small"):
         st.html(el("h3", "Was there nothing to report?", class_="eyebrow"))
@@ -202,7 +205,7 @@ def kept(months: int, administers: bool) -> None:
     )
     if administers:
         frame.caption("To remove one client everywhere, in a terminal; the number is asked for:")
-        st.code("python -m pipelines forget --agency A01 --client -", language="bash")
+        st.code(FORGET, language="bash", wrap_lines=True)
 
 
 def of_month(submissions: Sequence[Mapping[str, Any]], month: date | None) -> Rows:

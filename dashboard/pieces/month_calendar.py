@@ -82,12 +82,13 @@ def _cell(month: date, row: Mapping[str, Any] | None, kept: Mapping[str, str]) -
         return el("td", outside, role="cell", class_="outside", data_month=when)
     chosen = urlencode({**kept, "agency": row["agency_id"], "month": f"{month:%Y-%m}"})
     again = el("small", f"version {row['version']}") if row["versions"] > 1 else None
+    overdue = row["status"] == "provisional" and row["asked"] and not row["on_time"]
     link = el(
         "a",
         sign(row["status"], size=12, alt=f"{due.says(row)}. "),
         el("span", due.cell(row), aria_hidden="true"),
         href=f"submissions?{chosen}#{HISTORY}",
-        class_=row["status"],
+        class_="missing" if overdue else row["status"],
     )
     return el("td", link, again, role="cell", data_month=when)
 
@@ -109,10 +110,10 @@ def rows_for_export(rows: Rows) -> list[dict[str, Any]]:
     ]
 
 
-def shown(agencies: Mapping[str, str], rows: Rows, show: str) -> dict[str, str]:
+def having(agencies: Mapping[str, str], rows: Rows, status: str) -> dict[str, str]:
     """The agencies that have a month of this status among the rows; all for "all"."""
-    having = {row["agency_id"] for row in rows if show in ("all", row["status"])}
-    return {key: name for key, name in agencies.items() if show == "all" or key in having}
+    there = {row["agency_id"] for row in rows if status == row["status"]}
+    return {key: name for key, name in agencies.items() if status == "all" or key in there}
 
 
 def facts(rows: Rows, newest: date, next_due: tuple[date, date]) -> Markup:
@@ -124,12 +125,12 @@ def facts(rows: Rows, newest: date, next_due: tuple[date, date]) -> Markup:
     said = [
         join("Next due ", el("b", words.long_day(day)), f", for {words.long_month(month)}"),
         join(
-            el("b", f"{came} of {words.counted(len(of), 'agency', 'agencies')}"),
+            el("b", f"{words.count(came)} of {words.counted(len(of), 'agency', 'agencies')}"),
             f" sent {words.long_month(newest)}",
         ),
     ]
     if asked:
         on_time = sum(row["on_time"] for row in asked)
         files = words.counted(len(asked), "month")
-        said.append(join(el("b", f"{on_time} of {files}"), " came by the due day"))
+        said.append(join(el("b", f"{words.count(on_time)} of {files}"), " came by the due day"))
     return el("p", [el("span", each) for each in said], class_="facts")

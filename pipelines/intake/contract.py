@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 SCHEMA = Path(__file__).with_name("extract.schema.json")
+EXAMPLE = Path(__file__).with_name("example.csv")
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,12 @@ def template() -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerow(columns())
     return text.getvalue()
+
+
+def example(agency: str = "A01") -> str:
+    """A whole small extract of an agency to download: made up, with each of the six events."""
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    return "\r\n".join([lines[0], *(agency + line[3:] for line in lines[1:]), ""])
 
 
 def dictionary() -> str:

@@ -89,6 +89,7 @@ class Desk:
             ":memory:",
             config={
                 "enable_external_access": "false",
+                "temp_directory": "",  # raw ids never spill to a disk
                 "autoload_known_extensions": "false",
                 "autoinstall_known_extensions": "false",
             },
@@ -99,6 +100,7 @@ class Desk:
         for name, value in {
             "today": today,
             "month_share": intake.month_share,
+            "month_gap": intake.month_gap,
             "outside_months_share": intake.outside_months_share,
             "bad_id_share": intake.bad_id_share,
             "same_day_share": intake.same_day_share,
@@ -218,7 +220,9 @@ class Desk:
         for code in _rules("tells"):
             source = "from repeated" if code == "repeated_rows" else _rule(code)
             for file, *told in self._con.execute(
-                f'select file, min(line), "column", count(*), arg_min(value, line) from ({source})'
+                # what is about the file has no line, and arg_min would lose its value
+                'select file, min(line), "column", count(*),'
+                f" coalesce(arg_min(value, line), min(value)) from ({source})"
                 ' group by file, "column"'
             ).fetchall():
                 judged[file].told.append(Told(code, *told))

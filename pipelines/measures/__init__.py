@@ -167,18 +167,14 @@ def _run(engine: DuckdbEngine, name: str, text: str) -> None:
 
 
 def _months(engine: DuckdbEngine) -> Iterator[date]:
-    """First days of all months from the earliest one to the end of the latest one's year, and the
-    month after that: a year's last month asks whether the next one is in."""
+    """First days of all months from the earliest one to the end of the latest sent one's year, and
+    the month after that: a year's last month asks whether the next one is in."""
     ((first, last),) = engine.rows(
         """
-        select min(month), max(month) from (
-            select month from sent
-            union all select active_from from agency
-            union all select active_to from agency
-        )
+        select least(min(month), (select min(active_from) from agency)), max(month) from sent
         """
     )
-    if first is None:
+    if last is None:
         return
     first = first.replace(month=1)  # whole quarters and years
     while first <= date(last.year + 1, 1, 1):

@@ -149,7 +149,7 @@ class Register(RegisterFile):
                 con.rollback()
         return added
 
-    def take(self, path: Path) -> int:
+    def take(self, path: Path, who: str = "agencies file") -> int:
         """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
 
         An agency that is there already takes the file's values and leaves the groups of those
@@ -207,6 +207,8 @@ class Register(RegisterFile):
                 _upsert(con, "project", vars(project))
             if made_up:
                 _upsert(con, "mark", {"name": "sample", "value": "made up"})
+            codes = [agency.agency_id for agency in agencies]
+            audit.record(con, who, "agencies entered", file=path.name, agencies=codes)
         return len(agencies)
 
     def set_active(

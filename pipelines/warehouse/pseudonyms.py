@@ -31,7 +31,7 @@ def load_key(data: Path, *, make: bool) -> bytes:
 
     A missing file is made (mode 0600) only where `make` says that the store is new.
     """
-    given = os.environ.get("STARBOARD_KEY")
+    given = os.environ.get("STARBOARD_KEY") or None
     path = key_file(data)
     try:
         if given is None and make and not path.exists():

@@ -26,7 +26,7 @@ class StoreTooNew(RuntimeError):
 
 def data_folder() -> Path:
     """Where warehouse, boards and register lie: `STARBOARD_DATA`, else `data/store`."""
-    return Path(os.environ.get("STARBOARD_DATA", Path("data") / "store")).resolve()
+    return Path(os.environ.get("STARBOARD_DATA") or Path("data") / "store").resolve()
 
 
 @contextmanager
@@ -64,6 +64,14 @@ def writing(
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def in_memory() -> duckdb.DuckDBPyConnection:
+    """An empty warehouse that never touches a disk; the caller closes it."""
+    con = duckdb.connect(":memory:")
+    _lock_down(con, None)
+    _migrate(con)
+    return con
 
 
 @dataclass
@@ -109,12 +117,13 @@ def _name(holder: Path) -> str:
     return f"“{told['purpose']}” (process {told['pid']}, since {told['since']})"
 
 
-def _lock_down(con: duckdb.DuckDBPyConnection, data: Path) -> None:
+def _lock_down(con: duckdb.DuckDBPyConnection, data: Path | None) -> None:
     con.execute("set autoinstall_known_extensions = false")
     con.execute("set autoload_known_extensions = false")
     con.execute("set memory_limit = '1500MB'")  # beyond it work spills; a state fits 2 GB in all
-    con.execute("set temp_directory = ?", [str(data / "spill")])
-    con.execute("set allowed_directories = [?]", [str(data)])
+    con.execute("set temp_directory = ?", [str(data / "spill") if data else ""])
+    if data:
+        con.execute("set allowed_directories = [?]", [str(data)])
     con.execute("set enable_external_access = false")
     con.execute("set lock_configuration = true")
 

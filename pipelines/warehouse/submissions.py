@@ -27,6 +27,10 @@ class NotBegun(ValueError):
     """A month that lies ahead cannot have had nothing to report."""
 
 
+class MonthsMoved(RuntimeError):
+    """Somebody else sent a month after the sender had looked at it. Nothing was stored."""
+
+
 @dataclass(frozen=True)
 class Sender:
     """Who sends, when (UTC), and the calendar day that the rules take for today."""
@@ -110,8 +114,9 @@ def store(
     _settle_person_keys(con, pseudonymiser)
 
     _judge(con)
+    losing = _find_losses(con, delivered, loss_share)
     if not accept_loss:
-        _refuse_losses(con, delivered, loss_share)
+        _refuse(con, losing)
     _make_active(con, sender)
     _drop_the_rest(con, delivery, first_client, first_person)
     delivered.fates = {
@@ -123,6 +128,23 @@ def store(
     if delivered.changed:
         con.execute("update revision set revision = revision + 1")
     return delivered
+
+
+def expect(con: duckdb.DuckDBPyConnection, agency_id: str, seen: Mapping[date, int]) -> None:
+    """Raise MonthsMoved unless the months stand as they were `seen`: month → the submission that
+    is active in it, 0 for none."""
+    now = standing(con, agency_id)
+    if any(now.get(month, 0) != number for month, number in seen.items()):
+        raise MonthsMoved("Somebody else has sent one of these months meanwhile.")
+
+
+def standing(con: duckdb.DuckDBPyConnection, agency_id: str) -> dict[date, int]:
+    """Month → the submission that is active in it."""
+    rows = con.execute(
+        "select month, submission_id from submission where active and agency_id = ? order by month",
+        [agency_id],
+    )
+    return dict(rows.fetchall())
 
 
 def report_nothing(
@@ -476,8 +498,10 @@ def _judge(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _refuse_losses(con: duckdb.DuckDBPyConnection, delivered: Delivered, loss_share: float) -> None:
-    """Refuse months that lose too much, and every month that shares a file with one of them."""
+def _find_losses(
+    con: duckdb.DuckDBPyConnection, delivered: Delivered, loss_share: float
+) -> set[int]:
+    """The versions that lose more than `loss_share` of their month; `delivered` learns of them."""
     losing = con.execute(
         """
         select
@@ -491,19 +515,24 @@ def _refuse_losses(con: duckdb.DuckDBPyConnection, delivered: Delivered, loss_sh
         """,
         [loss_share],
     ).fetchall()
-    if not losing:
-        return
     for new, agency, month, old, before, after in losing:
         loss = Loss(agency, month, before, after, _vanishing(con, old, new))
         delivered.losses[agency, month] = loss
+    return {place for place, *_ in losing}
+
+
+def _refuse(con: duckdb.DuckDBPyConnection, losing: set[int]) -> None:
+    """Refuse these versions, and every one that shares a file with one of them."""
+    if not losing:
+        return
     files = con.execute("select place, file_id from arrived_file").fetchall()
-    refused = {place for place, *_ in losing}
+    refused = losing
     while True:
         fallen = {file for place, file in files if place in refused}
         spread = {place for place, file in files if file in fallen}
         if spread <= refused:
             break
-        refused |= spread
+        refused = refused | spread
     con.execute(
         "update arrived set fate = 'refused' where fate = 'stored' and list_contains(?, place)",
         [sorted(refused)],

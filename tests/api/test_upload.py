@@ -198,6 +198,21 @@ def test_a_process_killed_at_work_is_told_as_our_fault_and_can_be_sent_again(ser
     ]
 
 
+def test_pages_answer_while_a_large_file_is_being_checked(service, rows):
+    answers = []
+    body = rows("A02", 60_000, month=3)
+    sending = threading.Thread(
+        target=lambda: answers.append(service.form(("a.csv", body), agency="A02"))
+    )
+    sending.start()
+    looked = 0
+    while sending.is_alive():
+        with urllib.request.urlopen(f"{service.address}/_stcore/health", timeout=5) as answer:
+            looked += answer.status == 200
+    assert answers[0].status == 200
+    assert looked > 20
+
+
 def test_a_sender_that_hangs_up_stores_nothing_half(service, rows):
     place = urlsplit(service.address)
     body = rows("A01", 30, month=11)

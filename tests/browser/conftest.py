@@ -58,7 +58,7 @@ def visit(server, chromium):
 
 
 PAGES = (
-    *("/", "/compare", "/trends", "/agency", "/submissions", "/methods"),
+    *("/", "/compare", "/trends", "/agency", "/submit", "/submissions", "/methods"),
     *("/?group=region/North", "/compare?measure=detox_to_outpatient"),
     "/trends?agency=A01&baseline=before-2025-04",
     "/trends?agency=A01&measure=detox_to_outpatient&chart=run",

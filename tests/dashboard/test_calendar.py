@@ -116,7 +116,7 @@ def cell(**given):
         ({"status": "nothing"}, "none", "Nothing to report, said Oct 9, 2026, version 1"),
         (
             {"status": "provisional", "received_on": None},
-            "so far",
+            "partial",
             "Provisional, sent before the month had ended, version 1",
         ),
     ],
@@ -138,6 +138,16 @@ def test_the_next_due_day_is_the_last_months_until_it_is_over():
     assert due.next_due(date(2027, 2, 1), 31) == (date(2027, 1, 1), date(2027, 2, 28))
 
 
+def test_who_has_sent_early_is_asked_for_the_month_after():
+    october, november = date(2026, 10, 1), date(2026, 11, 1)
+    rows = [
+        cell(month=october, due=date(2026, 11, 15)),
+        cell(month=november, due=date(2026, 12, 15), status="not_due", received_on=None),
+    ]
+    assert due.next_of(rows, date(2026, 11, 10)) == (november, date(2026, 12, 15))
+    assert due.next_of(rows[:1], date(2026, 11, 10)) is None
+
+
 def test_the_headline_names_who_lacks_what():
     def lacking(name, *missing):
         return NotSent("A", name, None, None, None, False, missing, ())
@@ -145,10 +155,12 @@ def test_the_headline_names_who_lacks_what():
     months = (date(2026, 9, 1), date(2026, 10, 1))
     assert due.headline([], True) == "Every month that is due has come."
     assert due.headline([lacking("Fern", *months)], True) == (
-        "1 agency lacks a month that is due: Fern (Sep, Oct 2026)."
+        "1 agency lacks a month that is due. Fern: Sep, Oct 2026."
     )
     many = [lacking(f"Agency {n}", months[1]) for n in range(9)]
-    assert due.headline(many, True).endswith("Agency 2 (Oct 2026) and 6 more.")
+    assert due.headline([*many, lacking("Old", months[0])], True) == (
+        "10 agencies lack a month that is due, 9 of them October 2026."
+    )
     assert due.headline([lacking("Fern", *months)], False) == "Due from you: Sep, Oct 2026."
 
 

@@ -2,10 +2,12 @@
 
 import csv
 import json
+from datetime import date
 
 import pytest
 
-from pipelines.intake import contract
+from pipelines import settings
+from pipelines.intake import contract, receive
 from pipelines.intake.contract import match, names_a_person
 
 
@@ -79,6 +81,17 @@ def test_a_column_that_names_a_person_is_known(header, kind):
 )
 def test_other_columns_are_only_dropped(header):
     assert names_a_person(header) is None
+
+
+@pytest.mark.parametrize("agency", ["A01", "NORTH-7"])
+def test_the_example_has_every_event_and_nothing_to_tell(agency):
+    example = receive.Source("example.csv", contract.example(agency).encode())
+    (batch,) = receive.check(
+        [example], agency=agency, today=date(2026, 11, 22), settings=settings.load()
+    )
+    assert (batch.files[0].outcome, batch.files[0].findings) == ("accept", ())
+    words = set(contract.field("event_type").words)
+    assert set(batch.rows["event_type"].to_pylist()) == words
 
 
 def test_the_template_is_a_header_that_is_accepted():

@@ -189,3 +189,26 @@ def test_no_row_gives_an_empty_table_of_the_same_columns():
     assert batch.rows.schema == rows.SCHEMA
     assert len(batch.rows) == 0
     assert isinstance(batch.rows, pa.Table)
+
+
+def test_one_wrong_year_proposes_no_century_of_months():
+    rows = [
+        ["A01", f"{n:04}", "first_contact", f"2026-09-{n:02}", "", "", ""] for n in range(1, 10)
+    ]
+    rows += [["A01", "0010", "first_contact", "1926-09-10", "", "", ""]]
+    header = [*HEADER[:4], "discharge_reason", "program", "site_id"]
+    file = one(text(rows, header), months=None)
+    assert file.months == (date(2026, 9, 1),)
+    assert (file.rows_accepted, file.rows_held) == (9, 1)
+    assert "date_outside_months" in codes(file.findings)
+
+
+def test_a_long_backfill_of_even_months_proposes_them_all():
+    rows = [
+        ["A01", f"{n:04}", "first_contact", f"{2021 + n // 12}-{n % 12 + 1:02}-05", "", "", ""]
+        for n in range(60)
+    ]
+    header = [*HEADER[:4], "discharge_reason", "program", "site_id"]
+    file = one(text(rows, header), months=None)
+    assert (file.months[0], file.months[-1]) == (date(2021, 1, 1), date(2025, 12, 1))
+    assert file.rows_accepted == 60

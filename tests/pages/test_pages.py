@@ -5,6 +5,7 @@ import pytest
 
 from dashboard import access, reads, verdicts, words
 from dashboard.access import Viewer
+from pipelines import boards
 
 TITLES = {
     "overview": "Overview",
@@ -39,9 +40,9 @@ def test_an_empty_store_says_what_to_do_next(page, open_page, shown, tmp_path):
 def test_a_board_of_another_version_asks_for_a_new_build(
     page, open_page, shown, board_folder, monkeypatch
 ):
-    monkeypatch.setattr(reads, "SCHEMA", 99)
+    monkeypatch.setattr(boards, "SCHEMA", 99)
     test = open_page(page, board_folder)
-    assert "published by another version" in shown(test)
+    assert "computed anew" in shown(test)
     assert [code.value for code in test.code] == ["python -m pipelines build"]
 
 
@@ -261,6 +262,35 @@ def test_an_agencys_page_has_its_waits_its_cohort_and_its_projects(open_page, bo
     assert any("change projects: Walk-in hours, Apr 2025" in alt for alt in alts)
     assert sum("days of each request" in alt for alt in alts) == 2
     assert any("not seen:" in alt for alt in alts)
+
+
+def test_trends_of_one_site_shows_that_sites_figures_and_keeps_it_in_the_link(
+    open_page, shown, board_folder
+):
+    at = boards.current_version(board_folder)
+    ((member, month, value, n),) = (
+        boards.connect_filters(board_folder, at)
+        .execute(
+            """
+            select member, month, value, counted from agency_month_by
+            where dimension = 'site_id' and agency_id = 'A01'
+                and measure = 'contact_to_assessment' and not provisional
+            order by month desc, member limit 1
+            """
+        )
+        .fetchall()
+    )
+    test = open_page("trends", board_folder, agency="A01", only=f"site_id/{member}")
+    assert f"Alder, site {member}" in shown(test)
+    assert f"{words.month(month)}: {words.figure(value, 'days')}, n {n}" in shown(test)
+
+
+def test_a_site_that_the_agency_does_not_have_is_said_and_everyone_is_shown(
+    open_page, shown, board_folder
+):
+    test = open_page("trends", board_folder, agency="A01", only="site_id/MOON")
+    assert "site_id/MOON" in shown(test)
+    assert "Alder, site" not in shown(test)
 
 
 def test_methods_say_how_verdicts_are_made_and_how_often_they_are_wrong(

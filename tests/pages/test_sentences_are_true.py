@@ -247,7 +247,7 @@ def split(text):
     ],
 )
 def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
-    grain, period, first, last, open_page, shown, twelve, board
+    grain, period, first, last, open_page, shown, twelve, board, monkeypatch
 ):
     names = {row["agency_id"]: row["name"] for row in board("agency")}
     inside = set(months_between(first, last))
@@ -260,7 +260,9 @@ def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
         state = mean(whole)
         hollow = {
             row["agency_id"]
-            for row in reads.comparison(STAFF, board_at(twelve), measure, grain, period)
+            for row in reads.comparison(
+                STAFF, board_at(twelve, monkeypatch), measure, grain, period
+            )
             if row["provisional"] or row["warming_up"]
         }
         longer, less = [], []
@@ -279,20 +281,21 @@ def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
             assert "differ" in lede
 
 
-def board_at(store):
-    version = boards.current_version(store)
-    (row,) = reads._rows(str(store), version, "board", access.scope(STAFF))
-    return reads.Board(folder=str(store), **row)
+def board_at(store, monkeypatch):
+    monkeypatch.setenv("STARBOARD_DATA", str(store))
+    return reads.board(STAFF)
 
 
 @pytest.mark.parametrize(
     ("grain", "period"), [("12_months", "2026-08"), ("year", "2025"), ("quarter", "2026-Q2")]
 )
 def test_compare_names_exactly_those_outside_the_funnel(
-    grain, period, open_page, shown, twelve, board
+    grain, period, open_page, shown, twelve, board, monkeypatch
 ):
     names = {row["agency_id"]: row["name"] for row in board("agency")}
-    rows = reads.comparison(STAFF, board_at(twelve), "detox_to_outpatient", grain, period)
+    rows = reads.comparison(
+        STAFF, board_at(twelve, monkeypatch), "detox_to_outpatient", grain, period
+    )
     rows = [row for row in rows if row["agency_id"] and row["counted"]]
     n, d = [row["numerator"] for row in rows], [row["counted"] for row in rows]
     rate = sum(n) / sum(d)

@@ -47,7 +47,7 @@ def button(page, label):
 
 def test_the_sample_says_who_lacks_what_and_when_the_next_is_due(open_page, shown, board_folder):
     said = shown(open_page("submissions", board_folder))
-    assert "1 agency lacks a month that is due: Fern (Sep, Oct 2026)." in said
+    assert "1 agency lacks a month that is due. Fern: Sep, Oct 2026." in said
     assert "Next due <b>December 15, 2026</b>, for November 2026" in said
     assert "<b>5 of 6 agencies</b> sent October 2026" in said
     assert said.count('class="missing"') == 2
@@ -117,7 +117,7 @@ def test_who_holds_the_store_is_said(open_page, shown, data, monkeypatch):
 def test_a_closing_month_ends_what_is_asked_for(open_page, shown, data):
     page = open_page("submissions", data)
     assert "Alder" not in shown(page)
-    assert "A01 (Oct 2026)" in shown(page)
+    assert "A01: Oct 2026." in shown(page)
     page.text_input(key="active_to_A01").set_value("2026-09")
     button(page, "Save").click().run(timeout=60)
     assert "A01 is active from its first file to 2026-09." in shown(page)
@@ -185,3 +185,13 @@ def test_a_long_list_is_shown_in_parts(open_page, shown, tmp_path):
     assert "B000" not in calendar
     assert "from=B040" in calendar
     shutil.rmtree(data)
+
+
+def test_a_month_that_has_ended_can_be_said_to_be_empty_before_its_due_day(
+    open_page, data, monkeypatch
+):
+    monkeypatch.setattr(due, "today", lambda: date(2026, 11, 2))
+    page = open_page("submissions", data, agency="A01", month="2026-10")
+    assert button(page, "Say nothing to report") is not None
+    page = open_page("submissions", data, agency="A01", month="2026-11")
+    assert button(page, "Say nothing to report") is None

@@ -1,6 +1,12 @@
 """A forgotten client leaves no row, no byte and no figure; the ledger says how many rows went."""
 
+import os
+import random
+import subprocess
+import sys
+import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +25,8 @@ SEPTEMBER = [
 OTHER = [f"A02,X{n},outpatient_service,2026-09-{n + 7:02},,SHARED{n}" for n in range(6, 9)]
 
 
+ROOT = Path(__file__).parents[2]
+KILLS = 5
 HEADER = "agency_id,client_id,event_type,event_date,discharge_reason,person_key"
 NEW = ("b.csv", HEADER, SEPTEMBER)
 
@@ -146,6 +154,35 @@ def test_after_a_failure_between_deleting_and_rewriting_saying_it_again_finishes
     assert forget(data, "007").rows == 0
     assert holding(data, trace) == []
     assert not list(data.glob("*.rewriting"))
+
+
+def test_killed_at_any_moment_it_is_finished_by_saying_it_again(data):
+    trace = pseudonym(data, "client", "A01", "007")
+    with store.writing(data, "look") as con:
+        (client,) = con.execute("select client from client where pseudonym = ?", [trace]).fetchone()
+    others = f"from event where client <> {client} order by all"
+    kept = look(data, others)
+    start = time.perf_counter()
+    forget(data, "nobody")
+    whole = time.perf_counter() - start
+    words = ("forget", "--agency", "A01", "--client", "007")
+    draw = random.Random(20261122)
+    for _ in range(KILLS):
+        running = subprocess.Popen(
+            [sys.executable, "-m", "pipelines", *words],
+            cwd=ROOT,
+            env={**os.environ, "STARBOARD_DATA": str(data)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(draw.uniform(0.3, 0.9) + draw.uniform(0, whole))
+        running.kill()
+        running.wait()
+        assert look(data, others) == kept
+    forget(data, "007")
+    assert holding(data, trace) == []
+    assert look(data, others) == kept
+    assert len(kept) == 19  # the rows of eight clients here and three there
 
 
 def test_the_new_file_holds_everything_else(data):

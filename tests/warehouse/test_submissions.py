@@ -320,4 +320,5 @@ def test_a_month_far_off_the_agencys_usual_rows_is_noted_and_stored(extract, sen
     assert "volume_unusual" not in {f.code for f in usual.findings}
     (short,) = send(extract("9.csv", *NINE[:4])).files
     assert short.outcome == "accept"
-    assert "volume_unusual" in {f.code for f in short.findings}
+    (noted,) = (f for f in short.findings if f.code == "volume_unusual")
+    assert "The file holds 4 rows a month" in noted.message

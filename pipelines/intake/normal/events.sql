@@ -27,7 +27,8 @@ inner join closure_reason_value as closure on cell.closure_reason_code = closure
 
 create or replace temp view event as from line where not is_footer;
 
--- the reporting months: the uploader's, else from the first to the last month holding enough of the rows
+-- the reporting months: the uploader's, else from the first to the last month holding enough of the
+-- rows (of a long backfill none does: then all); a month long years off the others is a typing error
 create or replace temp table reporting as
 with dated as (
     select file, date_trunc('month', event_date)::date as month, count(*) as rows
@@ -36,13 +37,35 @@ with dated as (
     group by all
 ),
 shared as (
-    select file, month, rows >= getvariable('month_share') * sum(rows) over (partition by file) as enough
+    select *, rows >= getvariable('month_share') * sum(rows) over (partition by file) as enough
     from dated
+),
+counted as (
+    select file, month, rows from shared
+    qualify enough or not bool_or(enough) over (partition by file)
+),
+after_gap as (
+    select *,
+        date_diff('month', lag(month) over (partition by file order by month), month)
+            > getvariable('month_gap') as is_far
+    from counted
+),
+stretch as (
+    select file, number, min(month) as first_month, max(month) as last_month, sum(rows) as rows
+    from (
+        select *, count(*) filter (is_far) over (partition by file order by month) as number
+        from after_gap
+    )
+    group by file, number
+),
+proposed as (
+    select file, arg_max(first_month, rows) as first_month, arg_max(last_month, rows) as last_month
+    from stretch
+    group by file
 )
 select
     sent.file,
-    coalesce(any_value(sent.first_month), min(month) filter (enough)) as first_month,
-    coalesce(any_value(sent.last_month), max(month) filter (enough)) as last_month,
-    last_day(coalesce(any_value(sent.last_month), max(month) filter (enough))) as last_day
-from sent left join shared using (file)
-group by sent.file;
+    coalesce(sent.first_month, proposed.first_month) as first_month,
+    coalesce(sent.last_month, proposed.last_month) as last_month,
+    last_day(coalesce(sent.last_month, proposed.last_month)) as last_day
+from sent left join proposed using (file);

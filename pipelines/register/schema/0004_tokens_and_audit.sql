@@ -1,7 +1,8 @@
 -- Who may send by program, and who did what. Moments are UTC, YYYY-MM-DD HH:MM:SS.
+-- "if not exists": for a while this step was the second, and some registers have taken it so.
 
 -- the token itself is shown once and stands nowhere
-create table token (
+create table if not exists token (
     token_id integer primary key autoincrement,
     agency_id text not null references agency,
     name text not null,
@@ -13,7 +14,7 @@ create table token (
 ) strict;
 
 -- each entry's hash covers the one before it, so that an edit breaks the chain from there on
-create table audit (
+create table if not exists audit (
     audit_id integer primary key autoincrement,
     at text not null,
     who text not null,
@@ -22,8 +23,8 @@ create table audit (
     hash text not null
 ) strict;
 
-create trigger audit_stays before update on audit
+create trigger if not exists audit_stays before update on audit
 begin select raise(abort, 'the audit log is only added to'); end;
 
-create trigger audit_keeps before delete on audit
+create trigger if not exists audit_keeps before delete on audit
 begin select raise(abort, 'the audit log is only added to'); end;

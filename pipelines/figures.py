@@ -1,0 +1,83 @@
+"""An agency's figures on the board, and as a changed copy of its rows would make them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from pipelines import boards, measures
+from pipelines.engines.duckdb_engine import DuckdbEngine
+from pipelines.publish import lay_agencies
+from pipelines.register.register import Register
+from pipelines.settings import Settings
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measure of the agency in one month, as on a board."""
+
+    value: float | None
+    counted: int
+    numerator: int | None
+    entered: int | None
+    provisional: bool
+    warming_up: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure as the current board shows it, and as it would be; None: the month has no row."""
+
+    measure: str
+    month: date
+    before: Figure | None
+    after: Figure | None
+
+
+def changes(
+    con: duckdb.DuckDBPyConnection,
+    data: Path,
+    settings: Settings,
+    agency: str,
+    months: Sequence[date],
+) -> list[Change]:
+    """The figures of `months`, and all others of the agency that the copy `con` changes.
+
+    The copy is computed anew; before is what the current board shows.
+    """
+    engine = DuckdbEngine(con)
+    lay_agencies(engine, Register(data))
+    measures.lay_rules(engine, settings)
+    measures.compute(con)
+    after = _figures(con, agency)
+    version = boards.current_version(data)
+    before = _figures(boards.connect(data, version), agency) if version is not None else {}
+    order = [measure.key for measure in measures.registry()]
+    return [
+        Change(measure, month, before.get((measure, month)), after.get((measure, month)))
+        for measure, month in sorted(before | after, key=lambda at: (order.index(at[0]), at[1]))
+        if month in months or _differ(before.get((measure, month)), after.get((measure, month)))
+    ]
+
+
+def _figures(con: duckdb.DuckDBPyConnection, agency: str) -> dict[tuple[str, date], Figure]:
+    rows = con.execute(
+        """
+        select measure, month, value, counted, numerator, entered, provisional, warming_up
+        from agency_month where agency_id = ?
+        """,
+        [agency],
+    ).fetchall()
+    return {(measure, month): Figure(*told) for measure, month, *told in rows}
+
+
+def _differ(before: Figure | None, after: Figure | None) -> bool:
+    """Whether a figure moves; a month without a row and one that counts nobody are alike."""
+    if before is None or after is None:
+        return bool((before or after).counted)
+    if (before.counted, before.entered) != (after.counted, after.entered):
+        return True
+    return before.counted > 0 and not math.isclose(before.value, after.value)

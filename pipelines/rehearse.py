@@ -1,0 +1,203 @@
+"""What sending would change, tried on a copy of the agency's part in memory: nothing is stored."""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines import boards, ingest
+from pipelines.figures import Change, changes
+from pipelines.intake.receive import Batch, CheckedFile
+from pipelines.settings import Settings
+from pipelines.warehouse import excerpt, pseudonyms, store, submissions
+from pipelines.warehouse.difference import Difference, difference
+from pipelines.warehouse.submissions import Loss, Sender
+
+PATIENCE_SECONDS = 20.0  # a look waits less long for a writer than a delivery does
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The version that is active in a month now."""
+
+    submission: int
+    version: int
+    rows: int
+    received_at: datetime
+    nothing_to_report: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    """What becomes of one month. `fate` as in submissions; `older`: a version to make active again.
+
+    `submission` and `version` are of the version that would be active; a loss needs a yes.
+    """
+
+    month: date
+    fate: submissions.Fate
+    submission: int
+    version: int
+    standing: Standing | None
+    rows: int
+    difference: Difference
+    complete: bool
+    loss: Loss | None
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """The months that a delivery touches; their figures, and all others that it would change."""
+
+    months: list[Month]
+    changes: list[Change]
+
+
+def rehearse(
+    data: Path,
+    batches: Sequence[Batch],
+    settings: Settings,
+    *,
+    agency: str,
+    today: date,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Rehearsal:
+    """What `ingest` would do with these checked files of one agency, losses accepted.
+
+    Exact: the same code stores them, in the copy. The write lock is held while the copy is taken.
+    Raises StoreBusy and KeyProblem.
+    """
+    files = [file for batch in batches for file in batch.files]
+    months = _months(files)
+    if not months:
+        return Rehearsal([], [])
+    key, known = _key(data)
+    pseudonymiser = pseudonyms.Pseudonymiser(key)
+    arriving = _persons(pseudonymiser, batches)
+    progress("compare")
+    with closing(_copy(data, agency, months, arriving, key if known else None)) as con:
+        standing = _standing(con, agency)
+        delivered = submissions.store(
+            con,
+            pseudonymiser,
+            batches,
+            Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today),
+            rules=ingest.rules(settings),
+            loss_share=settings.intake.loss_share,
+            id_widths=ingest.id_widths(data),
+            accept_loss=True,
+        )
+        for fate, number in set(delivered.fates.values()):
+            if fate == "older":
+                submissions.activate(con, number, today, agency)
+        progress("measure")
+        fates = {month: fate for (_, month), fate in delivered.fates.items()}
+        return Rehearsal(
+            [
+                _month(con, month, fate, standing.get(month), delivered.losses.get((agency, month)))
+                for month, fate in sorted(fates.items())
+            ],
+            changes(con, data, settings, agency, list(fates)),
+        )
+
+
+def rehearse_nothing(
+    data: Path,
+    settings: Settings,
+    *,
+    agency: str,
+    months: Sequence[date],
+    today: date,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Rehearsal:
+    """What `report_nothing` would do, losses accepted. Raises StoreBusy."""
+    progress("compare")
+    with closing(_copy(data, agency, months, [], None)) as con:
+        standing = _standing(con, agency)
+        progress("measure")
+        sender = Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today)
+        submissions.report_nothing(con, agency, months, sender, accept_loss=True)
+        now = submissions.standing(con, agency)
+        told = []
+        for month in months:
+            was = standing.get(month)
+            same = was is not None and was.submission == now[month]
+            loss = Loss(agency, month, was.rows, 0, ()) if was and was.rows else None
+            fate = ("unchanged" if same else "stored", now[month])
+            told.append(_month(con, month, fate, was, loss))
+        return Rehearsal(told, changes(con, data, settings, agency, months))
+
+
+def _months(files: Iterable[CheckedFile]) -> list[date]:
+    return sorted({month for file in files if file.outcome != "reject" for month in file.months})
+
+
+def _key(data: Path) -> tuple[bytes, bool]:
+    """The state's key, and whether it is that: a store without rows may have none yet."""
+    try:
+        return pseudonyms.load_key(data, make=False), True
+    except pseudonyms.KeyProblem:
+        if boards.current_version(data) is not None:
+            raise
+        return secrets.token_bytes(32), False
+
+
+def _persons(pseudonymiser: pseudonyms.Pseudonymiser, batches: Iterable[Batch]) -> set[bytes]:
+    """The pseudonyms of the persons who arrive."""
+    tables = [pseudonymiser.replace(batch.rows) for batch in batches if len(batch.rows)]
+    return {p for table in tables for p in pa.compute.unique(table["person_pseudonym"]).to_pylist()}
+
+
+def _copy(
+    data: Path, agency: str, months: Sequence[date], persons: Iterable[bytes], key: bytes | None
+) -> duckdb.DuckDBPyConnection:
+    """The agency's part of the warehouse, in memory."""
+    if not (data / store.FILE).exists():
+        return store.in_memory()
+    with store.writing(data, "look at what would change", PATIENCE_SECONDS) as con:
+        if key is not None and not store.is_new(con):
+            pseudonyms.prove_key(con, key)
+        part = excerpt.take(con, agency, months, [p for p in persons if p is not None])
+    return excerpt.lay(part)
+
+
+def _standing(con: duckdb.DuckDBPyConnection, agency: str) -> dict[date, Standing]:
+    rows = con.execute(
+        """
+        select month, submission_id, version, rows - rows_forgotten, received_at, nothing_to_report
+        from submission inner join delivery using (delivery_id)
+        where active and agency_id = ?
+        """,
+        [agency],
+    ).fetchall()
+    return {month: Standing(*told) for month, *told in rows}
+
+
+def _month(
+    con: duckdb.DuckDBPyConnection,
+    month: date,
+    fate: tuple[submissions.Fate, int],
+    was: Standing | None,
+    loss: Loss | None,
+) -> Month:
+    kind, number = fate
+    ((version, rows, complete),) = con.execute(
+        "select version, rows - rows_forgotten, complete from submission where submission_id = ?",
+        [number],
+    ).fetchall()
+    return Month(
+        month=month,
+        fate=kind,
+        submission=number,
+        version=version,
+        standing=was,
+        rows=rows,
+        difference=difference(con, was.submission if was else None, number),
+        complete=complete,
+        loss=loss,
+    )
