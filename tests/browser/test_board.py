@@ -89,7 +89,8 @@ def tab_to(page, name):
     """Presses Tab until the control with this name has the focus."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        if page.evaluate(FOCUSED_NAME) == name:
+        focused = page.evaluate(FOCUSED_NAME) or ""
+        if name in focused and len(focused) < 60:  # the page itself can have the focus, too
             return
     raise AssertionError(f"{name} is not reached")
 
