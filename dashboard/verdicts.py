@@ -62,7 +62,8 @@ def full(
         unit = " days" if measure.unit == "days" else ""
         said = f"Since {since}, {said[0].lower() if said.startswith('The ') else said[0]}{said[1:]}"
         phases = f"The average of the months since then is {now}{unit}, of those before {then}."
-    return " ".join(filter(None, (said, phases, target(signal, measure, held))))
+    runs = "" if signal.run_signal else _run(signal)  # a signal is in the headline already
+    return " ".join(filter(None, (said, runs, phases, target(signal, measure, held))))
 
 
 def headline(signal: Signal, measure: Measure, who: str = "", *, held: str = "") -> str:
@@ -70,7 +71,8 @@ def headline(signal: Signal, measure: Measure, who: str = "", *, held: str = "")
     subject = f"{words.of_whom(who)} {_subject(measure)}" if who else f"The {_subject(measure)}"
     if signal.note == "too_few_months":
         has = words.counted(signal.months, "final month")
-        return f"{subject} has too few months for limits: {has} of {FEW_MONTHS}.{_run(signal)}"
+        said = f"{subject} has too few months for limits: {has} of {FEW_MONTHS}."
+        return f"{said} {_run(signal)}" if signal.run_signal else said
     if signal.rule:
         lasting = _lasting(signal, measure)
         return (
@@ -96,7 +98,8 @@ def short(signal: Signal, measure: Measure) -> str:
     """The same on a page that has named agency and goal: `Improved: the last 9 final months …`."""
     if signal.note == "too_few_months":
         has = words.counted(signal.months, "final month")
-        return f"Too few months for limits: {has} of {FEW_MONTHS}.{_run(signal)}"
+        said = f"Too few months for limits: {has} of {FEW_MONTHS}."
+        return f"{said} {_run(signal)}" if signal.run_signal else said
     if signal.rule:
         return f"{_HAPPENED[signal.variation].capitalize()}: {evidence(signal, measure)}."
     if signal.note == "no_variation":
@@ -301,5 +304,5 @@ def _run(signal: Signal) -> str:
     if signal.run_signal is None:
         return ""
     if signal.run_signal:
-        return " Around their median they vary by more than chance (run chart)."
-    return " Around their median they vary as chance would (run chart)."
+        return "Around their median they vary by more than chance (run chart)."
+    return "Around their median they vary as chance would (run chart)."

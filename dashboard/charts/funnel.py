@@ -17,6 +17,11 @@ HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 430, 48, 96, 26, 50
 LEAST = 10  # persons: under it the limits are exact steps, not a curve
 WIDTH = 1000  # pixels, about, to keep names apart
 NAMES = 30  # agencies up to which all are named
+PLACES = (  # of a name at its point, the best first
+    *(("left", 11, 0), ("right", -11, 0), ("center", 0, -15), ("center", 0, 15)),
+    *(("left", 8, -14), ("left", 8, 14), ("right", -8, -14), ("right", -8, 14)),
+    *(("center", 0, -30), ("center", 0, 30)),
+)
 
 
 @dataclass(frozen=True)
@@ -158,12 +163,7 @@ def _names(spots: Sequence[Spot], low: float, high: float, most: float) -> list[
         said = f" {words.value(spot.value, 'share')}" if special else ""
         width = 7.4 * len(spot.name + said)
         x, y = spot.counted * across, spot.value * up
-        for side, dx, dy in (
-            ("left", 11, 0),
-            ("right", -11, 0),
-            ("center", 0, -15),
-            ("center", 0, 15),
-        ):
+        for side, dx, dy in PLACES:
             box = _box(x + dx, y + dy, width, side)
             if not any(_touch(box, other) for other in taken) and box[0] > -20 and box[1] < WIDTH:
                 break

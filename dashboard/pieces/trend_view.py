@@ -56,7 +56,8 @@ def beside(
         *(verdicts.not_judged(found.after(kind), kind) for kind in ("provisional", "missing")),
         left_out(measure, found.newest),
     ]
-    signs = [] if run else verdict_signs.signs(signal, size=16, held=bool(baseline.held))
+    judged = not run or signal.note == "too_few_months"  # a run chart has no sign of its own
+    signs = verdict_signs.signs(signal, size=16, held=bool(baseline.held)) if judged else []
     return el(
         "p", signs, el("span", said), [el("span", n) for n in notes if n], class_="beside-signs"
     )

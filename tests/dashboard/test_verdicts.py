@@ -366,8 +366,9 @@ SHORT = [
     (worse("outside_above", value=11.2), "Got worse: 11.2 days is above the upper limit of 9.9 "
      "days (outside the limits)."),
     (signal(), "No change: 6.7 days is within the usual variation."),
-    (signal(**FEW), "Too few months for limits: 7 final months of 12. Around their median they "
-     "vary as chance would (run chart)."),
+    (signal(**FEW), "Too few months for limits: 7 final months of 12."),
+    (signal(**FEW | {"run_signal": True}), "Too few months for limits: 7 final months of 12. "
+     "Around their median they vary by more than chance (run chart)."),
     (signal(**NO_LIMITS, note="no_variation"), "No variation: every final month is 6.7 days."),
     (signal(note="too_few_cases"), "Too few cases a month to tell change from noise."),
 ]  # fmt: skip
