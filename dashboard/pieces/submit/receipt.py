@@ -22,15 +22,15 @@ def receipt(desk: Desk, agencies: dict[str, str]) -> None:
                 str(month.version),
                 "nothing to report" if month.nothing_to_report else words.count(month.rows),
                 outcomes.FATES[month.fate],
-                words.moment(month.received_at),
             )
             for month in told.months
         ]
-        columns = ("Month", "Submission", "Version", "Rows", "Is", "Received")
+        columns = ("Month", "Submission", "Version", "Rows", "Is")
         st.html(table("Receipt", columns, rows, numbers=(1, 2, 3)))
     facts = [
         ("Files", words.listed(told.files, most=5) if told.files else "none"),
         ("Sent by", desk.viewer.name),
+        ("At", words.moment(told.at)),
         ("Shown by", words.board(told.board) if told.board else "no board yet"),
     ]
     pairs = [el("div", el("dt", name), el("dd", said)) for name, said in facts]
