@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import due, reads, words
 from dashboard.access import Viewer, scope
@@ -40,6 +41,7 @@ class Selection:
     says: str = ""  # the period in words
     first: date | None = None  # its first and its last month
     last: date | None = None
+    second: DeltaGenerator | None = None  # the second row of widgets, for those that come later
 
 
 def trends(viewer: Viewer, at: Board) -> Selection:
@@ -48,9 +50,11 @@ def trends(viewer: Viewer, at: Board) -> Selection:
         measure = _measure(row, viewer, at)
         group = _group(row, viewer, at, clears="agency")
         agency, who = _agency(row, viewer, at, with_state=True, group=group, clears="only")
+    second = st.container(horizontal=True, vertical_alignment="top", gap="medium")
+    with _row(second) as row:
         only = _only(row, viewer, at, measure, agency) if agency else None
-    who = f"{who}, {_member(only)}," if only else who
-    return Selection(measure, agency, who, group, only)
+    who = f"{who} ({_member(only)})" if only else who
+    return Selection(measure, agency, who, group, only, second=second)
 
 
 def group(viewer: Viewer, at: Board, *, beside: Markup) -> Group | None:
@@ -60,11 +64,13 @@ def group(viewer: Viewer, at: Board, *, beside: Markup) -> Group | None:
         return _group(row, viewer, at, quiet=True)
 
 
-def drawing(options: Mapping[str, Baseline], *, few: bool) -> tuple[Baseline, bool]:
+def drawing(
+    selection: Selection, options: Mapping[str, Baseline], *, few: bool
+) -> tuple[Baseline, bool]:
     """What the limits rest on, and whether to draw a run chart; no choice while months are few."""
     if few:
         return ALL, True
-    with _row() as row:
+    with _row(selection.second) as row:
         kinds = {"control": "Control chart", "run": "Run chart"}
         kind = row.choice(SEGMENTS, "chart", "Chart", kinds)
         if kind == "run":
@@ -286,11 +292,14 @@ def in_url(*names: str) -> dict[str, str]:
 
 
 @contextmanager
-def _row(*, wide: bool = False) -> Iterator["Row"]:
-    """Widgets side by side, `wide`: at both ends; under them, what a link asked for in vain."""
+def _row(into: DeltaGenerator | None = None, *, wide: bool = False) -> Iterator["Row"]:
+    """Widgets side by side, in a row that is there or a new one, `wide`: at both ends; under them,
+    what a link asked for in vain."""
     row = Row()
     look = {"horizontal_alignment": "distribute"} if wide else {}
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", **look):
+    if into is None:
+        into = st.container(horizontal=True, vertical_alignment="top", gap="medium", **look)
+    with into:
         yield row
     for note in row.notes:
         frame.note(note)

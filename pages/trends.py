@@ -19,7 +19,7 @@ plain = judged(viewer, at, measure, agency, group, only=selection.only)
 baseline, run = ALL, True
 if plain.signal is not None:
     few = plain.signal.note == "too_few_months"
-    baseline, run = filters.drawing(baselines(plain, projects), few=few)
+    baseline, run = filters.drawing(selection, baselines(plain, projects), few=few)
 found = judged(viewer, at, measure, agency, group, baseline, selection.only)
 
 verdict = trend_view.verdict_of(selection, found, baseline, run=run)

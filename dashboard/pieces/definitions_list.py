@@ -55,7 +55,7 @@ def measure(each: Measure, target: Target | None) -> None:
     st.header(each.label, anchor=each.key)
     st.html(_pairs(said))
     with st.expander("SQL: one row for each counted thing"):
-        st.code(registry.step_sql(each.key), language="sql")
+        st.code(registry.step_sql(each.key), language="sql", wrap_lines=True)
 
 
 def verdicts() -> None:
@@ -107,7 +107,7 @@ def settings(rules: Mapping[str, Mapping[str, Any]]) -> None:
 
 def steps(chosen: str) -> None:
     """The SQL text of one step, as it ran."""
-    st.code(registry.step_sql(chosen), language="sql", wrap_lines=False)
+    st.code(registry.step_sql(chosen), language="sql", wrap_lines=True)
 
 
 def about_board(at: Board, kept: Sequence[int]) -> None:

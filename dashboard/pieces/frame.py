@@ -98,11 +98,11 @@ def empty_store(name: str, viewer: Viewer) -> None:
         "Send the agencies’ extracts in, in a terminal in the project’s folder. "
         "This page shows them as soon as they are in."
     )
-    st.code("python -m pipelines ingest FOLDER-OF-EXTRACTS", language="bash")
+    st.code("python -m pipelines ingest FOLDER-OF-EXTRACTS", language="bash", wrap_lines=True)
     caption("Or look around with made-up data first:")
-    st.code("python -m pipelines demo --no-open", language="bash")
+    st.code("python -m pipelines demo --no-open", language="bash", wrap_lines=True)
     caption("To check a file without storing it:")
-    st.code("python -m pipelines check FILE.csv", language="bash")
+    st.code("python -m pipelines check FILE.csv", language="bash", wrap_lines=True)
 
 
 def other_release(name: str, viewer: Viewer) -> None:
@@ -110,7 +110,7 @@ def other_release(name: str, viewer: Viewer) -> None:
     title(name, viewer, None)
     lede("The board is another release’s", "The figures must be computed anew before they show.")
     caption("Nothing is lost: what agencies sent is in the store. In a terminal:")
-    st.code("python -m pipelines build", language="bash")
+    st.code("python -m pipelines build", language="bash", wrap_lines=True)
 
 
 def final_months(goals: Sequence[Measure], expected: Mapping[str, date]) -> str:

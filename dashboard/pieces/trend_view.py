@@ -23,7 +23,7 @@ def lede(selection: Selection, found: Judged, verdict: str) -> None:
     """The verdict under the chart's name."""
     measure = selection.measure
     counted = "" if measure.persons else ", mean days"
-    code = f" ({selection.agency})" if selection.agency else ""
+    code = f" ({selection.agency})" if selection.agency and not selection.only else ""
     frame.lede(f"{selection.who}{code} · {measure.label}{counted}", verdict)
 
 
@@ -189,7 +189,7 @@ def afterwards(
     agency = agencies.get(selection.agency or "")
     if agency is None:
         return
-    about = link(f"{selection.who}’s page", "agency", agency=selection.agency)
+    about = link(f"{agency['name']}’s page", "agency", agency=selection.agency)
     said: list[Content] = [el("span", about)]
     if agency["contact_name"] or agency["contact_email"]:
         contact = ", ".join(c for c in (agency["contact_name"], agency["contact_email"]) if c)

@@ -57,10 +57,15 @@ def visit(server, chromium):
         yield lambda path: arrive(context, server + path)
 
 
-@pytest.fixture(
-    scope="module",
-    params=("/", "/compare", "/trends", "/agency", "/submit", "/submissions", "/methods"),
+PAGES = (
+    *("/", "/compare", "/trends", "/agency", "/submit", "/submissions", "/methods"),
+    *("/?group=region/North", "/compare?measure=detox_to_outpatient"),
+    "/trends?agency=A01&baseline=before-2025-04",
+    "/trends?agency=A01&measure=detox_to_outpatient&chart=run",
 )
+
+
+@pytest.fixture(scope="module", params=PAGES)
 def each_page(request, server, chromium):
     """Every page in turn, one visit for all tests that only look."""
     with chromium.new_context(viewport=SIZE) as context:

@@ -12,7 +12,7 @@ def asked(page):
 def test_a_link_opens_its_view_a_choice_changes_the_url_and_reload_keeps_it(visit, settled):
     page = visit("/trends?measure=assessment_to_service&agency=A02")
     eyebrow = page.locator("h2.eyebrow").first
-    assert eyebrow.inner_text().startswith("Birch · Screening/assessment to first")
+    assert eyebrow.inner_text().startswith("Birch (A02) · Screening/assessment to first")
 
     page.get_by_role("radio", name="Contact → service").click()
     page.wait_for_url("**measure=contact_to_service**")
@@ -24,7 +24,9 @@ def test_a_link_opens_its_view_a_choice_changes_the_url_and_reload_keeps_it(visi
     settled(page)
     assert asked(page) == {"measure": "contact_to_service", "agency": "A02"}
     assert (
-        page.locator("h2.eyebrow").first.inner_text().startswith("Birch · First contact to first")
+        page.locator("h2.eyebrow")
+        .first.inner_text()
+        .startswith("Birch (A02) · First contact to first")
     )
     assert page.locator("p.lede").first.inner_text() == verdict
 
@@ -47,27 +49,83 @@ def test_the_menu_leads_to_every_page(visit, settled):
 
 def test_charts_are_named_for_those_who_do_not_see_them(visit):
     page = visit("/agency?agency=A01")
-    page.locator('[role="figure"]').nth(3).wait_for()
+    page.locator('[role="figure"]').nth(6).wait_for()
     names = page.locator('[role="figure"]').evaluate_all("all => all.map(o => o.ariaLabel)")
-    assert len(names) == 4
+    assert len(names) == 7
     assert all(name.startswith("Alder") for name in names)
 
 
-def test_the_controls_are_reached_by_keyboard(visit):
-    page = visit("/trends")
+CONTROLS = """() => [...document.querySelectorAll(
+    'main a[href], main button, main input:not([type=hidden]), main summary, main [tabindex="0"]'
+)].filter(one => one.offsetParent && !one.disabled && one.tabIndex >= 0
+    && !one.closest('[aria-hidden="true"]')
+    && one.getAttribute('aria-checked') !== 'false'  // the arrow keys go on from the chosen one
+    && one.getAttribute('kind') !== 'elementToolbar'  // Streamlit's own, shown under the pointer
+    && !one.closest('details:not([open]) > :not(summary)'))
+    .map((one, i) => one.dataset.control = String(i)).length"""
+FOCUSED_NAME = "() => document.activeElement.ariaLabel || document.activeElement.innerText"
+FOCUSED = "() => document.activeElement?.dataset?.control"
+
+
+@pytest.mark.parametrize("path", ["/", "/compare", "/trends", "/agency", "/methods"])
+def test_every_control_is_reached_by_keyboard(visit, path):
+    page = visit(path)
+    expected = page.evaluate(CONTROLS)
+    assert expected > 5
     reached = set()
-    for _ in range(25):
+    for _ in range(3 * expected + 40):
         page.keyboard.press("Tab")
-        reached.add(
-            page.evaluate(
-                "() => document.activeElement.ariaLabel || document.activeElement.innerText"
-            )
-        )
-    said = " ".join(filter(None, reached))
-    assert "Methods" in said
-    assert "Contact → assessment" in said
-    assert "Agency" in said
-    assert "Data table and export" in said
+        reached.add(page.evaluate(FOCUSED))
+        if len(reached - {None}) == expected:
+            break
+    missed = {str(i) for i in range(expected)} - reached
+    assert [
+        page.evaluate("i => document.querySelector(`[data-control='${i}']`)?.outerHTML", i)[:160]
+        for i in missed
+    ] == []
+
+
+def tab_to(page, name):
+    """Presses Tab until the control with this name has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED_NAME) == name:
+            return
+    raise AssertionError(f"{name} is not reached")
+
+
+def test_a_chart_is_chosen_by_keyboard_alone(visit, settled):
+    page = visit("/trends")
+    tab_to(page, "Contact → assessment")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.wait_for_url("**measure=assessment_to_service**")
+    settled(page)
+    tab_to(page, "Agency")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Alder")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**agency=A01**")
+    settled(page)
+    tab_to(page, "Data table and export")
+    page.keyboard.press("Enter")
+    page.get_by_role("region", name="by month").wait_for()
+
+
+def test_two_clicks_from_overview_to_whom_to_call_about_what(visit, settled):
+    page = visit("/")
+    news = page.locator("ul.news li a").first
+    about = news.inner_text()
+    news.click()  # the first click: about what
+    page.wait_for_url("**/trends?**")
+    settled(page)
+    assert "assessment" in about
+    assert "wait for an assessment" in page.locator("p.lede").first.inner_text()
+    assert "Contact: Alex Brooks, a01@example.org" in page.locator("p.facts").last.inner_text()
+    page.get_by_role("link", name="’s page").click()  # the second: everything of it
+    page.wait_for_url("**/agency?**")
+    settled(page)
+    assert page.locator("h1").inner_text() == "Alder"
 
 
 def test_another_host_is_refused(server):

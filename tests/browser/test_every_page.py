@@ -35,10 +35,40 @@ def test_no_page_scrolls_sideways(each_page, width):
     assert wide == [0, 0]
 
 
-def test_axe_finds_nothing(each_page):
-    each_page.set_viewport_size({"width": 1280, "height": 720})
-    for closed in each_page.locator('[data-testid="stExpander"] summary').all():
-        closed.click()
+@pytest.mark.parametrize("width", [1280, 400])
+def test_axe_finds_nothing(each_page, width):
+    each_page.set_viewport_size({"width": width, "height": 720})
+    each_page.evaluate(
+        """() => document.querySelectorAll(
+            '[data-testid="stExpander"] details:not([open]) summary'
+        ).forEach(one => one.click())"""
+    )
     each_page.wait_for_timeout(400)  # until what was closed has faded in
     found = Axe().run(each_page, options={"runOnly": {"type": "tag", "values": TAGS}})
     assert found.response["violations"] == []
+
+
+def test_every_chart_has_a_name_that_says_something(each_page):
+    names = each_page.locator('[data-testid="stPlotlyChart"]').evaluate_all(
+        """all => all.map(one => (one.closest('[aria-label]')
+            || one.querySelector('[aria-label]'))?.ariaLabel || '')"""
+    )
+    assert all(len(name) > 40 for name in names)
+
+
+def test_on_paper_there_are_charts_and_no_widgets(each_page):
+    each_page.emulate_media(media="print")
+    try:
+        for widget in (
+            "stSelectbox",
+            "stButtonGroup",
+            "stDownloadButton",
+            "stExpander",
+            "stHeader",
+        ):
+            shown = each_page.locator(f'[data-testid="{widget}"]:visible').count()
+            assert shown == 0, widget
+        charts = each_page.locator('[data-testid="stPlotlyChart"]')
+        assert charts.count() == each_page.locator('[data-testid="stPlotlyChart"]:visible').count()
+    finally:
+        each_page.emulate_media(media="screen")

@@ -281,7 +281,7 @@ def test_trends_of_one_site_shows_that_sites_figures_and_keeps_it_in_the_link(
         .fetchall()
     )
     test = open_page("trends", board_folder, agency="A01", only=f"site_id/{member}")
-    assert f"Alder, site {member}" in shown(test)
+    assert f"Alder (site {member})’s wait" in shown(test)
     assert f"{words.month(month)}: {words.figure(value, 'days')}, n {n}" in shown(test)
 
 
@@ -290,7 +290,7 @@ def test_a_site_that_the_agency_does_not_have_is_said_and_everyone_is_shown(
 ):
     test = open_page("trends", board_folder, agency="A01", only="site_id/MOON")
     assert "site_id/MOON" in shown(test)
-    assert "Alder, site" not in shown(test)
+    assert "Alder (site" not in shown(test)
 
 
 def test_methods_say_how_verdicts_are_made_and_how_often_they_are_wrong(

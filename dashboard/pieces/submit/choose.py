@@ -42,7 +42,7 @@ def no_agency() -> None:
         "The state office enters agencies, with their codes, from a file; an upload adds none. "
         "In a terminal in the project’s folder:"
     )
-    st.code("python -m pipelines agencies AGENCIES.toml", language="bash")
+    st.code("python -m pipelines agencies AGENCIES.toml", language="bash", wrap_lines=True)
 
 
 def recent_months(first: date | None = None) -> list[date]:

@@ -1,0 +1,86 @@
+"""One way in: each odd extract and each labelled case ends alike by command, ingest and page."""
+
+import json
+from datetime import date
+
+import pytest
+
+from dashboard import access, due, sending
+from dashboard.errands import Upload
+from pipelines import __main__, ingest, settings
+from pipelines.intake.receive import Source
+from pipelines.register.register import Register
+from tests.intake.cases import cases
+from tests.intake.test_catalogue_of_extracts import CASES, EXTRACTS
+
+TODAY, SEPTEMBER = date(2026, 10, 5), (date(2026, 9, 1),)
+EXPECTED = {
+    case["file"]: (case["expected"], int(case["rows_ok"]), int(case["rows_bad"])) for case in CASES
+} | {
+    f"{case.name}.csv": (case.outcome, case.accepted, case.held + case.duplicates)
+    for case in cases()
+    if (case.agency, case.months, case.id_widths) == ("A01", SEPTEMBER, {})
+}
+CONTENTS = {case["file"]: (EXTRACTS / case["file"]).read_bytes() for case in CASES} | {
+    f"{case.name}.csv": case.data for case in cases() if f"{case.name}.csv" in EXPECTED
+}
+
+
+def ends(file):
+    """Outcome, rows stored, rows held or repeated (of a refused file these are not compared)."""
+    outcome, accepted = file["outcome"], file["rows_accepted"]
+    bad = file["rows_held"] + file["duplicates"]
+    return outcome, accepted, None if outcome == "reject" else bad
+
+
+def expected(name):
+    outcome, accepted, bad = EXPECTED[name]
+    return outcome, accepted, None if outcome == "reject" else bad
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    monkeypatch.setenv("STARBOARD_DATA", str(tmp_path / "store"))
+    Register(tmp_path / "store").add_unknown(["A01"])
+    return tmp_path / "store"
+
+
+def test_there_are_hundreds():
+    assert len(EXPECTED) > 300
+
+
+def test_by_the_check_command(tmp_path, capsys):
+    folder = tmp_path / "extracts"
+    folder.mkdir()
+    names = {f"{at:04}.csv": name for at, name in enumerate(CONTENTS)}
+    for file, name in names.items():
+        (folder / file).write_bytes(CONTENTS[name])
+    sent = ["--agency", "A01", "--months", "2026-09", "--today", "2026-10-05", "--format", "json"]
+    assert __main__.main(["check", str(folder), *sent]) == 1
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(told) == len(EXPECTED)
+    found = {names[file["file"]]: ends(file) for file in told}
+    assert found == {name: expected(name) for name in EXPECTED}
+
+
+def test_by_ingest(data):
+    done = ingest.ingest(
+        data,
+        [Source(name, content) for name, content in CONTENTS.items()],
+        settings.load(),
+        who="a test",
+        today=TODAY,
+        agency="A01",
+        months=SEPTEMBER,
+    )
+    assert {f.name: ends(f.to_json()) for f in done.files} == {n: expected(n) for n in EXPECTED}
+
+
+def test_by_the_pages_own_function(data, monkeypatch):
+    monkeypatch.setattr(due, "today", lambda: TODAY)
+    files = tuple(Upload(name, content) for name, content in CONTENTS.items())
+    delivery = sending.Delivery("A01", files, SEPTEMBER)
+    answer = sending.look(access.current(), delivery).wait()
+    assert answer.problem == ""
+    found = {file["name"]: ends(file) for file in answer.told["files"]}
+    assert found == {name: expected(name) for name in EXPECTED}
