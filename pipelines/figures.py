@@ -53,14 +53,24 @@ def changes(
     measures.lay_rules(engine, settings)
     measures.compute(con)
     after = _figures(con, agency)
-    version = boards.current_version(data)
-    before = _figures(boards.connect(data, version), agency) if version is not None else {}
+    before = _on_the_board(data, agency)
     order = [measure.key for measure in measures.registry()]
     return [
         Change(measure, month, before.get((measure, month)), after.get((measure, month)))
         for measure, month in sorted(before | after, key=lambda at: (order.index(at[0]), at[1]))
         if month in months or _differ(before.get((measure, month)), after.get((measure, month)))
     ]
+
+
+def _on_the_board(data: Path, agency: str) -> dict[tuple[str, date], Figure]:
+    """None before the first board, nor on one that another release made."""
+    version = boards.current_version(data)
+    if version is None:
+        return {}
+    board = boards.connect(data, version)
+    if board.execute("select schema from board").fetchall() != [(boards.SCHEMA,)]:
+        return {}
+    return _figures(board, agency)
 
 
 def _figures(con: duckdb.DuckDBPyConnection, agency: str) -> dict[tuple[str, date], Figure]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from dashboard import outcomes
+from dashboard import offers, outcomes
 from dashboard.looked import Figure, File, Group, Looked, Month, Receipt, Standing, Stored
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
@@ -124,12 +124,12 @@ def test_a_refused_file_says_why_and_that_nothing_changed():
     ],
 )
 def test_one_month_is_told_by_what_becomes_of_it(given, said):
-    assert outcomes.replaced([month(**given)]).replace("\u00a0", " ") == said
+    assert offers.replaced([month(**given)]).replace("\u00a0", " ") == said
 
 
 def test_several_months_are_told_by_how_many_of_each():
     told = [month(month=SEPTEMBER, standing=None), month(), month(fate="unchanged")]
-    assert outcomes.replaced(told) == "3 months: 1 is new, 1 is replaced and 1 is unchanged."
+    assert offers.replaced(told) == "3 months: 1 is new, 1 is replaced and 1 is unchanged."
 
 
 @pytest.mark.parametrize(
@@ -150,14 +150,12 @@ def test_months_are_named(these, said):
 def test_send_names_what_it_stores_or_makes_active_again():
     older = month(month=SEPTEMBER, fate="older", version=3)
     file = checked()
-    assert outcomes.button(found(file, months=(month(),))) == "Send October 2026"
-    assert outcomes.button(found(months=(month(),))) == (
-        "Send “nothing to report” for October 2026"
-    )
-    assert outcomes.button(found(file, months=(older,))) == (
+    assert offers.button(found(file, months=(month(),))) == "Send October 2026"
+    assert offers.button(found(months=(month(),))) == ("Send “nothing to report” for October 2026")
+    assert offers.button(found(file, months=(older,))) == (
         "Make version 3 of September 2026 active again"
     )
-    assert outcomes.button(found(file, months=(older, month()))) == "Send October 2026"
+    assert offers.button(found(file, months=(older, month()))) == "Send October 2026"
 
 
 def test_a_finding_says_what_becomes_of_its_rows():
@@ -189,33 +187,33 @@ def test_the_cost_of_a_finding_names_each_measure():
 
 
 def test_a_figure_stands_with_what_it_rests_on():
-    assert outcomes.figure(figure(), "days") == ("7.6", "n 144")
+    assert offers.figure(figure(), "days") == ("7.6", "n 144")
     share = figure(value=0.36, counted=44, numerator=16, entered=17)
-    assert outcomes.figure(share, "share") == ("17", "36% of 44")
-    assert outcomes.figure(None, "days") == ("–", "n 0")
-    assert outcomes.figure(figure(value=None, counted=0), "share") == ("–", "of 0")
+    assert offers.figure(share, "share") == ("17", "36% of 44")
+    assert offers.figure(None, "days") == ("–", "n 0")
+    assert offers.figure(figure(value=None, counted=0), "share") == ("–", "of 0")
 
 
 def test_if_fixed_says_only_what_is_certain():
-    assert outcomes.if_fixed(figure(), "days", 3) == ("not known", "n 144 – 147")
-    assert outcomes.if_fixed(figure(), "days", 0) == ("same", "")
+    assert offers.if_fixed(figure(), "days", 3) == ("not known", "n 144 – 147")
+    assert offers.if_fixed(figure(), "days", 0) == ("same", "")
     share = figure(value=16 / 44, counted=44, numerator=16, entered=16)
     # 9 lost: at worst nine more who do not enter, at best nine who do and were counted already
-    assert outcomes.if_fixed(share, "share", 9) == ("16 – 25", "30% – 57%")
+    assert offers.if_fixed(share, "share", 9) == ("16 – 25", "30% – 57%")
 
 
 def test_a_loss_names_what_would_vanish():
     told = month(rows=100, standing=Standing(40, 1, 400, SENT, False), vanishing=("site NORTH",))
-    assert outcomes.loss(told) == (
+    assert offers.loss(told) == (
         "October 2026 would keep 100 of 400 rows. Gone altogether: site NORTH."
     )
-    assert outcomes.agreed(found(checked(), months=(told,))) == (
+    assert offers.agreed(found(checked(), months=(told,))) == (
         "Yes, October 2026 may lose these rows."
     )
-    assert outcomes.agreed(found(months=(month(),))) == (
+    assert offers.agreed(found(months=(month(),))) == (
         "Yes, there was nothing to report for October 2026."
     )
-    assert outcomes.agreed(found(months=(told,))) == (
+    assert offers.agreed(found(months=(told,))) == (
         "Yes, there was nothing to report for October 2026; what is stored goes."
     )
 
@@ -226,14 +224,14 @@ def receipt(*stored):
 
 def test_a_receipt_says_what_is_on_record():
     told = Stored(41, OCTOBER, 2, 1261, False, SENT, "stored")
-    assert outcomes.stored(receipt(told), "Birch") == (
+    assert offers.stored(receipt(told), "Birch") == (
         "October 2026 of Birch is stored and on the board."
     )
     nothing = Stored(42, OCTOBER, 1, 0, True, SENT, "stored")
-    assert "had nothing to report for October 2026" in outcomes.stored(receipt(nothing), "Birch")
+    assert "had nothing to report for October 2026" in offers.stored(receipt(nothing), "Birch")
     same = Stored(41, OCTOBER, 2, 1261, False, SENT, "unchanged")
-    assert "nothing changed" in outcomes.stored(receipt(same), "Birch")
-    assert outcomes.stored(receipt(), "Birch") == "Nothing was stored."
-    text = outcomes.receipt_text(receipt(told), "Birch", "Dana")
+    assert "nothing changed" in offers.stored(receipt(same), "Birch")
+    assert offers.stored(receipt(), "Birch") == "Nothing was stored."
+    text = offers.receipt_text(receipt(told), "Birch", "Dana")
     assert "Submission 41: October 2026, version 2, 1,261 rows, stored" in text
     assert "Shown by: Board 000123" in text

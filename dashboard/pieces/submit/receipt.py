@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import outcomes, words
+from dashboard import offers, words
 from dashboard.desk import Desk
 from dashboard.markup import el, join, link
 from dashboard.pieces import frame
@@ -13,7 +13,7 @@ def receipt(desk: Desk, agencies: dict[str, str]) -> None:
     """The third step."""
     told = desk.receipt
     agency = agencies.get(told.agency, told.agency)
-    frame.lede("Receipt", outcomes.stored(told, agency))
+    frame.lede("Receipt", offers.stored(told, agency))
     if told.months:
         rows = [
             (
@@ -21,16 +21,16 @@ def receipt(desk: Desk, agencies: dict[str, str]) -> None:
                 str(month.submission),
                 str(month.version),
                 "nothing to report" if month.nothing_to_report else words.count(month.rows),
-                outcomes.FATES[month.fate],
-                words.moment(month.received_at),
+                offers.FATES[month.fate],
             )
             for month in told.months
         ]
-        columns = ("Month", "Submission", "Version", "Rows", "Is", "Received")
+        columns = ("Month", "Submission", "Version", "Rows", "Is")
         st.html(table("Receipt", columns, rows, numbers=(1, 2, 3)))
     facts = [
         ("Files", words.listed(told.files, most=5) if told.files else "none"),
         ("Sent by", desk.viewer.name),
+        ("At", words.moment(told.at)),
         ("Shown by", words.board(told.board) if told.board else "no board yet"),
     ]
     pairs = [el("div", el("dt", name), el("dd", said)) for name, said in facts]
@@ -50,7 +50,7 @@ def receipt(desk: Desk, agencies: dict[str, str]) -> None:
         st.button("Send another file", type="primary", on_click=desk.choose_another, key="again")
         st.download_button(
             "Download receipt",
-            outcomes.receipt_text(told, agency, desk.viewer.name),
+            offers.receipt_text(told, agency, desk.viewer.name),
             f"receipt-{told.agency}-{told.at:%Y%m%d-%H%M%S}.txt",
             "text/plain",
             on_click="ignore",
