@@ -28,7 +28,7 @@ if found.signal is not None:
     expected = overview.expected(viewer, at).get(measure.key)
     st.html(trend_view.beside(measure, found, baseline, expected, run=run))
     trend_view.large(selection, found, verdict, projects, run=run)
-    trend_view.afterwards(selection, plain, projects, reads.agencies(viewer, at))
+    trend_view.afterwards(selection, plain, baseline, projects, reads.agencies(viewer, at))
 if found.rows:
     table.behind(
         "trend",

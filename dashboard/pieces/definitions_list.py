@@ -70,8 +70,8 @@ def verdicts() -> None:
     st.html(
         el(
             "p",
-            "Grey is usual. Color means that a rule fired, and nothing else; every color has a "
-            "shape and a word beside it.",
+            "Grey is usual. A blue diamond or an orange square says that a rule fired or, on "
+            "Compare, that chance does not explain the difference; each has its word beside it.",
             class_="prose",
         )
     )

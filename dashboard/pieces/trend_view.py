@@ -180,12 +180,13 @@ def _chart(figure: object, alt: str, key: str) -> None:
 def afterwards(
     selection: Selection,
     plain: Judged,
+    baseline: Baseline,
     projects: Sequence[Project],
     agencies: Mapping[str, Mapping[str, object]],
 ) -> None:
     """Under the chart: a new baseline that is due, change projects, whom to call."""
     due = verdicts.new_phase(plain.signal)
-    if due:
+    if due and baseline.kind == "all":  # of other limits the sentence would not be true
         frame.note(due)
     agency = agencies.get(selection.agency or "")
     if agency is None:

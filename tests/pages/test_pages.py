@@ -309,3 +309,12 @@ def test_methods_say_how_verdicts_are_made_and_how_often_they_are_wrong(
         assert f'{shown_row}<td class="number">{flags}</td>' in said
     for word in ("Improving", "Worsening", "Hit or miss", "Misses target", "Too few months"):
         assert word in said
+
+
+def test_a_new_baseline_is_proposed_only_beside_the_limits_it_speaks_of(
+    open_page, shown, board_folder
+):
+    due = "a new baseline from then on is due"
+    assert due in shown(open_page("trends", board_folder, agency="A01"))
+    for baseline in ("from-2025-04", "before-2025-04", "first12"):
+        assert due not in shown(open_page("trends", board_folder, agency="A01", baseline=baseline))
