@@ -6,19 +6,18 @@ from typing import Any
 from dashboard import comparing, reads
 from dashboard.access import Viewer
 from dashboard.comparing import Comparison
-from dashboard.definitions import Board
 from dashboard.filters import Selection
 
 Rows = list[dict[str, Any]]
 
 
 @lru_cache(maxsize=500)
-def compared(viewer: Viewer, at: Board, selection: Selection) -> tuple[Rows, Comparison]:
+def compared(viewer: Viewer, selection: Selection) -> tuple[Rows, Comparison]:
     """One measure in one period: rows with the state's first, and who differs from the state.
 
     All agencies in sight make the limits, whatever group is shown.
     """
-    measure = selection.measure
+    at, measure = selection.at, selection.measure
     rows = reads.comparison(viewer, at, measure.key, selection.grain, selection.period)
     state = next((row["value"] for row in rows if row["agency_id"] is None), None)
     if measure.persons:
@@ -28,9 +27,9 @@ def compared(viewer: Viewer, at: Board, selection: Selection) -> tuple[Rows, Com
 
 
 @lru_cache(maxsize=500)
-def asked(viewer: Viewer, at: Board, selection: Selection) -> tuple[Rows, Comparison]:
+def asked(viewer: Viewer, selection: Selection) -> tuple[Rows, Comparison]:
     """Everyone who asked in the same months, and whose share within 14 days differs."""
-    rows = reads.cohort_between(viewer, at, selection.first, selection.last)
+    rows = reads.cohort_between(viewer, selection.at, selection.first, selection.last)
     state = next((row for row in rows if row["agency_id"] is None), None)
     share = None
     if state is not None and state["known_contacts_14"]:

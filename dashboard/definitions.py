@@ -5,8 +5,27 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
+class Only:
+    """One site, level of care or referral source; `key` is the URL's word, `site_id/NORTH`.
+
+    `agencies`: those whose rows name it.
+    """
+
+    dimension: str
+    member: str
+    agencies: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return f"{self.dimension}/{self.member}"
+
+
+@dataclass(frozen=True)
 class Board:
-    """One published board. `folder` is the data folder that it lies in."""
+    """One published board, whole or seen through one filter (`only`).
+
+    `folder` is the data folder that it lies in.
+    """
 
     folder: str
     version: int
@@ -16,6 +35,7 @@ class Board:
     sample: bool
     newest: bool = True
     asked: int | None = None  # the version that a link asked for, if that one is no longer kept
+    only: Only | None = None
 
 
 @dataclass(frozen=True)
@@ -78,18 +98,6 @@ class Group:
     kind: str
     name: str
     agencies: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Only:
-    """One site, level of care or referral source; `key` is the URL's word, `site_id/NORTH`."""
-
-    dimension: str
-    member: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.dimension}/{self.member}"
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,31 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from dashboard.definitions import Board
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute such text
 
 
-def to_csv(rows: Sequence[Mapping[str, Any]], board_version: int) -> bytes:
-    """The rows with a column `board`; UTF-8 with a mark, so that Excel reads its letters."""
+def file_name(at: Board, about: str) -> str:
+    """`starboard-000012-trend-A01.csv`; a filter is named at the end."""
+    only = f"-{re.sub(r'[^A-Za-z0-9]+', '-', at.only.member).strip('-')}" if at.only else ""
+    return f"starboard-{at.version:06d}-{about}{only}.csv"
+
+
+def to_csv(rows: Sequence[Mapping[str, Any]], at: Board) -> bytes:
+    """The rows with a column `board`, and one of the filter they were seen through; UTF-8 with a
+    mark, so that Excel reads its letters."""
+    stamp = {"board": at.version} | ({"only": at.only.key} if at.only else {})
     out = io.StringIO()
     if rows:
         writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow([*rows[0], "board"])
-        writer.writerows([*(_cell(worth) for worth in row.values()), board_version] for row in rows)
+        writer.writerow([*rows[0], *stamp])
+        writer.writerows([*map(_cell, row.values()), *map(_cell, stamp.values())] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 

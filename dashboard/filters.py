@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from dashboard import due, reads, words
 from dashboard.access import Viewer, scope
 from dashboard.definitions import Board, Group, Measure, Only
 from dashboard.judging import ALL, Baseline
-from dashboard.markup import Markup
+from dashboard.markup import Markup, carry_also
 from dashboard.pieces import frame
 from pipelines.measures import STEPS
 
@@ -29,19 +29,29 @@ SEGMENTS = partial(st.segmented_control, required=True, wrap=True)
 
 @dataclass(frozen=True)
 class Selection:
-    """What a page is asked to show; a page uses the parts that it has widgets for."""
+    """What a page is asked to show; a page uses the parts that it has widgets for.
 
+    `at`: the board as it is to be seen, whole or through a filter.
+    """
+
+    at: Board
     measure: Measure | None = None
     agency: str | None = None
     who: str = words.STATEWIDE
     group: Group | None = None
-    only: Only | None = None
     grain: str = ""
     period: str = ""
     says: str = ""  # the period in words
     first: date | None = None  # its first and its last month
     last: date | None = None
-    second: DeltaGenerator | None = None  # the second row of widgets, for those that come later
+    # the second row of widgets, for those that come later
+    second: DeltaGenerator | None = None
+
+    @property
+    def named(self) -> str:
+        """`Alder, site LAKE`: whose figures, and through which filter."""
+        only = self.at.only
+        return f"{self.who}, {words.only(only.dimension, only.member)}" if only else self.who
 
 
 def trends(viewer: Viewer, at: Board) -> Selection:
@@ -49,19 +59,22 @@ def trends(viewer: Viewer, at: Board) -> Selection:
     with _row() as row:
         measure = _measure(row, viewer, at)
         group = _group(row, viewer, at, clears="agency")
-        agency, who = _agency(row, viewer, at, with_state=True, group=group, clears="only")
+        clears = _only_a_site()
+        agency, who = _agency(row, viewer, at, with_state=True, group=group, clears=clears)
     second = st.container(horizontal=True, vertical_alignment="top", gap="medium")
     with _row(second) as row:
-        only = _only(row, viewer, at, measure, agency) if agency else None
-    who = f"{who} ({_member(only)})" if only else who
-    return Selection(measure, agency, who, group, only, second=second)
+        at = _seen(row, viewer, at, group, agency)
+    return Selection(at, measure, agency, who, group, second=second)
 
 
-def group(viewer: Viewer, at: Board, *, beside: Markup) -> Group | None:
-    """A group of agencies, or all, at the right of a line; no widget where there is no group."""
+def overview(viewer: Viewer, at: Board, *, beside: Markup) -> Selection:
+    """A group of agencies and one filter, or all, at the right of a line."""
     with _row(wide=True) as row:
         st.html(beside)
-        return _group(row, viewer, at, quiet=True)
+        with st.container(horizontal=True, width="content", gap="small"):
+            group = _group(row, viewer, at, quiet=True)
+            at = _seen(row, viewer, at, group, quiet=True)
+    return Selection(at, who=group.name if group else words.STATEWIDE, group=group)
 
 
 def drawing(
@@ -83,8 +96,9 @@ def drawing(
 def agency(viewer: Viewer, at: Board) -> Selection:
     """One agency."""
     with _row() as row:
-        chosen, who = _agency(row, viewer, at, with_state=False)
-    return Selection(agency=chosen, who=who)
+        chosen, who = _agency(row, viewer, at, with_state=False, clears=_only_a_site())
+        at = _seen(row, viewer, at, None, chosen)
+    return Selection(at, agency=chosen, who=who)
 
 
 def compare(viewer: Viewer, at: Board) -> Selection:
@@ -92,6 +106,7 @@ def compare(viewer: Viewer, at: Board) -> Selection:
     with _row() as row:
         measure = _measure(row, viewer, at)
         group = _group(row, viewer, at)
+        at = _seen(row, viewer, at, group)
         known = reads.periods(viewer, at, measure.key)
         grains = {g: name for g, name in reads.GRAINS.items() if _periods(known, g)}
         grain = row.choice(SEGMENTS, "grain", "Period", grains, clears="period")
@@ -103,6 +118,7 @@ def compare(viewer: Viewer, at: Board) -> Selection:
         period = row.choice(partial(st.selectbox, width=200), "period", ends, names, default=final)
     first, last = months_of(grain, period)
     return Selection(
+        at,
         measure,
         group=group,
         grain=grain,
@@ -249,21 +265,44 @@ def _group(
     return known.get(chosen)
 
 
-DIMENSIONS = {"site_id": "site", "level_of_care": "level of care", "referral_source": "referred by"}
-
-
-def _only(row: "Row", viewer: Viewer, at: Board, measure: Measure, agency: str) -> Only | None:
-    """One site, level of care or referral source at a time; no widget where none is named."""
-    known = reads.members(viewer, at, measure.key, agency)
+def _seen(
+    row: "Row",
+    viewer: Viewer,
+    at: Board,
+    group: Group | None,
+    agency: str | None = None,
+    *,
+    quiet: bool = False,
+) -> Board:
+    """The board through one level of care, referral source or site at a time, or whole; links lead
+    on with it. No widget where none is named."""
+    agencies = reads.agencies(viewer, at)
+    among = (agency,) if agency else group.agencies if group else agencies
+    known = reads.members(viewer, at, among)
     if not known:
-        return None
-    names = {key: _member(only)[0].upper() + _member(only)[1:] for key, only in known.items()}
+        return at
+    alone = len(among) == 1
+    names = {key: _option(only, agencies, alone=alone) for key, only in known.items()}
     options = {EVERYONE: "Everyone"} | names
-    return known.get(row.choice(partial(st.selectbox, width=240), "only", "Only", options))
+    shown = "collapsed" if quiet else "visible"
+    widget = partial(st.selectbox, width=240, label_visibility=shown)
+    only = known.get(row.choice(widget, "only", "Only", options))
+    if only is None:
+        return at
+    carry_also("only", only.key)
+    return replace(at, only=only)
 
 
-def _member(only: Only) -> str:
-    return f"{DIMENSIONS[only.dimension]} {only.member}"
+def _only_a_site() -> str | None:
+    """What another agency clears: another agency's site of the same code is another site."""
+    return "only" if st.query_params.get("only", "").startswith("site_id/") else None
+
+
+def _option(only: Only, agencies: Mapping[str, Mapping[str, Any]], *, alone: bool) -> str:
+    """A site of one among many agencies says whose it is."""
+    name = words.only(only.dimension, only.member)
+    whose = "" if alone or only.dimension != "site_id" else agencies[only.agencies[0]]["name"]
+    return f"{name[0].upper()}{name[1:]}" + (f" ({whose})" if whose else "")
 
 
 def _agency(

@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from dashboard import reads
-from dashboard.access import Viewer
+from dashboard.access import Viewer, scope
 from dashboard.charts.series import kinds
-from dashboard.definitions import Board, Group, Measure, Newest, Only, Target
+from dashboard.definitions import Board, Group, Measure, Newest, Target
 from pipelines import signals
 from pipelines.statistics import ControlChart, RunChart, run_chart
 
@@ -82,13 +82,9 @@ def judged(
     agency: str | None,
     group: Group | None = None,
     baseline: Baseline = ALL,
-    only: Only | None = None,
 ) -> Judged:
-    """The series of an agency, else of a group, else of the state. Boards never change.
-
-    `only`: of one site, level of care or referral source of the agency.
-    """
-    rows = reads.months(viewer, at, measure.key, agency, group, only)
+    """The series of an agency, else of a group, else of the state. Boards never change."""
+    rows = reads.months(viewer, at, measure.key, agency, group)
     months = tuple(_month(row) for row in rows)
     target = reads.target(viewer, at, measure.key, agency)
     decided = (
@@ -112,6 +108,21 @@ def judged(
         target,
         _pooled([m for m in months if m.is_judged and m.month >= first]),
     )
+
+
+def told(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], signals.Signal]:
+    """(agency or None for the state, measure) → what its newest final month says.
+
+    A whole board holds it; through a filter it is worked out, by the same rules.
+    """
+    if at.only is None:
+        return reads.signals(viewer, at)
+    found = {
+        (agency, key): judged(viewer, at, measure, agency).signal
+        for key, measure in reads.measures(viewer, at).items()
+        for agency in ((None,) if scope(viewer).statewide else ()) + at.only.agencies
+    }
+    return {key: signal for key, signal in found.items() if signal is not None}
 
 
 def newest(found: Judged, measure: Measure, expected: date | None) -> Newest:

@@ -12,8 +12,13 @@ _carried: ContextVar[Mapping[str, str] | None] = ContextVar("carried", default=N
 
 
 def carry(parameters: Mapping[str, str]) -> None:
-    """From now on, in this run, every link leads on with these parameters."""
+    """From now on, in this run, every link leads on with these parameters and no others."""
     _carried.set(dict(parameters))
+
+
+def carry_also(name: str, worth: str) -> None:
+    """From now on, in this run, every link leads on with this parameter too."""
+    _carried.set({**(_carried.get() or {}), name: worth})
 
 
 class Markup(str):

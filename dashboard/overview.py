@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboard import reads, words
+from dashboard import judging, reads, words
 from dashboard.access import Viewer, scope
 from dashboard.definitions import Board, Group
 from dashboard.judging import Judged, judged, newest
@@ -13,10 +13,12 @@ TREND_MONTHS = 18
 
 
 def names(viewer: Viewer, at: Board, group: Group | None) -> dict[str, str]:
-    """Id → name of the agencies on the page, in order of name."""
+    """Id → name of the agencies on the page, in order of name; of those that a filter leaves."""
     known = reads.agencies(viewer, at)
     return {
-        key: row["name"] for key, row in known.items() if group is None or key in group.agencies
+        key: row["name"]
+        for key, row in known.items()
+        if (group is None or key in group.agencies) and (at.only is None or key in at.only.agencies)
     }
 
 
@@ -34,7 +36,7 @@ def expected(viewer: Viewer, at: Board) -> dict[str, date]:
 
 def rows(viewer: Viewer, at: Board, group: Group | None) -> list[Row]:
     """The state, the group, then the agencies by name."""
-    figures, signals = reads.newest(viewer, at), reads.signals(viewer, at)
+    figures, signals = reads.newest(viewer, at), judging.told(viewer, at)
     recent = reads.recent(viewer, at)
     keys = reads.measures(viewer, at)
 

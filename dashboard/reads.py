@@ -4,12 +4,14 @@ Rows rather than data frames: a missing figure stays None, and a page costs half
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from duckdb import DuckDBPyConnection
 
 from dashboard.access import Scope, Viewer, scope
 from dashboard.definitions import Board, Group, Measure, Newest, NotSent, Only, Project, Target
@@ -18,6 +20,21 @@ from pipelines.signals import Signal
 from pipelines.warehouse.store import data_folder
 
 SQL = Path(__file__).parent / "sql"
+# Views of figures: those of one site, level of care or referral source where the board is seen so.
+THROUGH_A_FILTER = {
+    "agency_months",
+    "cohort_between",
+    "cohort_months",
+    "compare_12_months",
+    "compare_month",
+    "compare_period",
+    "day_counts",
+    "day_spread",
+    "group_months",
+    "newest_final",
+    "recent_values",
+    "state_months",
+}
 GRAINS = {"12_months": "12 months", "year": "Year", "quarter": "Quarter", "month": "Month"}
 
 
@@ -31,7 +48,7 @@ def board(viewer: Viewer, as_of: int | None = None) -> Board | None:
     if newest is None or not scope(viewer).anything:
         return None
     version = newest if as_of is None or as_of >= newest else boards.as_of(folder, as_of)
-    (row,) = _fetch(folder, version, (SQL / "board.sql").read_text("utf-8"), {})
+    (row,) = _fetch(boards.connect(folder, version), (SQL / "board.sql").read_text("utf-8"))
     asked = as_of if as_of is not None and as_of < version else None
     return Board(folder=str(folder), newest=version == newest, asked=asked, **row)
 
@@ -82,50 +99,46 @@ def recent(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], list[float
     return {(row["agency_id"], row["measure"]): row["recent"] for row in rows}
 
 
-def members(viewer: Viewer, at: Board, measure: str, agency: str) -> dict[str, Only]:
-    """Key → the sites, levels of care and referral sources that an agency's rows name.
+def members(viewer: Viewer, at: Board, agencies: Collection[str]) -> dict[str, Only]:
+    """Key → the levels of care, referral sources and sites that rows of these agencies name.
 
-    They follow a board within moments; until then there are none.
+    A site is one agency's own: of two with the same code neither is offered, until one agency is
+    looked at. The figures follow a board within moments; until then there are none.
     """
     try:
-        rows = _read(viewer, at, "by_members", measure=measure, agency=agency)
+        rows = _read(viewer, at, "members")
     except boards.NoBoard:
         return {}
-    named = [Only(**row) for row in rows]
-    return {only.key: only for only in named}
+    found = {}
+    for row in rows:
+        named = tuple(agency for agency in row["agencies"] if agency in agencies)
+        only = Only(row["dimension"], row["member"], named)
+        if len(named) == 1 or (named and only.dimension != "site_id"):
+            found[only.key] = only
+    return found
 
 
 def months(
-    viewer: Viewer,
-    at: Board,
-    measure: str,
-    agency: str | None,
-    group: Group | None = None,
-    only: Only | None = None,
+    viewer: Viewer, at: Board, measure: str, agency: str | None, group: Group | None = None
 ) -> list[dict[str, Any]]:
-    """One measure of one agency, else of a group, else of the state: a row a month.
-
-    `only`: those of one site, level of care or referral source of the agency.
-    """
-    if only is not None:
-        asked = {"dimension": only.dimension, "member": only.member}
-        named = _read(viewer, at, "by_months", measure=measure, agency=agency, **asked)
-        by_month = {row["month"]: row for row in named}
-        whole = _read(viewer, at, "agency_months", measure=measure, agency=agency)
-        return [row | by_month.get(row["month"], _nothing(row)) for row in whole]
+    """One measure of one agency, else of a group, else of the state: a row a month."""
     if agency is None and group is not None:
         share = rules(viewer, at)["months"]["pooled_share"]
-        return _read(
-            viewer,
-            at,
-            "group_months",
-            measure=measure,
-            members=list(group.agencies),
-            pooled_share=share,
-        )
+        asked = {"members": list(group.agencies), "pooled_share": share}
+        return _read(viewer, at, "group_months", measure=measure, **asked)
     if agency is None:
         return _read(viewer, at, "state_months", measure=measure)
+    if at.only is not None:  # through a filter every agency's months cost what one's do
+        return _months_by_agency(viewer, at, measure).get(agency, [])
     return _read(viewer, at, "agency_months", measure=measure, agency=agency)
+
+
+@lru_cache(maxsize=200)
+def _months_by_agency(viewer: Viewer, at: Board, measure: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in _read(viewer, at, "agency_months", measure=measure, agency=None):
+        found.setdefault(row["agency_id"], []).append(row)
+    return found
 
 
 def target(viewer: Viewer, at: Board, measure: str, agency: str | None) -> Target | None:
@@ -257,24 +270,21 @@ def on_time(viewer: Viewer, at: Board, agency: str) -> tuple[int, int]:
     return row["on_time"], row["months"]
 
 
-FIGURES = (
-    "counted", "value", "median_days", "p90_days", "within", "held", "no_contact", "served_before",
-    "numerator", "denominator", "completed", "entered", "pending",
-)  # fmt: skip
-
-
-def _nothing(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A month's figures when nobody is counted: 0 where there was a count, else nothing."""
-    return {name: 0 if isinstance(row[name], int) and name != "value" else None for name in FIGURES}
-
-
 def _read(viewer: Viewer, at: Board, view: str, **asked: Any) -> list[dict[str, Any]]:
-    return _rows(at.folder, at.version, at.published_at, view, scope(viewer), **asked)
+    only = at.only if view in THROUGH_A_FILTER else None
+    of = (at.folder, at.version, at.published_at)
+    return _rows(*of, view, scope(viewer), only and (only.dimension, only.member), **asked)
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def _rows(
-    folder: str, version: int, published: datetime | None, view: str, allowed: Scope, **asked: Any
+    folder: str,
+    version: int,
+    published: datetime | None,
+    view: str,
+    allowed: Scope,
+    only: tuple[str, str] | None,
+    **asked: Any,
 ) -> list[dict[str, Any]]:
     """The rows of one view. A board never changes, so the key says all that the rows depend on;
     `published` tells a store laid anew, which counts its boards from one, from the one before."""
@@ -286,14 +296,16 @@ def _rows(
         **asked,
     }
     named = {name: worth for name, worth in known.items() if f"${name}" in sql}
-    return _fetch(Path(folder), version, sql, named, by_filter=view.startswith("by_"))
+    if only is not None or view == "members":
+        cursor = boards.connect_filters(Path(folder), version, *(only or ()))
+    else:
+        cursor = boards.connect(Path(folder), version)
+    return _fetch(cursor, sql, named)
 
 
 def _fetch(
-    folder: Path, version: int, sql: str, named: dict[str, Any], *, by_filter: bool = False
+    cursor: DuckDBPyConnection, sql: str, named: Mapping[str, Any] | None = None
 ) -> list[dict[str, Any]]:
-    connect = boards.connect_filters if by_filter else boards.connect
-    cursor = connect(folder, version)
-    cursor.execute(sql, named)
+    cursor.execute(sql, named or {})
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

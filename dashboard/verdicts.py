@@ -44,7 +44,7 @@ _HAPPENED = {"improvement": "improved", "concern": "got worse"}
 def full(
     signal: Signal,
     measure: Measure,
-    who: str,
+    who: str = "",
     *,
     held: str = "",
     before: float | None = None,
@@ -68,7 +68,7 @@ def full(
 
 def headline(signal: Signal, measure: Measure, who: str = "", *, held: str = "") -> str:
     """Who, what happened, evidence and rule; without `who` the sentence starts with the subject."""
-    subject = f"{words.of_whom(who)} {_subject(measure)}" if who else f"The {_subject(measure)}"
+    subject = _whose(who, measure)
     if signal.note == "too_few_months":
         has = words.counted(signal.months, "final month")
         said = f"{subject} has too few months for limits: {has} of {FEW_MONTHS}."
@@ -177,9 +177,13 @@ def meets(signal: Signal, measure: Measure) -> bool:
     return signal.value >= signal.target
 
 
-def run_verdict(runs: RunChart, measure: Measure, who: str) -> str:
+def _whose(who: str, measure: Measure) -> str:
+    return f"{words.of_whom(who)} {_subject(measure)}" if who else f"The {_subject(measure)}"
+
+
+def run_verdict(runs: RunChart, measure: Measure, who: str = "") -> str:
     """What Anhøj's rules say of the newest phase of a run chart; they know no direction."""
-    subject = f"{words.of_whom(who)} {_subject(measure)}"
+    subject = _whose(who, measure)
     median = words.figure(float(runs.centre[-1]), measure.unit)
     if not runs.n_useful[-1]:
         return f"{subject} does not vary: every final month is {median}."

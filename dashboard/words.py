@@ -15,7 +15,17 @@ _ORDINALS = (
     *("", "first", "second", "third", "fourth", "fifth", "sixth"),
     *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
 )
+_DIMENSIONS = {
+    "level_of_care": "level of care",
+    "referral_source": "referred by",
+    "site_id": "site",
+}
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def only(dimension: str, member: str) -> str:
+    """A filter: `level of care outpatient`, `referred by court`, `site LAKE`."""
+    return f"{_DIMENSIONS[dimension]} {member}"
 
 
 def value(number: float | None, unit: str) -> str:

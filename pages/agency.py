@@ -7,13 +7,13 @@ from dashboard.judging import judged
 from dashboard.pieces import cards, cohorts, distribution, frame, profile, table
 
 viewer = access.current()
-at = as_of.board(viewer)
-measures = reads.measures(viewer, at)
+whole = as_of.board(viewer)
+measures = reads.measures(viewer, whole)
 goals = [measure for measure in measures.values() if measure.goal]
 
 head = st.container()
-selection = filters.agency(viewer, at)
-key, who = selection.agency, selection.who
+selection = filters.agency(viewer, whole)
+at, key, who = selection.at, selection.agency, selection.who
 agency = reads.agencies(viewer, at)[key]
 series = {each.key: judged(viewer, at, each, key) for each in measures.values()}
 expected = overview.expected(viewer, at)
@@ -25,9 +25,10 @@ with head:
 on_time = reads.on_time(viewer, at, key)
 profile.facts(agency, reads.groups(viewer, at, key), sent, on_time)
 cards.gaps(lacking, who)
+frame.only(at, {key: who})
 
 st.header("Three goals", anchor=False)
-cards.cards(who, goals, series, expected, agency=key)
+cards.cards(selection.named, goals, series, expected, agency=key)
 for measure in measures.values():
     frame.lower_bound({key: agency}, measure, key)
     if not measure.goal:
@@ -38,7 +39,7 @@ left, right = st.columns(2, gap="large")
 with left:
     st.header("From first contact to treatment", anchor=False)
     cohort = reads.cohort(viewer, at, key)
-    cohorts.bars(cohort, who)
+    cohorts.bars(cohort, selection.named)
     table.behind("cohort", cohorts.months_table(cohort), cohort, at, f"asked-{key}")
 with right:
     st.header("Change projects", anchor=False)
@@ -51,7 +52,7 @@ timed, counts, when = one_agency.waits(viewer, at, key, goals)
 frame.caption(f"Each request of {when}. A mean hides the longest waits.")
 for column, measure, each in zip(st.columns(2, gap="large"), timed, counts, strict=False):
     with column:
-        distribution.distribution(who, measure, series[measure.key], each, when)
+        distribution.distribution(selection.named, measure, series[measure.key], each, when)
 shown = distribution.days_table(timed, counts)
 table.behind("days", shown, distribution.days_rows(timed, counts), at, f"days-{key}")
 

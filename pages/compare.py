@@ -7,13 +7,14 @@ from dashboard.compared import asked, compared
 from dashboard.pieces import cohorts, comparison, frame, table
 
 viewer = access.current()
-at = as_of.board(viewer)
+whole = as_of.board(viewer)
 
-frame.title("Compare agencies", viewer, at)
-selection = filters.compare(viewer, at)
-measure = selection.measure
+frame.title("Compare agencies", viewer, whole)
+selection = filters.compare(viewer, whole)
+at, measure = selection.at, selection.measure
 names = overview.names(viewer, at, selection.group)
-rows, found = compared(viewer, at, selection)
+frame.only(at, overview.names(viewer, whole, selection.group))
+rows, found = compared(viewer, selection)
 target = reads.target(viewer, at, measure.key, None)
 
 comparison.comparison(selection, rows, names, found, target)
@@ -25,7 +26,7 @@ if measure.persons and selection.grain == "12_months":
 frame.caption(measure.month_rule, " ", measure.caveat)
 frame.lower_bound(reads.agencies(viewer, at), measure, None)
 
-cohort, within = asked(viewer, at, selection)
+cohort, within = asked(viewer, selection)
 cohorts.side_by_side(cohort, names, selection.says, within)
 st.html(cohorts.cohort_table(cohort, names, within))
 table.download(

@@ -2,35 +2,36 @@
 
 import streamlit as st
 
-from dashboard import access, as_of, filters, overview, reads, words
+from dashboard import access, as_of, filters, judging, overview, reads
 from dashboard.pieces import arrivals, cards, frame, table, verdict_signs
 from dashboard.pieces.goals_table import goals_rows, goals_table
 from dashboard.pieces.news import changed, news
 from pipelines import settings
 
 viewer = access.current()
-at = as_of.board(viewer)
+at = whole = as_of.board(viewer)
 measures = reads.measures(viewer, at)
 goals = [measure for measure in measures.values() if measure.goal]
 lacking = reads.not_sent(viewer, at)
 
 frame.title("Overview", viewer, at)
-group = filters.group(viewer, at, beside=arrivals.reach(viewer, at, lacking))
-who = group.name if group else words.STATEWIDE
+selection = filters.overview(viewer, at, beside=arrivals.reach(viewer, at, lacking))
+at, group = selection.at, selection.group
 names = overview.names(viewer, at, group)
+frame.only(at, overview.names(viewer, whole, group))
 series = overview.series(viewer, at, group)
 expected = overview.expected(viewer, at)
 
-cards.cards(who, goals, series, expected, group=group)
+cards.cards(selection.named, goals, series, expected, group=group)
 for measure in measures.values():
     if not measure.goal:
         cards.beside(measure, series[measure.key], group=group)
-cards.behind(at, who, group.name if group else "state", goals, series)
+cards.behind(at, selection.who, group.name if group else "state", goals, series)
 
 st.header("What changed this month", anchor=False)
-found = changed(names, list(measures.values()), reads.signals(viewer, at), expected)
+found = changed(names, list(measures.values()), judging.told(viewer, at), expected)
 projects = reads.projects(viewer, at)
-gone = [agency for agency in lacking if agency.agency_id in names]
+gone = [agency for agency in lacking if agency.agency_id in overview.names(viewer, whole, group)]
 st.html(news(names, found[: overview.LINES], projects, gone))
 if len(found) > overview.LINES:
     with st.expander(f"{len(found) - overview.LINES} more"):

@@ -8,19 +8,20 @@ from dashboard.pieces import frame, table, trend_view
 from dashboard.pieces.month_table import month_rows, month_table
 
 viewer = access.current()
-at = as_of.board(viewer)
+whole = as_of.board(viewer)
 
-frame.title("Trends", viewer, at)
-selection = filters.trends(viewer, at)
-measure, agency, group = selection.measure, selection.agency, selection.group
+frame.title("Trends", viewer, whole)
+selection = filters.trends(viewer, whole)
+at, measure, agency, group = selection.at, selection.measure, selection.agency, selection.group
+frame.only(at, overview.names(viewer, whole, group) if agency is None else {agency: ""})
 projects = reads.projects(viewer, at).get((agency, measure.key), [])
 
-plain = judged(viewer, at, measure, agency, group, only=selection.only)
+plain = judged(viewer, at, measure, agency, group)
 baseline, run = ALL, True
 if plain.signal is not None:
     few = plain.signal.note == "too_few_months"
     baseline, run = filters.drawing(selection, baselines(plain, projects), few=few)
-found = judged(viewer, at, measure, agency, group, baseline, selection.only)
+found = judged(viewer, at, measure, agency, group, baseline)
 
 verdict = trend_view.verdict_of(selection, found, baseline, run=run)
 trend_view.lede(selection, found, verdict)

@@ -17,7 +17,7 @@ LOCKED_DOWN = {
     "enable_external_access": "false",
     "lock_configuration": "true",
 }
-SCHEMA = 3  # of a board's tables; a reader of another number asks for a new build
+SCHEMA = 4  # of a board's tables; a reader of another number asks for a new build
 
 
 class NoBoard(LookupError):
@@ -84,11 +84,19 @@ def connect(data: Path, version: int) -> duckdb.DuckDBPyConnection:
     return _cursor(file(data, version), f"Board {version:06} is not kept.")
 
 
-def connect_filters(data: Path, version: int) -> duckdb.DuckDBPyConnection:
-    """The same for a version's figures by filter; NoBoard for the moments until they are made."""
-    return _cursor(
+def connect_filters(
+    data: Path, version: int, dimension: str | None = None, member: str | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A cursor on a version's figures by filter; NoBoard for the moments until they are made.
+
+    The published tables are there under their own names, as seen through the filter.
+    """
+    cursor = _cursor(
         filters_file(data, version), f"The filters of board {version:06} are not made yet."
     )
+    cursor.execute("set variable dimension = $1", [dimension])
+    cursor.execute("set variable member = $1", [member])
+    return cursor
 
 
 def _cursor(path: Path, missing: str) -> duckdb.DuckDBPyConnection:

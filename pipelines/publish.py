@@ -6,7 +6,7 @@ Boards hold figures, never a client's row. Each is immutable and can be looked a
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +18,7 @@ from pipelines import boards, measures, signals
 from pipelines.durable import settle
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.intake import findings
-from pipelines.register.register import Register
+from pipelines.register.register import Register, Target
 from pipelines.settings import Settings
 from pipelines.warehouse import store
 
@@ -95,9 +95,9 @@ def publish(
     progress("board")
     version = max([0, current or 0, *boards.versions(data)]) + 1
     building = boards.folder(data) / f"board-{version:06}.building"
-    with _attached(con, building, "board", now):
+    with _attached(con, building, "board"):
         _write(con, register, settings, made, version, now)
-    settle(building, boards.file(data, version))
+    _put(building, boards.file(data, version), now)
     _point(data, version)
     if with_filters:
         progress("filters")
@@ -146,8 +146,11 @@ def _write(
     version: int,
     now: datetime,
 ) -> None:
-    for table in (*measures.PUBLISHED, "day_count"):
+    for table in measures.PUBLISHED:
         con.execute(f"create table board.{table} as select * from {table}")
+    con.execute(
+        "create table board.day_count as select * exclude (dimension, member) from day_count"
+    )
     con.execute(f"create table board.agency as {AGENCY_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission as {LEDGER_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission_finding as {FINDING_SQL.read_text('utf-8')}")
@@ -163,10 +166,13 @@ def _write(
         "kind varchar, group_name varchar, agency_id varchar",
         [(g.kind, g.name, g.agency_id) for g in register.groups()],
     )
+    ((through,),) = con.execute("select max(data_through) from board.agency").fetchall()
+    targets = register.targets()
+    current = _current(targets, through)
     board.table(
         "target",
-        "measure varchar, agency_id varchar, value double, meet_by date",
-        [(t.measure, t.agency_id, t.value, t.meet_by) for t in register.targets()],
+        "measure varchar, agency_id varchar, value double, meet_by date, is_current boolean",
+        [(t.measure, t.agency_id, t.value, t.meet_by, t in current) for t in targets],
     )
     board.table(
         "project",
@@ -179,7 +185,7 @@ def _write(
         "measure varchar, starts date, reason varchar, agency_id varchar",
         [tuple(vars(p).values()) for p in register.phases()],
     )
-    board.table("signal", SIGNAL_COLUMNS, _signals(con, register))
+    board.table("signal", SIGNAL_COLUMNS, _signals(con, register, current))
     words = [asdict(m) for m in measures.registry()]
     kinds = {"goal": "int", "warming_up_months": "int", "standard_days": "int", "reviewed": "date"}
     board.table(
@@ -190,7 +196,7 @@ def _write(
     board.table(
         "board",
         "version int, published_at timestamp, schema int, sample boolean, revision int,"
-        " register_revision int, definition varchar, settings varchar",
+        " register_revision int, definition varchar, settings varchar, data_through date",
         [
             (
                 version,
@@ -201,16 +207,26 @@ def _write(
                 made.register_revision,
                 made.definition,
                 json.dumps(asdict(settings)),
+                through,
             )
         ],
     )
-    con.execute("alter table board.board add column data_through date")
-    con.execute(
-        "update board.board set data_through = (select max(data_through) from board.agency)"
-    )
 
 
-def _signals(con: duckdb.DuckDBPyConnection, register: Register) -> list[tuple]:
+def _current(targets: Sequence[Target], through: date | None) -> list[Target]:
+    """Of each agency's and of everyone's targets for a measure, the one to meet next; the last one
+    once all have passed."""
+    found: dict[tuple[str, str | None], Target] = {}
+    for target in sorted(targets, key=lambda each: each.meet_by):
+        before = found.get((target.measure, target.agency_id))
+        if before is None or (through is not None and before.meet_by < through):
+            found[target.measure, target.agency_id] = target
+    return list(found.values())
+
+
+def _signals(
+    con: duckdb.DuckDBPyConnection, register: Register, targets: Sequence[Target]
+) -> list[tuple]:
     """What the newest final month of every series says, as rows of SIGNAL_COLUMNS."""
     series: dict[tuple[str | None, str], list[signals.Month]] = {}
     for agency, measure, *month in con.execute(
@@ -228,23 +244,26 @@ def _signals(con: duckdb.DuckDBPyConnection, register: Register) -> list[tuple]:
     phases: dict[tuple[str | None, str], list[date]] = {}
     for phase in register.phases():
         phases.setdefault((phase.agency_id, phase.measure), []).append(phase.starts)
-    targets = {(t.agency_id, t.measure): t.value for t in register.targets()}
-    told = signals.rows(measures.registry(), series, targets, phases)
+    values = {(t.agency_id, t.measure): t.value for t in targets}
+    told = signals.rows(measures.registry(), series, values, phases)
     return [tuple(row.values()) for row in told]
 
 
 @contextmanager
-def _attached(
-    con: duckdb.DuckDBPyConnection, building: Path, name: str, now: datetime
-) -> Iterator[None]:
-    """A new file, open under `name` to be written; its time is the publish's, as pruning asks."""
+def _attached(con: duckdb.DuckDBPyConnection, building: Path, name: str) -> Iterator[None]:
+    """A new file, open under `name` to be written."""
     quoted = str(building).replace("'", "''")
     con.execute(f"attach '{quoted}' as {name}")
     try:
         yield
     finally:
         con.execute(f"detach {name}")
+
+
+def _put(building: Path, file: Path, now: datetime) -> None:
+    """The finished file in its place; its time is the publish's, as pruning asks."""
     os.utime(building, (now.timestamp(), now.timestamp()))
+    settle(building, file)
 
 
 def _publish_filters(
@@ -252,9 +271,11 @@ def _publish_filters(
 ) -> None:
     measures.compute_filters(con)
     building = boards.folder(data) / f"filters-{version:06}.building"
-    with _attached(con, building, "filters", now):
-        con.execute("create table filters.agency_month_by as from agency_month_by")
-    settle(building, boards.filters_file(data, version))
+    with _attached(con, building, "filters"):
+        measures.write_filters(con, "filters")
+    with duckdb.connect(building) as alone:  # its views name the tables of the file by itself
+        measures.lay_filter_views(alone)
+    _put(building, boards.filters_file(data, version), now)
 
 
 def _point(data: Path, version: int) -> None:

@@ -49,6 +49,32 @@ def test_what_the_register_says_is_on_the_next_board(extract, send, tmp_path):
     ]
 
 
+def test_of_targets_with_days_the_next_to_meet_holds_in_every_verdict(extract, send, tmp_path):
+    rows = [
+        f"A01,{n}{month:02},{event},2026-{month:02}-{day:02}"
+        for month in range(1, 11)
+        for n in range(12)
+        for event, day in (("first_contact", 1), ("assessment", 7))
+    ]
+    send(extract("a.csv", *rows))
+    words = tmp_path / "agencies.toml"
+    words.write_text(
+        '[[agencies]]\ncode = "A01"\nname = "Alder"\n'
+        + "".join(
+            f'[[targets]]\nmeasure = "contact_to_assessment"\nvalue = {value}\nby = {by}\n'
+            for value, by in ((9, "2026-06-30"), (4, "2028-06-30"), (5, "2027-06-30"))
+        )
+    )
+    Register(tmp_path / "store").take(words)
+    board = boards.connect(tmp_path / "store", republish(tmp_path / "store"))
+    told = board.execute("select value from target where is_current").fetchall()
+    assert told == [(5.0,)]
+    told = board.execute(
+        "select distinct target from signal where measure = 'contact_to_assessment'"
+    ).fetchall()
+    assert told == [(5.0,)]
+
+
 def test_the_same_words_twice_change_nothing(tmp_path):
     words = tmp_path / "agencies.toml"
     words.write_text('[[agencies]]\ncode = "A01"\nname = "Alder"\n')

@@ -56,7 +56,7 @@ def _chart(who: str, measure: Measure, found: Judged, expected: date | None) -> 
     """The chart and what stands under it."""
     if found.signal is None:
         return
-    verdict = verdicts.full(found.signal, measure, who, before=found.before)
+    verdict = verdicts.full(found.signal, measure, before=found.before)
     st.plotly_chart(
         trend(
             months_of(found.rows, measure),

@@ -71,6 +71,16 @@ def lede(eyebrow: Content, sentence: str, *, later: bool = False) -> None:
     st.html(join(head, el("p", sentence, class_="lede")))
 
 
+def only(at: Board, agencies: Mapping[str, str]) -> None:
+    """That a filter is on, what it takes in, and which of the agencies it leaves out."""
+    if at.only is None:
+        return
+    named = words.only(at.only.dimension, at.only.member)
+    out = [name for key, name in agencies.items() if key not in at.only.agencies]
+    left = f" No row of {words.listed(out, most=6)} does." if out else ""
+    note(f"Only {named}: requests and discharges whose rows say so.{left}")
+
+
 def lower_bound(agencies: Mapping[str, Any], measure: Measure, agency: str | None) -> None:
     """Who sends no key of the state has only links within itself; a figure of persons says so."""
     if not measure.persons:

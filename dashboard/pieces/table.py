@@ -57,8 +57,8 @@ def download(data: Sequence[Mapping[str, Any]], at: Board, file: str, *, key: st
     """What is seen, as CSV; made when it is asked for."""
     st.download_button(
         "Download CSV",
-        partial(exports.to_csv, data, at.version),
-        file_name=f"starboard-{at.version:06d}-{file}.csv",
+        partial(exports.to_csv, data, at),
+        file_name=exports.file_name(at, file),
         mime="text/csv",
         on_click="ignore",
         key=f"csv_{key}",

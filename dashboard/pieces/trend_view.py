@@ -23,19 +23,21 @@ def lede(selection: Selection, found: Judged, verdict: str) -> None:
     """The verdict under the chart's name."""
     measure = selection.measure
     counted = "" if measure.persons else ", mean days"
-    code = f" ({selection.agency})" if selection.agency and not selection.only else ""
-    frame.lede(f"{selection.who}{code} · {measure.label}{counted}", verdict)
+    code = f" ({selection.agency})" if selection.agency and not selection.at.only else ""
+    frame.lede(f"{selection.named}{code} · {measure.label}{counted}", verdict)
 
 
 def verdict_of(selection: Selection, found: Judged, baseline: Baseline, *, run: bool) -> str:
-    """The chart's sentence, which is its alt text too."""
+    """The chart's sentence, which is its alt text too; through a filter, the line above it says
+    whose figures these are."""
+    who = "" if selection.at.only else selection.who
     if found.signal is None:
         ever = any(row["counted"] for row in found.rows)
         return "No final month yet." if ever else "Nothing counted so far."
     if run and found.signal.note != "too_few_months":
-        return verdicts.run_verdict(found.runs, selection.measure, selection.who)
+        return verdicts.run_verdict(found.runs, selection.measure, who)
     return verdicts.full(
-        found.signal, selection.measure, selection.who, held=baseline.held, before=found.before
+        found.signal, selection.measure, who, held=baseline.held, before=found.before
     )
 
 
@@ -73,7 +75,7 @@ def large(
 ) -> None:
     """Chart and key. A goal counted in persons shows their number first."""
     measure, rows = selection.measure, found.rows
-    alt = sentences.picture(selection.who, measure, [row["month"] for row in rows], verdict)
+    alt = sentences.picture(selection.named, measure, [row["month"] for row in rows], verdict)
     if measure.persons:
         _chart(
             trend(
@@ -153,7 +155,7 @@ def small_multiples(
                     value_range=scale,
                     across=across,
                 )
-                verdict = verdicts.full(found.signal, measure, name, before=found.before)
+                verdict = verdicts.full(found.signal, measure, before=found.before)
                 _chart(chart, sentences.picture(name, measure, across, verdict), f"tile_{agency}")
 
 

@@ -1,6 +1,6 @@
--- One row per month of one agency and measure.
+-- One row per month of one agency ($agency null: of every one in sight) and one measure.
 select * from agency_month
 where measure = $measure
     and ($everything or list_contains($agencies, agency_id))
-    and agency_id = $agency
-order by month nulls last
+    and agency_id = coalesce($agency, agency_id)
+order by agency_id nulls last, month nulls last

@@ -41,21 +41,37 @@ STEPS = (
     "state_period",
     "day_count",
     "cohort",
+    "asked",
+    "cohort_counts",
     "agency_cohort",
     "state_cohort",
 )
 # Read once or by column, so not worth a table of their own.
-VIEWS = {"steps", "intervals", "discharges"}
-# The same figures for one filter at a time: other rows under the same names, the same texts again.
+VIEWS = {"steps", "intervals", "discharges", "asked"}
+# Once more for one filter at a time: other rows under the same names, the same texts again.
 FILTER_STEPS = (
     ("step_named", "step_named"),
     ("request_member", "request_member"),
     ("intervals", "intervals_by"),
     ("discharges", "discharges_by"),
-    ("period", "period_month"),
+    ("asked", "asked_by"),
     ("interval_figures", "interval_figures"),
     ("detox_figures", "detox_figures"),
-    ("agency_month_by", "agency_month_by"),
+    ("cohort_counts", "cohort_counts"),
+    ("day_count", "day_count"),
+)
+# What is kept by filter, and what the steps after it read beside it. Those are few rows and no
+# aggregation, so they run as views, for the one filter that a reader names.
+BY_FILTER = ("interval_figures", "detox_figures", "cohort_counts", "day_count")
+BESIDE_FILTER = ("calendar", "period", "sent", "measure", "rule", "gaps", "month_flags")
+AFTER_FILTER = (
+    "figures",
+    "agency_month",
+    "state_month",
+    "agency_period",
+    "state_period",
+    "agency_cohort",
+    "state_cohort",
 )
 DIMENSIONS = ("site_id", "level_of_care", "referral_source")
 PUBLISHED = (
@@ -151,14 +167,49 @@ def compute(
 def compute_filters(
     con: duckdb.DuckDBPyConnection, progress: Callable[[str], None] = lambda step: None
 ) -> None:
-    """Make `agency_month_by`, one filter at a time, in the connection that `compute` has run in.
+    """Make the tables BY_FILTER in the connection that `compute` has run in.
 
-    Afterwards its other tables hold filtered rows: this comes last.
+    They then hold rows for each `dimension` and `member`: this comes last.
     """
     engine = DuckdbEngine(con)
     for name, text in FILTER_STEPS:
         progress(name)
         _run(engine, name, text)
+
+
+def write_filters(con: duckdb.DuckDBPyConnection, into: str) -> None:
+    """After `compute_filters`: what a file of filters holds, its views apart, in the database
+    `into` that is attached to `con`."""
+    for name in BY_FILTER:
+        con.execute(
+            f"create table {into}.{name}_by as select * from {name} order by dimension, member"
+        )
+    for name in BESIDE_FILTER:
+        con.execute(f"create table {into}.{name} as select * from {name}")
+    con.execute(
+        f"""
+        create table {into}.member as
+        select dimension, member, agency_id, measure from interval_figures
+        where agency_id is not null
+        union
+        select dimension, member, agency_id, 'detox_to_outpatient' as measure from detox_figures
+        where agency_id is not null
+        """
+    )
+
+
+def lay_filter_views(con: duckdb.DuckDBPyConnection) -> None:
+    """In a file of filters opened by itself: the published tables, as seen through one filter.
+
+    Which one, the reader's variables `dimension` and `member` say. The texts are those that made
+    the board, so a filtered figure cannot follow other rules.
+    """
+    engine = DuckdbEngine(con, into="main")
+    chosen = "dimension = getvariable('dimension') and member = getvariable('member')"
+    for name in BY_FILTER:
+        engine.view(name, f"select * from {name}_by where {chosen}")
+    for name in AFTER_FILTER:
+        engine.view(name, step_sql(name))
 
 
 def _run(engine: DuckdbEngine, name: str, text: str) -> None:

@@ -6,25 +6,6 @@ with data_through as (
     group by agency_id
 ),
 
-counts as (
-    select
-        agency_id,
-        month,
-        sum(case when became = 'seen' then 1 else 0 end) as seen,
-        sum(case when became = 'closed' then 1 else 0 end) as closed,
-        sum(case when became = 'not_seen' then 1 else 0 end) as not_seen,
-        sum(case when became = 'waiting' then 1 else 0 end) as waiting,
-        sum(case when became = 'already_in' then 1 else 0 end) as already_in,
-        sum(case when became <> 'already_in' and days_to_assessment <= 7 then 1 else 0 end)
-            as assessed_7,
-        sum(case when became <> 'already_in' and days_to_assessment <= 14 then 1 else 0 end)
-            as assessed_14,
-        sum(case when became <> 'already_in' and days_to_service <= 14 then 1 else 0 end)
-            as started_14
-    from cohort
-    group by agency_id, month
-),
-
 spine as (
     select
         calendar.agency_id,
@@ -50,5 +31,6 @@ select
     known_7,
     known_14
 from spine
-left join counts on counts.agency_id = spine.agency_id and counts.month = spine.month
+left join cohort_counts
+    on cohort_counts.agency_id = spine.agency_id and cohort_counts.month = spine.month
 order by spine.agency_id nulls last, spine.month nulls last

@@ -9,6 +9,8 @@ with data_through as (
 asked as (
     select
         requests.agency_id,
+        requests.client,
+        requests.request_no,
         cast(date_trunc('month', contact) as date) as month,
         coalesce(assessment < contact, false) or coalesce(service < contact, false) as already_in,
         datediff(assessment, contact) as days_to_assessment,
@@ -24,6 +26,8 @@ asked as (
 
 select
     agency_id,
+    client,
+    request_no,
     month,
     days_to_assessment,
     days_to_service,

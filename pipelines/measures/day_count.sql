@@ -1,5 +1,7 @@
 -- One row per agency, time measure, month and number of days: how many counted requests took them.
 select
+    dimension,
+    member,
     agency_id,
     measure,
     cast(date_trunc('month', ended) as date) as month,
@@ -7,5 +9,5 @@ select
     cast(count(*) as int) as requests
 from intervals
 where outcome = 'counted'
-group by agency_id, measure, cast(date_trunc('month', ended) as date), days
-order by measure nulls last, agency_id nulls last, month nulls last, days nulls last
+group by dimension, member, agency_id, measure, cast(date_trunc('month', ended) as date), days
+order by dimension nulls last, member nulls last, measure nulls last, agency_id nulls last, month nulls last, days nulls last

@@ -1,8 +1,13 @@
 import csv
 import io
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
-from dashboard.exports import to_csv
+from dashboard.definitions import Board, Only
+from dashboard.exports import file_name, to_csv
+
+AT = Board("store", 123, 4, datetime(2026, 11, 22, tzinfo=UTC), None, False)
+ONLY = Only("site_id", "O'Hara 2", ("A01",))
 
 
 def read(data):
@@ -11,22 +16,33 @@ def read(data):
 
 def test_every_row_carries_its_board():
     rows = [{"who": "Alder", "month": date(2026, 10, 1), "value": 6.5, "n": None}]
-    assert read(to_csv(rows, 123)) == [
+    assert read(to_csv(rows, AT)) == [
         ["who", "month", "value", "n", "board"],
         ["Alder", "2026-10-01", "6.5", "", "123"],
     ]
 
 
+def test_what_was_seen_through_a_filter_says_so_in_every_row_and_in_the_files_name():
+    seen = replace(AT, only=ONLY)
+    assert read(to_csv([{"n": 1}, {"n": 2}], seen)) == [
+        ["n", "board", "only"],
+        ["1", "123", "site_id/O'Hara 2"],
+        ["2", "123", "site_id/O'Hara 2"],
+    ]
+    assert file_name(seen, "trend-A01") == "starboard-000123-trend-A01-O-Hara-2.csv"
+    assert file_name(AT, "trend-A01") == "starboard-000123-trend-A01.csv"
+
+
 def test_text_is_never_a_formula_and_a_number_stays_one():
     rows = [{"a": text, "b": -1.5} for text in ("=1+1", "+1", "-1", "@x", "\tx", "Alder")]
-    cells = read(to_csv(rows, 1))[1:]
+    cells = read(to_csv(rows, AT))[1:]
     assert [row[0][0] for row in cells] == ["'", "'", "'", "'", "'", "A"]
     assert {row[1] for row in cells} == {"-1.5"}
 
 
 def test_commas_and_lines_stay_in_their_cell():
-    assert read(to_csv([{"a": 'x, "y"\nz'}], 1))[1][0] == 'x, "y"\nz'
+    assert read(to_csv([{"a": 'x, "y"\nz'}], AT))[1][0] == 'x, "y"\nz'
 
 
 def test_nothing_is_an_empty_file():
-    assert read(to_csv([], 1)) == []
+    assert read(to_csv([], AT)) == []

@@ -3,8 +3,10 @@
 Shares no line with `pipelines/measures`: that both give the same figures is the test.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -119,8 +121,38 @@ def recompute(
 ) -> dict[str, list[Row]]:
     events = list(events)
     calendar = Calendar(list(agencies), list(sent))
+    return tables_of(
+        requests_of(events, rules), index_discharges(events, rules), calendar, rules, measures
+    )
+
+
+def recompute_by(
+    events: Iterable[Event],
+    sent: Iterable[Sent],
+    agencies: Iterable[Agency],
+    rules: Rules,
+    measures: Iterable[Measure],
+) -> Iterator[tuple[tuple[str, str], dict[str, list[Row]]]]:
+    """(dimension, member), and all six tables of the requests and discharges with that name."""
+    events = list(events)
+    calendar = Calendar(list(agencies), list(sent))
     requests = requests_of(events, rules)
     discharges = index_discharges(events, rules)
+    for dimension in DIMENSIONS:
+        names = {each.members.get(dimension) for each in (*requests, *discharges)} - {None}
+        for member in sorted(names):
+            own = [request for request in requests if request.members.get(dimension) == member]
+            left = [one for one in discharges if one.members.get(dimension) == member]
+            yield (dimension, member), tables_of(own, left, calendar, rules, measures)
+
+
+def tables_of(
+    requests: list[Request],
+    discharges: list[Discharge],
+    calendar: Calendar,
+    rules: Rules,
+    measures: Iterable[Measure],
+) -> dict[str, list[Row]]:
     tables: dict[str, list[Row]] = {table: [] for table in COLUMNS}
     for measure in measures:
         if measure.measure == DETOX:
@@ -134,43 +166,6 @@ def recompute(
     tables["agency_cohort"] = agency_cohorts(requests, calendar, rules)
     tables["state_cohort"] = state_cohorts(tables["agency_cohort"], calendar)
     return tables
-
-
-def recompute_by(
-    events: Iterable[Event],
-    sent: Iterable[Sent],
-    agencies: Iterable[Agency],
-    rules: Rules,
-    measures: Iterable[Measure],
-) -> dict[tuple[str, str, str, str, date], Row]:
-    """(dimension, member, agency, measure, month) → figures of the requests or discharges that
-    carry that name, where there is something to count."""
-    events = list(events)
-    calendar = Calendar(list(agencies), list(sent))
-    requests = requests_of(events, rules)
-    discharges = index_discharges(events, rules)
-    found = {}
-    for measure in measures:
-        for dimension in DIMENSIONS:
-            if measure.measure == DETOX:
-                carry = [(d.members.get(dimension), d) for d in discharges]
-            else:
-                carry = [(r.members.get(dimension), r) for r in requests]
-            for member in sorted({name for name, _ in carry if name}):
-                own = [each for name, each in carry if name == member]
-                tally: Tally = (
-                    DetoxTally(own, calendar, rules, measure)
-                    if measure.measure == DETOX
-                    else TimeTally(own, calendar, rules, measure)
-                )
-                for agency, month in tally.by_month:
-                    found[dimension, member, agency, measure.measure, month] = {
-                        **tally.figures([agency], [month]),
-                        "warming_up": measure.measure != DETOX
-                        and calendar.warming_up(agency, month, measure),
-                        "provisional": calendar.provisional(agency, month, measure.measure),
-                    }
-    return found
 
 
 # Requests

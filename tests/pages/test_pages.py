@@ -264,25 +264,75 @@ def test_an_agencys_page_has_its_waits_its_cohort_and_its_projects(open_page, bo
     assert any("not seen:" in alt for alt in alts)
 
 
-def test_trends_of_one_site_shows_that_sites_figures_and_keeps_it_in_the_link(
-    open_page, shown, board_folder
-):
+@pytest.mark.parametrize("page", ["overview", "compare", "trends", "agency"])
+def test_a_filter_is_said_and_every_link_leads_on_with_it(page, open_page, shown, board_folder):
+    test = open_page(page, board_folder, only="referral_source/court")
+    said = shown(test)
+    assert "Only referred by court: requests and discharges whose rows say so." in said
+    links = re.findall(r'href="(\w+\?[^"]*)"', said)
+    assert len(links) > 3
+    assert all("only=referral_source%2Fcourt" in each for each in links)
+
+
+def test_trends_of_one_site_shows_that_sites_figures(open_page, shown, board_folder):
     at = boards.current_version(board_folder)
-    ((member, month, value, n),) = (
-        boards.connect_filters(board_folder, at)
-        .execute(
-            """
-            select member, month, value, counted from agency_month_by
-            where dimension = 'site_id' and agency_id = 'A01'
-                and measure = 'contact_to_assessment' and not provisional
-            order by month desc, member limit 1
-            """
-        )
-        .fetchall()
-    )
-    test = open_page("trends", board_folder, agency="A01", only=f"site_id/{member}")
-    assert f"Alder (site {member})’s wait" in shown(test)
+    con = boards.connect_filters(board_folder, at, "site_id", "LAKE")
+    ((month, value, n),) = con.execute(
+        """
+        select month, value, counted from agency_month
+        where agency_id = 'A01' and measure = 'contact_to_assessment'
+            and not provisional and counted > 0
+        order by month desc limit 1
+        """
+    ).fetchall()
+    test = open_page("trends", board_folder, agency="A01", only="site_id/LAKE")
+    assert "Alder, site LAKE · First contact" in shown(test)
     assert f"{words.month(month)}: {words.figure(value, 'days')}, n {n}" in shown(test)
+
+
+def test_another_agencys_site_of_the_same_code_is_another_site(open_page, board_folder):
+    test = open_page("trends", board_folder, agency="A01", only="site_id/LAKE")
+    test.selectbox(key="chosen_agency").set_value("A02").run()
+    assert test.query_params["agency"] == "A02"
+    assert "only" not in test.query_params
+    test = open_page("trends", board_folder, agency="A01", only="referral_source/court")
+    test.selectbox(key="chosen_agency").set_value("A02").run()
+    assert test.query_params["only"] == "referral_source/court"
+
+
+def test_overview_offers_no_site_whose_code_several_agencies_use(open_page, board_folder):
+    test = open_page("overview", board_folder)
+    shown = test.selectbox(key="chosen_only").options
+    assert "Referred by court" in shown
+    assert not [each for each in shown if each.startswith("Site")]
+    test = open_page("agency", board_folder, agency="A01")
+    assert "Site LAKE" in test.selectbox(key="chosen_only").options
+
+
+def test_whom_no_row_names_is_left_out_and_said(open_page, shown, extract, send, tmp_path):
+    header = "agency_id,client_id,event_type,event_date,site_id"
+    for agency, site in (("A01", "LAKE"), ("B02", "")):
+        rows = [
+            f"{agency},1,first_contact,2026-09-01,{site}",
+            f"{agency},1,assessment,2026-09-05,{site}",
+        ]
+        send(extract(f"{agency}.csv", *rows, header=header))
+    test = open_page("overview", tmp_path / "store", only="site_id/LAKE")
+    assert test.selectbox(key="chosen_only").options == ["Everyone", "Site LAKE (A01)"]
+    assert "No row of B02 does." in shown(test)
+    table = shown(test).split('class="board goals"')[1]
+    assert "A01" in table
+    assert "B02" not in table
+
+
+def test_until_the_figures_by_filter_are_made_there_is_no_filter(open_page, made_once, shown):
+    header = "agency_id,client_id,event_type,event_date,site_id"
+    rows = ["A01,1,first_contact,2026-09-01,LAKE", "A01,1,assessment,2026-09-05,LAKE"]
+    store = made_once("filters not made", [("a.csv", header, rows)])
+    boards.filters_file(store, 1).unlink()
+    test = open_page("overview", store, only="site_id/LAKE")
+    assert "chosen_only" not in [each.key for each in test.selectbox]
+    assert "Only site" not in shown(test)
 
 
 def test_a_site_that_the_agency_does_not_have_is_said_and_everyone_is_shown(
@@ -290,7 +340,7 @@ def test_a_site_that_the_agency_does_not_have_is_said_and_everyone_is_shown(
 ):
     test = open_page("trends", board_folder, agency="A01", only="site_id/MOON")
     assert "site_id/MOON" in shown(test)
-    assert "Alder (site" not in shown(test)
+    assert "Alder, site" not in shown(test)
 
 
 def test_methods_say_how_verdicts_are_made_and_how_often_they_are_wrong(

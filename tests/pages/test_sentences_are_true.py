@@ -1,9 +1,11 @@
-"""Every verdict on every page of the sample, read back and held against the board's own rows."""
+"""Every verdict on every page of the sample, read back and held against the board's own rows,
+whole and through a filter."""
 
 import html
 import math
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from statistics import mean, stdev
 
@@ -41,12 +43,21 @@ def twelve(tmp_path_factory):
     return folder / "store"
 
 
+@pytest.fixture(scope="module", params=["", "referral_source/court"])
+def only(request):
+    """The filter that every page is opened with; empty for none."""
+    return {"only": request.param} if request.param else {}
+
+
 @pytest.fixture(scope="module")
-def board(twelve):
-    """board("agency_month"): every row, as dicts."""
+def board(twelve, only):
+    """board("agency_month"): every row, as dicts; figures through the filter."""
 
     def rows(name):
-        con = boards.connect(twelve, boards.current_version(twelve))
+        version = boards.current_version(twelve)
+        con = boards.connect(twelve, version)
+        if only and name in ("agency_month", "state_month", "day_count"):
+            con = boards.connect_filters(twelve, version, *only["only"].split("/"))
         con.execute(f"select * from {name}")
         names = [column[0] for column in con.description]
         return [dict(zip(names, row, strict=True)) for row in con.fetchall()]
@@ -132,14 +143,14 @@ TARGETS = {"contact_to_assessment": 5.0, "assessment_to_service": 7.0, "detox_to
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-def test_every_verdict_of_trends_is_true(measure, open_page, twelve, judged, board):
+def test_every_verdict_of_trends_is_true(measure, open_page, twelve, judged, board, only):
     names = {row["agency_id"]: row["name"] for row in board("agency")}
     groups = {(g["kind"], g["group_name"]) for g in board("agency_group")}
     asked = [(who, {"agency": agency}) for agency, who in names.items()] + [("Statewide", {})]
     asked += [(name, {"group": f"{kind}/{name}"}) for kind, name in groups]
     checked = 0
     for who, where in asked:
-        test = open_page("trends", twelve, measure=measure, **where)
+        test = open_page("trends", twelve, measure=measure, **where, **only)
         (lede,) = re.findall(
             r'class="lede">(.*?)</p>', "".join(p.proto.body for p in test.get("html"))
         )
@@ -147,7 +158,8 @@ def test_every_verdict_of_trends_is_true(measure, open_page, twelve, judged, boa
         if told is None:
             assert text in ("No final month yet.", "Nothing counted so far.")
             continue
-        assert (who if who != "Statewide" else "statewide") in text
+        if not only:  # with one, the line above the verdict says whose it is
+            assert (who if who != "Statewide" else "statewide") in text
         check(text, told, measure, TARGETS.get(measure))
         alts = [chart.proto.alt for chart in test.get("plotly_chart")]
         assert text in alts[1 if measure == "detox_to_outpatient" else 0]
@@ -160,10 +172,10 @@ def test_every_verdict_of_trends_is_true(measure, open_page, twelve, judged, boa
             check(alt, judged[who, measure], measure, TARGETS.get(measure))
 
 
-def test_every_card_of_overview_and_agencies_is_true(open_page, shown, twelve, judged, board):
-    pages = [("Statewide", open_page("overview", twelve))]
+def test_every_card_of_overview_and_agencies_is_true(open_page, shown, twelve, judged, board, only):
+    pages = [("Statewide", open_page("overview", twelve, **only))]
     pages += [
-        (row["name"], open_page("agency", twelve, agency=row["agency_id"]))
+        (row["name"], open_page("agency", twelve, agency=row["agency_id"], **only))
         for row in board("agency")
     ]
     for who, page in pages:
@@ -187,9 +199,9 @@ def test_every_card_of_overview_and_agencies_is_true(open_page, shown, twelve, j
 
 
 def test_what_changed_this_month_is_all_of_it_and_nothing_else(
-    open_page, shown, twelve, judged, board
+    open_page, shown, twelve, judged, board, only
 ):
-    text = shown(open_page("overview", twelve))
+    text = shown(open_page("overview", twelve, **only))
     news = html.unescape(text.split('<ul class="news">')[1].split("</ul>")[0])
     lines = news.split("</li>")
     state = {m: judged["Statewide", m].months[-1] for m in MEASURES}
@@ -247,7 +259,7 @@ def split(text):
     ],
 )
 def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
-    grain, period, first, last, open_page, shown, twelve, board, monkeypatch
+    grain, period, first, last, open_page, shown, twelve, board, only, monkeypatch
 ):
     names = {row["agency_id"]: row["name"] for row in board("agency")}
     inside = set(months_between(first, last))
@@ -261,7 +273,7 @@ def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
         hollow = {
             row["agency_id"]
             for row in reads.comparison(
-                STAFF, board_at(twelve, monkeypatch), measure, grain, period
+                STAFF, board_at(twelve, monkeypatch, only), measure, grain, period
             )
             if row["provisional"] or row["warming_up"]
         }
@@ -272,7 +284,7 @@ def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
             low, high = mean_interval([len(these)], [mean(these)], [stdev(these)])
             longer += [names[agency]] if low[0] > state else []
             less += [names[agency]] if high[0] < state else []
-        test = open_page("compare", twelve, measure=measure, grain=grain, period=period)
+        test = open_page("compare", twelve, measure=measure, grain=grain, period=period, **only)
         lede = html.unescape(re.findall(r'class="lede">(.*?)</p>', shown(test))[0])
         if longer or less:
             assert f"the state’s {state:.1f} days" in lede
@@ -281,20 +293,22 @@ def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
             assert "differ" in lede
 
 
-def board_at(store, monkeypatch):
+def board_at(store, monkeypatch, only):
     monkeypatch.setenv("STARBOARD_DATA", str(store))
-    return reads.board(STAFF)
+    at = reads.board(STAFF)
+    known = reads.members(STAFF, at, reads.agencies(STAFF, at))
+    return replace(at, only=known[only["only"]]) if only else at
 
 
 @pytest.mark.parametrize(
     ("grain", "period"), [("12_months", "2026-08"), ("year", "2025"), ("quarter", "2026-Q2")]
 )
 def test_compare_names_exactly_those_outside_the_funnel(
-    grain, period, open_page, shown, twelve, board, monkeypatch
+    grain, period, open_page, shown, twelve, board, only, monkeypatch
 ):
     names = {row["agency_id"]: row["name"] for row in board("agency")}
     rows = reads.comparison(
-        STAFF, board_at(twelve, monkeypatch), "detox_to_outpatient", grain, period
+        STAFF, board_at(twelve, monkeypatch, only), "detox_to_outpatient", grain, period
     )
     rows = [row for row in rows if row["agency_id"] and row["counted"]]
     n, d = [row["numerator"] for row in rows], [row["counted"] for row in rows]
@@ -322,7 +336,8 @@ def test_compare_names_exactly_those_outside_the_funnel(
         low, high = (math.sin(min(max(angle + s * far, 0), math.pi / 2)) ** 2 for s in (-1, 1))
         above += [names[row["agency_id"]]] if a / b > high else []
         below += [names[row["agency_id"]]] if a / b < low else []
-    test = open_page("compare", twelve, measure="detox_to_outpatient", grain=grain, period=period)
+    asked = {"measure": "detox_to_outpatient", "grain": grain, "period": period}
+    test = open_page("compare", twelve, **asked, **only)
     lede = html.unescape(re.findall(r'class="lede">(.*?)</p>', shown(test))[0])
     if above or below:
         assert f"the state’s {rate:.0%}" in lede
@@ -331,8 +346,8 @@ def test_compare_names_exactly_those_outside_the_funnel(
         assert "differ" in lede
 
 
-def test_how_long_people_waited_is_counted_again(open_page, twelve, board):
-    test = open_page("agency", twelve, agency="A01")
+def test_how_long_people_waited_is_counted_again(open_page, twelve, board, only):
+    test = open_page("agency", twelve, agency="A01", **only)
     alts = [chart.proto.alt for chart in test.get("plotly_chart")]
     inside = set(months_between(date(2025, 11, 1), date(2026, 10, 1)))
     rows = [r for r in board("day_count") if r["agency_id"] == "A01" and r["month"] in inside]

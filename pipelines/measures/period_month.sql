@@ -1,2 +1,0 @@
--- One row per month: periods of a filter are months alone.
-select * from period where grain = 'month'
