@@ -1,5 +1,6 @@
 """Loads what the first page needs before anybody asks: plotting costs a second once a process."""
 
+import inspect
 import threading
 from datetime import date
 
@@ -10,6 +11,8 @@ def start() -> None:
 
 
 def _load() -> None:
+    import streamlit.emojis  # noqa: F401  a page's icon is looked up in them
+
     from dashboard import compared, overview  # noqa: F401
     from dashboard.charts.dots import Dot, dots
     from dashboard.charts.series import Month
@@ -20,6 +23,7 @@ def _load() -> None:
 
     trend([Month(date(2026, 1, 1), 1.0, "final", "")], unit="days").to_json()
     dots([Dot("", 1.0, "")], unit="days").to_json()
+    inspect.stack()  # the first page asks where it is called from: this reads the sources' names
     version = boards.current_version(data_folder())
     if version is not None:
         boards.connect(data_folder(), version)
