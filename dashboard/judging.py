@@ -12,7 +12,7 @@ from typing import Any
 from dashboard import reads
 from dashboard.access import Viewer, scope
 from dashboard.charts.series import kinds
-from dashboard.definitions import Board, Group, Measure, Newest, Target
+from dashboard.definitions import Board, Group, Measure, Newest, Project, Target
 from pipelines import signals
 from pipelines.statistics import ControlChart, RunChart, run_chart
 
@@ -141,7 +141,13 @@ def newest(found: Judged, measure: Measure, expected: date | None) -> Newest:
     )
 
 
-def baselines(found: Judged, projects: Sequence[Any]) -> dict[str, Baseline]:
+def before(found: Judged, project: Project) -> Baseline | None:
+    """Limits held at the months before a change project; None where these are too few."""
+    offered = baselines(found, [project])
+    return next((each for each in offered.values() if each.kind == "before"), None)
+
+
+def baselines(found: Judged, projects: Sequence[Project]) -> dict[str, Baseline]:
     """What a reader may choose: enough final months before, and one after."""
     final = [m.month for m in found.months if m.is_judged]
     offered = [ALL]

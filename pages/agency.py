@@ -45,7 +45,7 @@ with right:
     st.header("Change projects", anchor=False)
     projects = one_agency.projects(viewer, at, key)
     labels = {each.key: each.short_label for each in measures.values()}
-    profile.projects(projects, labels, at, who)
+    profile.projects(projects, labels, series, at, who)
 
 st.header("How long people waited", anchor=False)
 timed, counts, when = one_agency.waits(viewer, at, key, goals)

@@ -9,7 +9,8 @@ import streamlit as st
 from dashboard import theme, words
 from dashboard.charts.projects import dates, timeline
 from dashboard.definitions import Board, NotSent, Project
-from dashboard.markup import Content, Markup, el, link
+from dashboard.judging import Judged, before
+from dashboard.markup import Content, Markup, el, join, link
 from dashboard.pieces import frame
 from dashboard.pieces.table import behind, table
 
@@ -44,8 +45,15 @@ def facts(
     st.html(el("dl", [el("div", el("dt", k), el("dd", v)) for k, v in said], class_="facts"))
 
 
-def projects(shown: Sequence[Project], labels: Mapping[str, str], at: Board, who: str) -> None:
-    """A bar a project and its table; dates and outcome as recorded, no effect claimed."""
+def projects(
+    shown: Sequence[Project],
+    labels: Mapping[str, str],
+    series: Mapping[str, Judged],
+    at: Board,
+    who: str,
+) -> None:
+    """A bar a project and its table; dates and outcome as recorded, no effect claimed. Its name
+    leads to its measure's chart, with the limits of the months before it where these are enough."""
     if not shown:
         frame.caption("No change project is recorded.")
         return
@@ -59,9 +67,13 @@ def projects(shown: Sequence[Project], labels: Mapping[str, str], at: Board, who
         alt=f"{who}, change projects: {listed}.",
         key="chart_projects",
     )
+    charts = join(*(_its_chart(p, series[p.measure]) for p in shown), between=", ")
+    frame.caption(
+        "Did it change anything? The chart of each, against the months before it: ", charts
+    )
     rows = [
         (
-            link(p.title, "trends", measure=p.measure, agency=p.agency_id),
+            _its_chart(p, series[p.measure]),
             labels.get(p.measure, p.measure),
             words.month(p.starts),
             words.month(p.ends) if p.ends else "running",
@@ -73,6 +85,12 @@ def projects(shown: Sequence[Project], labels: Mapping[str, str], at: Board, who
     data = [asdict(each) for each in shown]
     file = f"projects-{shown[0].agency_id}"
     behind("projects", table("Change projects", columns, rows), data, at, file)
+
+
+def _its_chart(project: Project, found: Judged) -> Markup:
+    chosen = {"measure": project.measure, "agency": project.agency_id}
+    held = before(found, project)
+    return link(project.title, "trends", **chosen, **({"baseline": held.key} if held else {}))
 
 
 def submissions_table(submissions: Sequence[Mapping[str, Any]], lacking: NotSent | None) -> Markup:

@@ -256,6 +256,18 @@ def test_compare_names_who_differs_and_orders_by_name(open_page, shown, board_fo
         assert not any(word in said.lower() for word in ("best", "worst", "rank "))
 
 
+def test_a_project_leads_to_its_measures_chart_with_the_limits_of_the_months_before_it(
+    open_page, shown, board_folder
+):
+    said = shown(open_page("agency", board_folder, agency="A01"))
+    where, again = re.findall(r'<a href="trends\?([^"]*)">Walk-in hours</a>', said)
+    assert where == again  # under the chart and in its table
+    chosen = dict(each.split("=") for each in where.split("&amp;"))
+    assert chosen["baseline"] == "before-2025-04"
+    said = shown(open_page("trends", board_folder, **chosen))
+    assert "which this board does not have" not in said
+
+
 def test_an_agencys_page_has_its_waits_its_cohort_and_its_projects(open_page, board_folder):
     test = open_page("agency", board_folder, agency="A01")
     alts = [chart.proto.alt for chart in test.get("plotly_chart")]
