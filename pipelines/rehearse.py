@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines import boards, ingest
-from pipelines.figures import Change, changes
+from pipelines import boards, figures, ingest
+from pipelines.figures import Change
 from pipelines.intake.receive import Batch, CheckedFile
 from pipelines.settings import Settings
 from pipelines.warehouse import excerpt, pseudonyms, store, submissions
@@ -82,6 +82,7 @@ def rehearse(
     progress("compare")
     with closing(_copy(data, agency, months, arriving, key if known else None)) as con:
         standing = _standing(con, agency)
+        before = figures.standing(con, data, settings, agency)
         delivered = submissions.store(
             con,
             pseudonymiser,
@@ -102,7 +103,7 @@ def rehearse(
                 _month(con, month, fate, standing.get(month), delivered.losses.get((agency, month)))
                 for month, fate in sorted(fates.items())
             ],
-            changes(con, data, settings, agency, list(fates)),
+            figures.changes(con, data, settings, agency, list(fates), before),
         )
 
 
@@ -119,6 +120,7 @@ def rehearse_nothing(
     progress("compare")
     with closing(_copy(data, agency, months, [], None)) as con:
         standing = _standing(con, agency)
+        before = figures.standing(con, data, settings, agency)
         progress("measure")
         sender = Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today)
         submissions.report_nothing(con, agency, months, sender, accept_loss=True)
@@ -130,7 +132,7 @@ def rehearse_nothing(
             loss = Loss(agency, month, was.rows, 0, ()) if was and was.rows else None
             fate = ("unchanged" if same else "stored", now[month])
             told.append(_month(con, month, fate, was, loss))
-        return Rehearsal(told, changes(con, data, settings, agency, months))
+        return Rehearsal(told, figures.changes(con, data, settings, agency, months, before))
 
 
 def _months(files: Iterable[CheckedFile]) -> list[date]:
