@@ -40,18 +40,15 @@ class Change:
 Figures = dict[tuple[str, date], Figure]  # by measure and month
 
 
-def standing(
-    con: duckdb.DuckDBPyConnection, data: Path, settings: Settings, agency: str
-) -> Figures:
-    """As the current board shows them; where another release made it, computed from the copy
-    `con`, which nothing has changed yet."""
+def on_the_board(data: Path, agency: str) -> Figures | None:
+    """As the current board shows them: empty before the first, None if another release made it."""
     version = boards.current_version(data)
     if version is None:
         return {}
     board = boards.connect(data, version)
-    if board.execute("select schema from board").fetchall() == [(boards.SCHEMA,)]:
-        return _figures(board, agency)
-    return _computed(con, data, settings, agency)
+    if board.execute("select schema from board").fetchall() != [(boards.SCHEMA,)]:
+        return None
+    return _figures(board, agency)
 
 
 def changes(
@@ -63,7 +60,7 @@ def changes(
     before: Figures,
 ) -> list[Change]:
     """The figures of `months`, and all others of the agency that the changed copy `con` moves."""
-    after = _computed(con, data, settings, agency)
+    after = computed(con, data, settings, agency)
     order = [measure.key for measure in measures.registry()]
     return [
         Change(measure, month, before.get((measure, month)), after.get((measure, month)))
@@ -72,9 +69,11 @@ def changes(
     ]
 
 
-def _computed(
+def computed(
     con: duckdb.DuckDBPyConnection, data: Path, settings: Settings, agency: str
 ) -> Figures:
+    """As the rows of a copy make them. Its tables of measures then stand before its own: a copy
+    that was computed from stores nothing more."""
     engine = DuckdbEngine(con)
     lay_agencies(engine, Register(data))
     measures.lay_rules(engine, settings)

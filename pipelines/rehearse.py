@@ -80,9 +80,10 @@ def rehearse(
     pseudonymiser = pseudonyms.Pseudonymiser(key)
     arriving = _persons(pseudonymiser, batches)
     progress("compare")
-    with closing(_copy(data, agency, months, arriving, key if known else None)) as con:
+    part = _part(data, agency, months, arriving, key if known else None)
+    before = _before(data, settings, agency, part)
+    with closing(excerpt.lay(part)) as con:
         standing = _standing(con, agency)
-        before = figures.standing(con, data, settings, agency)
         delivered = submissions.store(
             con,
             pseudonymiser,
@@ -118,9 +119,10 @@ def rehearse_nothing(
 ) -> Rehearsal:
     """What `report_nothing` would do, losses accepted. Raises StoreBusy."""
     progress("compare")
-    with closing(_copy(data, agency, months, [], None)) as con:
+    part = _part(data, agency, months, [], None)
+    before = _before(data, settings, agency, part)
+    with closing(excerpt.lay(part)) as con:
         standing = _standing(con, agency)
-        before = figures.standing(con, data, settings, agency)
         progress("measure")
         sender = Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today)
         submissions.report_nothing(con, agency, months, sender, accept_loss=True)
@@ -155,17 +157,25 @@ def _persons(pseudonymiser: pseudonyms.Pseudonymiser, batches: Iterable[Batch]) 
     return {p for table in tables for p in pa.compute.unique(table["person_pseudonym"]).to_pylist()}
 
 
-def _copy(
+def _part(
     data: Path, agency: str, months: Sequence[date], persons: Iterable[bytes], key: bytes | None
-) -> duckdb.DuckDBPyConnection:
-    """The agency's part of the warehouse, in memory."""
+) -> excerpt.Part:
+    """The agency's part of the warehouse; the write lock is held for no longer than this."""
     if not (data / store.FILE).exists():
-        return store.in_memory()
+        return {}
     with store.writing(data, "look at what would change", PATIENCE_SECONDS) as con:
         if key is not None and not store.is_new(con):
             pseudonyms.prove_key(con, key)
-        part = excerpt.take(con, agency, months, [p for p in persons if p is not None])
-    return excerpt.lay(part)
+        return excerpt.take(con, agency, months, [p for p in persons if p is not None])
+
+
+def _before(data: Path, settings: Settings, agency: str, part: excerpt.Part) -> figures.Figures:
+    """The figures as they are, from the board; computed where another release made that."""
+    shown = figures.on_the_board(data, agency)
+    if shown is not None:
+        return shown
+    with closing(excerpt.lay(part)) as con:
+        return figures.computed(con, data, settings, agency)
 
 
 def _standing(con: duckdb.DuckDBPyConnection, agency: str) -> dict[date, Standing]:
