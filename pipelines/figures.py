@@ -37,23 +37,30 @@ class Change:
     after: Figure | None
 
 
+Figures = dict[tuple[str, date], Figure]  # by measure and month
+
+
+def on_the_board(data: Path, agency: str) -> Figures | None:
+    """As the current board shows them: empty before the first, None if another release made it."""
+    version = boards.current_version(data)
+    if version is None:
+        return {}
+    board = boards.connect(data, version)
+    if board.execute("select schema from board").fetchall() != [(boards.SCHEMA,)]:
+        return None
+    return _figures(board, agency)
+
+
 def changes(
     con: duckdb.DuckDBPyConnection,
     data: Path,
     settings: Settings,
     agency: str,
     months: Sequence[date],
+    before: Figures,
 ) -> list[Change]:
-    """The figures of `months`, and all others of the agency that the copy `con` changes.
-
-    The copy is computed anew; before is what the current board shows.
-    """
-    engine = DuckdbEngine(con)
-    lay_agencies(engine, Register(data))
-    measures.lay_rules(engine, settings)
-    measures.compute(con)
-    after = _figures(con, agency)
-    before = _on_the_board(data, agency)
+    """The figures of `months`, and all others of the agency that the changed copy `con` moves."""
+    after = computed(con, data, settings, agency)
     order = [measure.key for measure in measures.registry()]
     return [
         Change(measure, month, before.get((measure, month)), after.get((measure, month)))
@@ -62,18 +69,19 @@ def changes(
     ]
 
 
-def _on_the_board(data: Path, agency: str) -> dict[tuple[str, date], Figure]:
-    """None before the first board, nor on one that another release made."""
-    version = boards.current_version(data)
-    if version is None:
-        return {}
-    board = boards.connect(data, version)
-    if board.execute("select schema from board").fetchall() != [(boards.SCHEMA,)]:
-        return {}
-    return _figures(board, agency)
+def computed(
+    con: duckdb.DuckDBPyConnection, data: Path, settings: Settings, agency: str
+) -> Figures:
+    """As the rows of a copy make them. Its tables of measures then stand before its own: a copy
+    that was computed from stores nothing more."""
+    engine = DuckdbEngine(con)
+    lay_agencies(engine, Register(data))
+    measures.lay_rules(engine, settings)
+    measures.compute(con)
+    return _figures(con, agency)
 
 
-def _figures(con: duckdb.DuckDBPyConnection, agency: str) -> dict[tuple[str, date], Figure]:
+def _figures(con: duckdb.DuckDBPyConnection, agency: str) -> Figures:
     rows = con.execute(
         """
         select measure, month, value, counted, numerator, entered, provisional, warming_up

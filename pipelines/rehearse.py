@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines import boards, ingest
-from pipelines.figures import Change, changes
+from pipelines import boards, figures, ingest
+from pipelines.figures import Change
 from pipelines.intake.receive import Batch, CheckedFile
 from pipelines.settings import Settings
 from pipelines.warehouse import excerpt, pseudonyms, store, submissions
@@ -80,7 +80,9 @@ def rehearse(
     pseudonymiser = pseudonyms.Pseudonymiser(key)
     arriving = _persons(pseudonymiser, batches)
     progress("compare")
-    with closing(_copy(data, agency, months, arriving, key if known else None)) as con:
+    part = _part(data, agency, months, arriving, key if known else None)
+    before = _before(data, settings, agency, part)
+    with closing(excerpt.lay(part)) as con:
         standing = _standing(con, agency)
         delivered = submissions.store(
             con,
@@ -102,7 +104,7 @@ def rehearse(
                 _month(con, month, fate, standing.get(month), delivered.losses.get((agency, month)))
                 for month, fate in sorted(fates.items())
             ],
-            changes(con, data, settings, agency, list(fates)),
+            figures.changes(con, data, settings, agency, list(fates), before),
         )
 
 
@@ -117,7 +119,9 @@ def rehearse_nothing(
 ) -> Rehearsal:
     """What `report_nothing` would do, losses accepted. Raises StoreBusy."""
     progress("compare")
-    with closing(_copy(data, agency, months, [], None)) as con:
+    part = _part(data, agency, months, [], None)
+    before = _before(data, settings, agency, part)
+    with closing(excerpt.lay(part)) as con:
         standing = _standing(con, agency)
         progress("measure")
         sender = Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today)
@@ -130,7 +134,7 @@ def rehearse_nothing(
             loss = Loss(agency, month, was.rows, 0, ()) if was and was.rows else None
             fate = ("unchanged" if same else "stored", now[month])
             told.append(_month(con, month, fate, was, loss))
-        return Rehearsal(told, changes(con, data, settings, agency, months))
+        return Rehearsal(told, figures.changes(con, data, settings, agency, months, before))
 
 
 def _months(files: Iterable[CheckedFile]) -> list[date]:
@@ -153,17 +157,25 @@ def _persons(pseudonymiser: pseudonyms.Pseudonymiser, batches: Iterable[Batch]) 
     return {p for table in tables for p in pa.compute.unique(table["person_pseudonym"]).to_pylist()}
 
 
-def _copy(
+def _part(
     data: Path, agency: str, months: Sequence[date], persons: Iterable[bytes], key: bytes | None
-) -> duckdb.DuckDBPyConnection:
-    """The agency's part of the warehouse, in memory."""
+) -> excerpt.Part:
+    """The agency's part of the warehouse; the write lock is held for no longer than this."""
     if not (data / store.FILE).exists():
-        return store.in_memory()
+        return {}
     with store.writing(data, "look at what would change", PATIENCE_SECONDS) as con:
         if key is not None and not store.is_new(con):
             pseudonyms.prove_key(con, key)
-        part = excerpt.take(con, agency, months, [p for p in persons if p is not None])
-    return excerpt.lay(part)
+        return excerpt.take(con, agency, months, [p for p in persons if p is not None])
+
+
+def _before(data: Path, settings: Settings, agency: str, part: excerpt.Part) -> figures.Figures:
+    """The figures as they are, from the board; computed where another release made that."""
+    shown = figures.on_the_board(data, agency)
+    if shown is not None:
+        return shown
+    with closing(excerpt.lay(part)) as con:
+        return figures.computed(con, data, settings, agency)
 
 
 def _standing(con: duckdb.DuckDBPyConnection, agency: str) -> dict[date, Standing]:

@@ -188,6 +188,15 @@ def test_nothing_to_report_tells_the_rows_that_it_would_take_away(tmp_path):
     as_said(rehearsed, before, on_the_board(data))
 
 
+def test_against_a_board_of_another_release_the_stored_figures_are_computed(tmp_path, monkeypatch):
+    data = tmp_path / "store"
+    assessed = [*NINE, "A01,1,assessment,2026-09-30,,,10"]
+    send(data, NINE)
+    on_it = look(data, assessed)
+    monkeypatch.setattr(boards, "SCHEMA", boards.SCHEMA + 1)
+    assert look(data, assessed).changes == on_it.changes
+
+
 def test_a_refused_file_would_change_nothing(tmp_path):
     assert look(tmp_path / "store", ["A02,1,first_contact,2026-09-01,,,"]).months == []
 

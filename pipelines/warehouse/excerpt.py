@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from pipelines.warehouse import store
 
+Part = dict[str, pa.Table]  # the tables of a part by name
+
 # In this order; $agency is whose part it is, $months those whose every version is wanted.
 PARTS = {
     "part_version": """
@@ -40,7 +42,7 @@ PARTS = {
 
 def take(
     con: duckdb.DuckDBPyConnection, agency: str, months: Sequence[date], persons: Iterable[bytes]
-) -> dict[str, pa.Table]:
+) -> Part:
     """The tables of the part: the agency's active rows, every version of `months`, and the rows of
     clients anywhere who share a person's key with them or with `persons` (pseudonyms that arrive).
 
@@ -75,10 +77,10 @@ def take(
     }
 
 
-def lay(tables: dict[str, pa.Table]) -> duckdb.DuckDBPyConnection:
+def lay(part: Part) -> duckdb.DuckDBPyConnection:
     """A warehouse in memory that holds these tables; the caller closes it."""
     con = store.in_memory()
-    for name, rows in tables.items():
+    for name, rows in part.items():
         con.register("given", rows)
         con.execute(f"insert into {name} by name select * from given")
         con.unregister("given")
