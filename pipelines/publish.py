@@ -100,8 +100,7 @@ def publish(
     _put(building, boards.file(data, version), now)
     _point(data, version)
     if with_filters:
-        progress("filters")
-        _publish_filters(con, data, version, now)
+        _publish_filters(con, data, version, now, progress)
     _prune(data, settings, now)
     return version
 
@@ -267,12 +266,15 @@ def _put(building: Path, file: Path, now: datetime) -> None:
 
 
 def _publish_filters(
-    con: duckdb.DuckDBPyConnection, data: Path, version: int, now: datetime
+    con: duckdb.DuckDBPyConnection,
+    data: Path,
+    version: int,
+    now: datetime,
+    progress: Callable[[str], None],
 ) -> None:
-    measures.compute_filters(con)
     building = boards.folder(data) / f"filters-{version:06}.building"
     with _attached(con, building, "filters"):
-        measures.write_filters(con, "filters")
+        measures.compute_filters(con, "filters", progress)
     with duckdb.connect(building) as alone:  # its views name the tables of the file by itself
         measures.lay_filter_views(alone)
     _put(building, boards.filters_file(data, version), now)

@@ -1,7 +1,4 @@
--- The two words of the shared SQL that DuckDB does not know by Spark's name.
+-- The word of the shared SQL that DuckDB does not know by Spark's name.
 
 -- days from the earlier to the later date
 create or replace temp macro datediff(later, earlier) as date_diff('day', earlier, later);
-
--- linear interpolation, type 7; nulls are left out
-create or replace temp macro percentile(x, p) as quantile_cont(x, p);

@@ -32,6 +32,8 @@ STEPS = (
     "lacking",
     "gaps",
     "month_flags",
+    "interval_count",
+    "interval_spread",
     "interval_figures",
     "detox_figures",
     "figures",
@@ -47,14 +49,15 @@ STEPS = (
     "state_cohort",
 )
 # Read once or by column, so not worth a table of their own.
-VIEWS = {"steps", "intervals", "discharges", "asked"}
+VIEWS = {"steps", "intervals", "discharges", "day_count", "asked", "request_member"}
 # Once more for one filter at a time: other rows under the same names, the same texts again.
 FILTER_STEPS = (
-    ("step_named", "step_named"),
     ("request_member", "request_member"),
     ("intervals", "intervals_by"),
     ("discharges", "discharges_by"),
     ("asked", "asked_by"),
+    ("interval_count", "interval_count"),
+    ("interval_spread", "interval_spread"),
     ("interval_figures", "interval_figures"),
     ("detox_figures", "detox_figures"),
     ("cohort_counts", "cohort_counts"),
@@ -165,34 +168,35 @@ def compute(
 
 
 def compute_filters(
-    con: duckdb.DuckDBPyConnection, progress: Callable[[str], None] = lambda step: None
+    con: duckdb.DuckDBPyConnection,
+    into: str,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> None:
-    """Make the tables BY_FILTER in the connection that `compute` has run in.
+    """Make the tables of a file of filters in the database `into`, attached to `con`, where
+    `compute` has run; its own tables BY_FILTER hold rows by name afterwards, so this comes last.
 
-    They then hold rows for each `dimension` and `member`: this comes last.
+    A dimension at a time: what is sorted and counted at once is no more than for the board.
     """
     engine = DuckdbEngine(con)
-    for name, text in FILTER_STEPS:
-        progress(name)
-        _run(engine, name, text)
-
-
-def write_filters(con: duckdb.DuckDBPyConnection, into: str) -> None:
-    """After `compute_filters`: what a file of filters holds, its views apart, in the database
-    `into` that is attached to `con`."""
-    for name in BY_FILTER:
-        con.execute(
-            f"create table {into}.{name}_by as select * from {name} order by dimension, member"
-        )
     for name in BESIDE_FILTER:
         con.execute(f"create table {into}.{name} as select * from {name}")
+    _run(engine, "request_names", "request_names")
+    for nth, dimension in enumerate(DIMENSIONS):
+        progress(f"filters by {dimension}")
+        engine.table("dimension", "dimension varchar", [(dimension,)])
+        for name, text in FILTER_STEPS:
+            _run(engine, name, text)
+        for name in BY_FILTER:
+            put = f"insert into {into}.{name}_by" if nth else f"create table {into}.{name}_by as"
+            con.execute(f"{put} select * from {name} order by member")
     con.execute(
         f"""
         create table {into}.member as
-        select dimension, member, agency_id, measure from interval_figures
+        select dimension, member, agency_id, measure from {into}.interval_figures_by
         where agency_id is not null
         union
-        select dimension, member, agency_id, 'detox_to_outpatient' as measure from detox_figures
+        select dimension, member, agency_id, 'detox_to_outpatient' as measure
+        from {into}.detox_figures_by
         where agency_id is not null
         """
     )

@@ -1,4 +1,4 @@
--- One row per request with a contact and dimension that names it: what `asked` is, for a filter.
+-- One row per request with a contact and a name in the dimension at hand: `asked`, for filters.
 select cohort.*, request_member.dimension, request_member.member
 from cohort
 inner join request_member

@@ -1,4 +1,4 @@
--- One row per interval and dimension that names its request: what `intervals` is, for a filter.
+-- One row per interval whose request has a name in the dimension at hand: `intervals`, for filters.
 with ended as (
     select 'contact_to_assessment' as measure, contact_to_assessment.* from contact_to_assessment
     union all

@@ -23,11 +23,10 @@ def filtered(tmp_path):
         con = duckdb.connect()
         put(con, events, sent, agencies, default_rules(), MEASURES)
         measures.compute(con)
-        measures.compute_filters(con)
         file = boards.filters_file(tmp_path, 1)
         file.parent.mkdir()
         con.execute(f"attach '{file}' as filters")
-        measures.write_filters(con, "filters")
+        measures.compute_filters(con, "filters")
         con.execute("detach filters")
         with duckdb.connect(file) as alone:
             measures.lay_filter_views(alone)
