@@ -8,7 +8,7 @@ import pytest
 
 from pipelines import __main__, boards
 from pipelines.intake import contract
-from pipelines.measures import FILTER_STEPS, STEPS, registry
+from pipelines.measures import FILTER_STEPS, NAMES_STEP, STEPS, registry
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -84,7 +84,7 @@ def test_every_step_of_sql_says_what_a_row_is_and_keeps_to_what_two_engines_know
             parts = [part for part in order.split(",") if part.strip()]
             assert all("nulls last" in part for part in parts), (path.name, order)
     assert {p.stem for p in (ROOT / "pipelines" / "measures").glob("*.sql")} == (
-        set(STEPS) | {text for _, text in FILTER_STEPS}
+        set(STEPS) | {NAMES_STEP} | {text for _, text in FILTER_STEPS}
     )
 
 

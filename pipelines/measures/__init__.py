@@ -51,6 +51,7 @@ STEPS = (
 # Read once or by column, so not worth a table of their own.
 VIEWS = {"steps", "intervals", "discharges", "day_count", "asked", "request_member"}
 # Once more for one filter at a time: other rows under the same names, the same texts again.
+NAMES_STEP = "request_names"  # before them, once for all dimensions
 FILTER_STEPS = (
     ("request_member", "request_member"),
     ("intervals", "intervals_by"),
@@ -180,7 +181,7 @@ def compute_filters(
     engine = DuckdbEngine(con)
     for name in BESIDE_FILTER:
         con.execute(f"create table {into}.{name} as select * from {name}")
-    _run(engine, "request_names", "request_names")
+    _run(engine, NAMES_STEP, NAMES_STEP)
     for nth, dimension in enumerate(DIMENSIONS):
         progress(f"filters by {dimension}")
         engine.table("dimension", "dimension varchar", [(dimension,)])
