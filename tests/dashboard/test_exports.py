@@ -35,7 +35,7 @@ def test_what_was_seen_through_a_filter_says_so_in_every_row_and_in_the_files_na
 
 
 def test_a_groups_name_makes_a_files_name():
-    assert file_name(AT, "days-../A\\B \"1\"") == "starboard-000123-days-A-B-1.csv"
+    assert file_name(AT, 'days-../A\\B "1"') == "starboard-000123-days-A-B-1.csv"
 
 
 def test_text_is_never_a_formula_and_a_number_stays_one():
