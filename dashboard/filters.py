@@ -3,6 +3,7 @@
 `bind="query-params"` would write a widget's label into the URL; a link must outlive a wording.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -367,6 +368,7 @@ class Row:
             frame.note(f"There is no {name} to choose yet: nothing has been sent.")
             st.stop()
         default = default if default in options else next(iter(options))
+        labels = told_apart(options)
         asked = st.query_params.get(name)
         if asked not in options:
             self.in_vain(name, options[default])
@@ -375,7 +377,7 @@ class Row:
         widget(
             label,
             list(options),
-            format_func=options.__getitem__,
+            format_func=labels.__getitem__,
             key=key,
             on_change=_to_url,
             args=(name, clears),
@@ -395,6 +397,14 @@ class Row:
                 f"The link asks for {name} “{asked[:40]}”, which this board does not have. "
                 f"Shown instead: {shown}."
             )
+
+
+def told_apart(options: Mapping[str, str]) -> dict[str, str]:
+    """Streamlit finds a choice by its label: of several with one label each says its key too."""
+    often = Counter(options.values())
+    return {
+        key: label if often[label] == 1 else f"{label} ({key})" for key, label in options.items()
+    }
 
 
 def _to_url(name: str, clears: str | None) -> None:

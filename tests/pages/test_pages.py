@@ -429,3 +429,45 @@ def test_a_new_baseline_is_proposed_only_beside_the_limits_it_speaks_of(
     assert due in shown(open_page("trends", board_folder, agency="A01"))
     for baseline in ("from-2025-04", "before-2025-04", "first12"):
         assert due not in shown(open_page("trends", board_folder, agency="A01", baseline=baseline))
+
+
+NAMED = """
+[[agencies]]
+code = "A01"
+name = "**Alder** [x](http://example.org)"
+[[agencies]]
+code = "A02"
+name = "Birch"
+region = "*North*"
+[[agencies]]
+code = "A03"
+name = "Birch"
+"""
+
+
+@pytest.fixture
+def named(tmp_path, extract, send):
+    """A store with a name that Markdown would read, and two agencies of one name."""
+    (tmp_path / "agencies.toml").write_text(NAMED)
+    Register(tmp_path / "store").take(tmp_path / "agencies.toml")
+    for code in ("A01", "A02", "A03"):
+        rows = [f"{code},1,first_contact,2026-09-01", f"{code},1,assessment,2026-09-05"]
+        send(extract(f"{code}.csv", *rows))
+    return tmp_path / "store"
+
+
+def test_names_are_text_where_streamlit_reads_markdown(open_page, named):
+    name = r"\*\*Alder\*\* \[x\]\(http\:\/\/example\.org\)"
+    assert [each.value for each in open_page("agency", named, agency="A01").title] == [name]
+    submissions = open_page("submissions", named, agency="A01", month="2026-10")
+    assert name in submissions.expander[-1].label
+    assert name in submissions.checkbox(key="yes_none").label
+    trends = open_page("trends", named, group="region/*North*")
+    assert [each.value for each in trends.header] == [r"\*North\*, one scale"]
+
+
+def test_of_two_agencies_with_one_name_the_chosen_one_stays(open_page, named):
+    test = open_page("trends", named, agency="A02")
+    test.button_group(key="chosen_measure").set_value("contact_to_service").run()
+    assert test.query_params["agency"] == "A02"
+    assert "Birch (A03)" in test.selectbox(key="chosen_agency").options
