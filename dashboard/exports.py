@@ -13,9 +13,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute such t
 
 
 def file_name(at: Board, about: str) -> str:
-    """`starboard-000012-trend-A01.csv`; a filter is named at the end."""
-    only = f"-{re.sub(r'[^A-Za-z0-9]+', '-', at.only.member).strip('-')}" if at.only else ""
-    return f"starboard-{at.version:06d}-{about}{only}.csv"
+    """`starboard-000012-trend-A01.csv`; a filter is named at the end. Whatever people call a group
+    or a site, a file can be called so."""
+    named = f"{about}-{at.only.member}" if at.only else about
+    return f"starboard-{at.version:06d}-{re.sub(r'[^A-Za-z0-9_]+', '-', named).strip('-')}.csv"
 
 
 def to_csv(rows: Sequence[Mapping[str, Any]], at: Board) -> bytes:

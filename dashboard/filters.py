@@ -3,6 +3,7 @@
 `bind="query-params"` would write a widget's label into the URL; a link must outlive a wording.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -252,6 +253,7 @@ def _group(
 ) -> Group | None:
     known = reads.all_groups(viewer, at)
     if not known:
+        row.no_choice("group", "All agencies")
         return None
     names = {key: f"{each.name} ({each.kind})" for key, each in known.items()}
     names = {
@@ -278,8 +280,9 @@ def _seen(
     on with it. No widget where none is named."""
     agencies = reads.agencies(viewer, at)
     among = (agency,) if agency else group.agencies if group else agencies
-    known = reads.members(viewer, at, among)
+    known = reads.members(viewer, at, among, alone=agency is not None)
     if not known:
+        row.no_choice("only", "Everyone")
         return at
     alone = len(among) == 1
     names = {key: _option(only, agencies, alone=alone) for key, only in known.items()}
@@ -365,23 +368,43 @@ class Row:
             frame.note(f"There is no {name} to choose yet: nothing has been sent.")
             st.stop()
         default = default if default in options else next(iter(options))
+        labels = told_apart(options)
         asked = st.query_params.get(name)
-        if asked is not None and asked not in options:
-            self.notes.append(
-                f"The link asks for {name} “{asked[:40]}”, which this board does not have. "
-                f"Shown instead: {options[default]}."
-            )
+        if asked not in options:
+            self.in_vain(name, options[default])
         key = f"chosen_{name}"
         st.session_state[key] = asked if asked in options else default
         widget(
             label,
             list(options),
-            format_func=options.__getitem__,
+            format_func=labels.__getitem__,
             key=key,
             on_change=_to_url,
             args=(name, clears),
         )
         return st.session_state[key]
+
+    def no_choice(self, name: str, shown: str) -> None:
+        """Nothing to choose from: all that there is stands on the page."""
+        if st.query_params.get(name) != EVERYONE:
+            self.in_vain(name, shown)
+
+    def in_vain(self, name: str, shown: str) -> None:
+        """What the URL asks for by `name`, if it does, is not there."""
+        asked = st.query_params.get(name)
+        if asked is not None:
+            self.notes.append(
+                f"The link asks for {name} “{asked[:40]}”, which this board does not have. "
+                f"Shown instead: {shown}."
+            )
+
+
+def told_apart(options: Mapping[str, str]) -> dict[str, str]:
+    """Streamlit finds a choice by its label: of several with one label each says its key too."""
+    often = Counter(options.values())
+    return {
+        key: label if often[label] == 1 else f"{label} ({key})" for key, label in options.items()
+    }
 
 
 def _to_url(name: str, clears: str | None) -> None:

@@ -9,9 +9,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from dashboard import reads
 from dashboard.access import Viewer, scope
-from dashboard.charts.series import kinds
+from dashboard.charts.series import is_sent, kinds
 from dashboard.definitions import Board, Group, Measure, Newest, Project, Target
 from pipelines import signals
 from pipelines.statistics import ControlChart, RunChart, run_chart
@@ -62,16 +64,22 @@ class Judged:
 
     @property
     def before(self) -> float | None:
-        """The average of the phase before the newest one; None where there is but one."""
-        phase = int(self.chart.phase[-1]) if len(self.rows) else 0
-        earlier = self.chart.centre[self.chart.phase == phase - 1]
-        return float(earlier[-1]) if earlier.size and earlier[-1] == earlier[-1] else None
+        """The average of the last phase with months before the newest one; None where there is
+        but one."""
+        earlier = self.chart.centre[self.chart.phase < self.chart.phase[-1:]]
+        known = earlier[~np.isnan(earlier)]
+        return float(known[-1]) if known.size else None
 
     def after(self, kind: str) -> list[date]:
-        """The months of a kind (provisional, warming_up, missing) after the newest final one."""
+        """The months after the newest final one that are provisional, warming_up, missing (nobody
+        sent them) or uncounted (sent, with no one to count)."""
         last = self.signal.month if self.signal else date.min
         pairs = zip(self.rows, kinds(self.rows), strict=True)
-        return [row["month"] for row, is_ in pairs if row["month"] > last and is_ == kind]
+        return [
+            row["month"]
+            for row, is_ in pairs
+            if row["month"] > last and _why_not_final(row, is_) == kind
+        ]
 
 
 @lru_cache(maxsize=2000)
@@ -166,6 +174,12 @@ def baselines(found: Judged, projects: Sequence[Project]) -> dict[str, Baseline]
         if final and final[0] < start <= final[-1]:
             offered.append(Baseline(f"from-{start:%Y-%m}", label, "from", start))
     return {each.key: each for each in offered}
+
+
+def _why_not_final(row: Mapping[str, Any], kind: str) -> str:
+    if kind != "missing" or not is_sent(row):
+        return kind
+    return "provisional" if row["provisional"] else "uncounted"
 
 
 def _month(row: Mapping[str, Any]) -> signals.Month:

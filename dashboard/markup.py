@@ -1,6 +1,7 @@
 """HTML for st.html, escaped by construction: text is text unless this module made it markup."""
 
 import html
+import re
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from typing import TypeAlias
@@ -50,6 +51,11 @@ def link(label: Content, page: str, *, class_: str | None = None, **parameters: 
     """A link to a page of the board; relative, so that a base path does not matter."""
     chosen = urlencode({**parameters, **(_carried.get() or {})})
     return el("a", label, href=f"{page}?{chosen}" if chosen else page, class_=class_)
+
+
+def as_text(text: str) -> str:
+    """Text that people typed for a Streamlit title or label, which would read it as Markdown."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def _text(part: Content) -> str:

@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import streamlit as st
-from duckdb import DuckDBPyConnection
 
 from dashboard.access import Scope, Viewer, scope
 from dashboard.definitions import Board, Group, Measure, Newest, NotSent, Only, Project, Target
@@ -99,21 +99,25 @@ def recent(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], list[float
     return {(row["agency_id"], row["measure"]): row["recent"] for row in rows}
 
 
-def members(viewer: Viewer, at: Board, agencies: Collection[str]) -> dict[str, Only]:
+def members(
+    viewer: Viewer, at: Board, agencies: Collection[str], *, alone: bool = False
+) -> dict[str, Only]:
     """Key → the levels of care, referral sources and sites that rows of these agencies name.
 
-    A site is one agency's own: of two with the same code neither is offered, until one agency is
-    looked at. The figures follow a board within moments; until then there are none.
+    A site is one agency's own: of two with the same code neither is offered, not to a group that
+    has but one of them either, for the state stands beside it; `alone`: one agency is looked at.
+    The figures follow a board within moments; until then, or with a broken file of them, there
+    are none.
     """
     try:
         rows = _read(viewer, at, "members")
-    except boards.NoBoard:
+    except (boards.NoBoard, duckdb.Error):
         return {}
     found = {}
     for row in rows:
         named = tuple(agency for agency in row["agencies"] if agency in agencies)
         only = Only(row["dimension"], row["member"], named)
-        if len(named) == 1 or (named and only.dimension != "site_id"):
+        if named and (alone or only.dimension != "site_id" or len(row["agencies"]) == 1):
             found[only.key] = only
     return found
 
@@ -304,7 +308,7 @@ def _rows(
 
 
 def _fetch(
-    cursor: DuckDBPyConnection, sql: str, named: Mapping[str, Any] | None = None
+    cursor: duckdb.DuckDBPyConnection, sql: str, named: Mapping[str, Any] | None = None
 ) -> list[dict[str, Any]]:
     cursor.execute(sql, named or {})
     names = [column[0] for column in cursor.description]

@@ -272,6 +272,7 @@ def not_judged(months: Sequence[date], kind: str) -> str:
         "provisional": f"{are} provisional and in no verdict",
         "warming_up": f"{are} warming up and in no verdict",
         "missing": "was not sent" if len(months) == 1 else "were not sent",
+        "uncounted": "counted no one",
     }[kind]
     return f"{words.listed_months(months)} {reason}."
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import access, as_of, filters, overview, reads, sentences
 from dashboard.judging import ALL, baselines, judged
+from dashboard.markup import as_text
 from dashboard.pieces import frame, table, trend_view
 from dashboard.pieces.month_table import month_rows, month_table
 
@@ -41,7 +42,7 @@ if found.rows:
 frame.caption(measure.month_rule, " ", measure.caveat)
 frame.lower_bound(reads.agencies(viewer, at), measure, agency)
 
-st.header(f"{group.name if group else 'All agencies'}, one scale", anchor=False)
+st.header(f"{as_text(group.name) if group else 'All agencies'}, one scale", anchor=False)
 shown = filters.tiles(overview.names(viewer, at, group))
 frame.caption(
     f"{measure.short_label}, {sentences.counted_in(measure)}. Number: newest final month. "

@@ -165,8 +165,11 @@ def rows(
 
 
 def _position(months: Sequence[Month], day: date) -> int | None:
-    """Where a phase that starts on `day` begins: the first month not before it, never the first."""
-    return next((at for at, m in enumerate(months) if at and m.month >= day.replace(day=1)), None)
+    """Where a phase that starts on `day` begins: the first month not before it; None while it
+    parts nothing, because no month on one of its sides is judged."""
+    later = [m.month >= day.replace(day=1) for m in months]
+    sides = {is_later for is_later, m in zip(later, months, strict=True) if m.is_judged}
+    return later.index(True) if len(sides) == 2 else None
 
 
 def _run(rule: str, drawn: ControlChart, rows: Sequence[int]) -> int:

@@ -65,6 +65,28 @@ def test_codes_and_active_months_are_entered_as_extracts_write_them(take):
     assert (agency.active_from, agency.active_to) == (date(2024, 1, 1), date(2026, 6, 1))
 
 
+def test_agencies_are_told_apart_by_their_codes_where_names_do_not(take):
+    text = "".join(
+        f"[[agencies]]\ncode = '{code}'\nname = '{name}'\n"
+        for code, name in (("A01", "Alder"), ("A02", "Birch"), ("A03", "Alder"), ("A04", " "))
+    )
+    register = take(text)
+    named = [(each.agency_id, each.name) for each in register.agencies()]
+    assert named == [
+        ("A04", "A04"),
+        ("A01", "Alder (A01)"),
+        ("A03", "Alder (A03)"),
+        ("A02", "Birch"),
+    ]
+    before = register.revision
+    assert take(text).revision == before  # and sending the file again changes nothing
+
+
+def test_an_empty_group_is_none(take):
+    take(A01 + "region = 'North'\nlearning_wave = 'First'")
+    assert take(A01 + "region = ' '").groups() == [Group("learning wave", "First", "A01")]
+
+
 def test_an_agency_that_moves_leaves_its_old_region(take):
     take(A01 + "region = 'North'\nlearning_wave = 'First'")
     assert take(A01 + "region = 'South'").groups() == [

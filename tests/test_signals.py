@@ -79,6 +79,13 @@ def test_a_phase_starts_anew_and_one_in_a_gap_with_the_next_month():
     assert told.centre == pytest.approx(5.125)
 
 
+@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2025, 1, 1), date(2026, 5, 1)])
+def test_a_phase_with_no_judged_month_on_one_side_parts_nothing(day):
+    given = months([*STEADY, None, 40], provisional={17})
+    assert signals.signal(WAIT, given, phases=[day]) == signals.signal(WAIT, given)
+    assert set(signals.chart(WAIT, given, phases=[day]).phase) == {0}
+
+
 def test_a_shift_that_has_held_for_a_year_proposes_a_new_phase():
     told = signals.signal(WAIT, months([*STEADY, *[6.1, 5.9, 6.3] * 4]))
     assert told.new_phase == date(2026, 5, 1)

@@ -63,8 +63,12 @@ def months_of(rows: Rows, measure: Measure, column: str = "value") -> list[Month
     ]
 
 
+def is_sent(row: Mapping[str, Any]) -> bool:
+    """Whether a month's figures rest on any file, or on the word that there was nothing."""
+    return row["status"] != "missing" if "status" in row else row["agencies"] > 0
+
+
 def _kind(row: Mapping[str, Any], column: str) -> str:
-    sent = row["status"] != "missing" if "status" in row else row["agencies"] > 0
-    if row[column] is None or not sent:
+    if row[column] is None or not is_sent(row):
         return "missing"
     return "provisional" if row["provisional"] else "warming_up" if row["warming_up"] else "final"

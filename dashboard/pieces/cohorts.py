@@ -12,7 +12,7 @@ from dashboard.charts.dots import Dot, dots
 from dashboard.comparing import Comparison
 from dashboard.markup import Markup, link
 from dashboard.pieces import frame
-from dashboard.pieces.comparison import against, between, by_name, state_of
+from dashboard.pieces.comparison import against, between, by_name, listed, state_of
 from dashboard.pieces.table import table
 
 Rows = Sequence[Mapping[str, Any]]
@@ -127,7 +127,6 @@ def _within(row: Mapping[str, Any]) -> float | None:
 
 def cohort_table(rows: Rows, names: Mapping[str, str], within: Comparison) -> Markup:
     """The state first, then the agencies by name."""
-    state = state_of(rows)
     columns = (
         *("Agency", "Asked", "Assessed in 7 days", "Assessed in 14", "Treated in 14"),
         *("Seen", "Closed", "Still waiting", "Never seen", "Against the state"),
@@ -147,9 +146,9 @@ def cohort_table(rows: Rows, names: Mapping[str, str], within: Comparison) -> Ma
             ),
             against(within, row["agency_id"]),
         )
-        for row in [*([state] if state else []), *by_name(rows, names)]
+        for row in listed(rows, names)
     ]
-    name = "Everyone who asked"
+    name, state = "Everyone who asked", state_of(rows)
     return table(name, columns, cells, numbers=range(1, 9), state_first=state is not None)
 
 
@@ -158,4 +157,7 @@ def cohort_rows(
 ) -> list[dict[str, Any]]:
     """The same as an export."""
     stamp = {"first_month": first, "last_month": last}
-    return [{"agency": names.get(row["agency_id"], "Statewide"), **row, **stamp} for row in rows]
+    return [
+        {"agency": names.get(row["agency_id"], words.STATEWIDE), **row, **stamp}
+        for row in listed(rows, names)
+    ]

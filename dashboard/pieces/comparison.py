@@ -88,6 +88,12 @@ def by_name(rows: Rows, names: Mapping[str, str]) -> list[Mapping[str, Any]]:
     return [known[agency] for agency in names if agency in known]
 
 
+def listed(rows: Rows, names: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """The rows of a table and of its export: the state's, then the named agencies' by name."""
+    state = state_of(rows)
+    return [*([state] if state else []), *by_name(rows, names)]
+
+
 def state_of(rows: Rows) -> Mapping[str, Any] | None:
     return next((row for row in rows if row["agency_id"] is None), None)
 
@@ -137,7 +143,6 @@ def comparison_table(
 ) -> Markup:
     """The state first, then the agencies by name."""
     state = state_of(rows)
-    listed = [*([state] if state else []), *by_name(rows, names)]
     if measure.persons:
         columns = ("Agency", "Rate", "95% interval", "Entered", "n", "Months", "Against the state")
     else:
@@ -152,7 +157,8 @@ def comparison_table(
         )
     of = _persons if measure.persons else _days
     cells = [
-        (_name(row, names), *of(row, found), against(found, row["agency_id"])) for row in listed
+        (_name(row, names), *of(row, found), against(found, row["agency_id"]))
+        for row in listed(rows, names)
     ]
     return table("Comparison", columns, cells, numbers=range(1, 6), state_first=state is not None)
 
@@ -162,10 +168,8 @@ def comparison_rows(
 ) -> list[dict[str, Any]]:
     """The same as an export."""
     stamp = {"measure": selection.measure.key, "grain": selection.grain, "period": selection.period}
-    state = state_of(rows)
-    listed = [*([state] if state else []), *by_name(rows, names)]
     told = []
-    for row in listed:
+    for row in listed(rows, names):
         each = found.agencies.get(row["agency_id"] or "")
         against = (each.why_not or comparing.WORDS[each.meaning].lower()) if each else ""
         edges = {"low": each.low if each else None, "high": each.high if each else None}

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import words
 from dashboard.access import Viewer
 from dashboard.definitions import Board, Measure
-from dashboard.markup import Content, Markup, el, join
+from dashboard.markup import Content, Markup, as_text, el, join
 
 STYLES = ("page.css", "verdicts.css", "print.css")
 
@@ -23,7 +23,7 @@ def styles() -> None:
 def title(name: str, viewer: Viewer, at: Board | None) -> None:
     """The page's h1; at its right whose eyes see it and which board it is."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.title(name, anchor=False, width="content")
+        st.title(as_text(name), anchor=False, width="content")
         st.html(about(viewer, at), width="content")
     if at is not None and (not at.newest or at.asked is not None):
         st.html(as_of(at))

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import actions, due, words
 from dashboard.access import Viewer
 from dashboard.due import Rows
-from dashboard.markup import Content, Markup, el, join
+from dashboard.markup import Content, Markup, as_text, el, join
 from dashboard.pieces import frame
 from dashboard.pieces.table import table
 from dashboard.signs import sign
@@ -158,7 +158,9 @@ def nothing_to_report(viewer: Viewer, row: Mapping[str, Any], this_month: date) 
     with st.container(border=True, gap="small"):
         st.html(el("h3", "Was there nothing to report?", class_="eyebrow"))
         frame.caption("That is not the same as a missing month: the figures then count on it.")
-        yes = st.checkbox(f"Yes, {who} had no event in {words.long_month(month)}", key="yes_none")
+        yes = st.checkbox(
+            f"Yes, {as_text(who)} had no event in {words.long_month(month)}", key="yes_none"
+        )
         if st.button("Say nothing to report", disabled=not yes, width="stretch"):
             with st.spinner("Noting it…"):
                 st.session_state[DONE] = actions.report_nothing(viewer, agency, month)
@@ -170,7 +172,10 @@ def active_months(viewer: Viewer, agency: Mapping[str, Any]) -> None:
     if not actions.may_administer(viewer):
         return
     key = agency["agency_id"]
-    with st.expander(f"First and last month of {agency['name']}"), st.form(f"active_{key}"):
+    with (
+        st.expander(f"First and last month of {as_text(agency['name'])}"),
+        st.form(f"active_{key}"),
+    ):
         frame.caption(
             "Outside these months nothing is asked for. Empty: from its first file; no end."
         )

@@ -18,6 +18,8 @@ from dashboard.pieces import frame, verdict_signs
 from dashboard.pieces.cards import left_out
 from dashboard.signs import sign
 
+UNJUDGED = ("provisional", "missing", "uncounted")
+
 
 def lede(selection: Selection, found: Judged, verdict: str) -> None:
     """The verdict under the chart's name."""
@@ -55,7 +57,7 @@ def beside(
     notes = [
         verdicts.behind(signal, expected),
         verdicts.few(signal),
-        *(verdicts.not_judged(found.after(kind), kind) for kind in ("provisional", "missing")),
+        *(verdicts.not_judged(found.after(kind), kind) for kind in UNJUDGED),
         left_out(measure, found.newest),
     ]
     judged = not run or signal.note == "too_few_months"  # a run chart has no sign of its own

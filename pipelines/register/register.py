@@ -1,8 +1,9 @@
 """What people type, in one SQLite file that several may write: agencies, groups, targets."""
 
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -86,9 +87,16 @@ class Register(RegisterFile):
     """Agencies, groups and targets of one data folder. Each method is one transaction."""
 
     def agencies(self) -> list[Agency]:
-        """Every agency, by name."""
+        """Every agency, by a name of its own: the code stands for none, and beside one that
+        several have."""
+        entered = self._entered()
+        often = Counter(agency.name for agency in entered)
+        named = [replace(agency, name=_own_name(agency, often)) for agency in entered]
+        return sorted(named, key=lambda agency: (agency.name, agency.agency_id))
+
+    def _entered(self) -> list[Agency]:
         with self._open() as con:
-            rows = con.execute("select * from agency order by name, agency_id").fetchall()
+            rows = con.execute("select * from agency").fetchall()
         return [
             Agency(
                 **{
@@ -153,8 +161,8 @@ class Register(RegisterFile):
         """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
 
         An agency that is there already takes the file's values and leaves the groups of those
-        kinds that the file names; a target of the same measure and agency is replaced. Raises
-        RegisterProblem for what it does not know.
+        kinds that the file names, for none where the name is empty; a target of the same measure
+        and agency is replaced. Raises RegisterProblem for what it does not know.
         """
         given = entries.read(path)
         agencies = [_agency(entry) for entry in given["agencies"]]
@@ -169,19 +177,21 @@ class Register(RegisterFile):
             )
             for p in given["projects"]
         ]
-        groups = [
+        placed = [
             Group(kind.replace("_", " "), entry[kind], entry["code"])
             for entry in given["agencies"]
             for kind in GROUP_KINDS & entry.keys()
         ]
+        leaves = {(group.kind, group.agency_id) for group in placed}
+        groups = {group for group in placed if group.name}
         made_up = entries.is_made_up(path)
-        known = {a.agency_id for a in (*agencies, *self.agencies())}
+        known = {a.agency_id for a in (*agencies, *self._entered())}
         for named in (*targets, *projects):
             if named.agency_id is not None and named.agency_id not in known:
                 raise RegisterProblem(f"{path.name}: no agency {named.agency_id}")
         if (
-            set(agencies) <= set(self.agencies())
-            and set(groups) <= set(self.groups())
+            set(agencies) <= set(self._entered())
+            and groups == {g for g in self.groups() if (g.kind, g.agency_id) in leaves}
             and set(targets) <= set(self.targets())
             and set(projects) <= set(self.projects())
             and made_up <= self.is_sample()
@@ -190,11 +200,9 @@ class Register(RegisterFile):
         with self._change() as con:
             for agency in agencies:
                 _upsert(con, "agency", vars(agency))
-            for group in groups:
-                con.execute(
-                    "delete from agency_group where kind = ? and agency_id = ?",
-                    [group.kind, group.agency_id],
-                )
+            con.executemany(
+                "delete from agency_group where kind = ? and agency_id = ?", sorted(leaves)
+            )
             for group in groups:
                 _upsert(con, "agency_group", vars(group))
             for target in targets:
@@ -239,6 +247,11 @@ class Register(RegisterFile):
                 now=[_text(first), _text(last)],
             )
         return _day(row["active_from"]), _day(row["active_to"])
+
+
+def _own_name(agency: Agency, often: Mapping[str, int]) -> str:
+    name, code = agency.name, agency.agency_id
+    return code if not name else f"{name} ({code})" if often[name] > 1 else name
 
 
 def _agency(entry: dict[str, Any]) -> Agency:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from dashboard.definitions import Board, Only
 from dashboard.exports import file_name, to_csv
+from dashboard.pieces.cohorts import cohort_rows
 
 AT = Board("store", 123, 4, datetime(2026, 11, 22, tzinfo=UTC), None, False)
 ONLY = Only("site_id", "O'Hara 2", ("A01",))
@@ -33,6 +34,10 @@ def test_what_was_seen_through_a_filter_says_so_in_every_row_and_in_the_files_na
     assert file_name(AT, "trend-A01") == "starboard-000123-trend-A01.csv"
 
 
+def test_a_groups_name_makes_a_files_name():
+    assert file_name(AT, 'days-../A\\B "1"') == "starboard-000123-days-A-B-1.csv"
+
+
 def test_text_is_never_a_formula_and_a_number_stays_one():
     rows = [{"a": text, "b": -1.5} for text in ("=1+1", "+1", "-1", "@x", "\tx", "Alder")]
     cells = read(to_csv(rows, AT))[1:]
@@ -46,3 +51,14 @@ def test_commas_and_lines_stay_in_their_cell():
 
 def test_nothing_is_an_empty_file():
     assert read(to_csv([], AT)) == []
+
+
+def test_a_groups_export_holds_the_state_and_the_groups_agencies_by_name():
+    row = dict.fromkeys(("contacts", "seen"), 1)
+    rows = [{"agency_id": agency, **row} for agency in (None, "A01", "A02", "A03")]
+    told = cohort_rows(rows, {"A03": "Alder", "A01": "Birch"}, date(2026, 1, 1), date(2026, 3, 1))
+    assert [(each["agency"], each["agency_id"]) for each in told] == [
+        ("Statewide", None),
+        ("Alder", "A03"),
+        ("Birch", "A01"),
+    ]

@@ -18,3 +18,17 @@ from dashboard import filters
 def test_a_period_has_months_and_words(grain, period, first, last, said):
     assert filters.months_of(grain, period) == (first, last)
     assert filters.says(grain, period) == said
+
+
+def test_choices_of_one_label_say_their_keys():
+    """Two change projects of one title, begun in two months."""
+    labels = {
+        "all": "All months",
+        "before-2025-04": "Before Hours",
+        "before-2026-04": "Before Hours",
+    }
+    assert filters.told_apart(labels) == {
+        "all": "All months",
+        "before-2025-04": "Before Hours (before-2025-04)",
+        "before-2026-04": "Before Hours (before-2026-04)",
+    }

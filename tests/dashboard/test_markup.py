@@ -4,7 +4,7 @@ import re
 import pytest
 
 from dashboard.charts.spark import sparkline
-from dashboard.markup import el, join, link
+from dashboard.markup import as_text, el, join, link
 from dashboard.pieces.table import table
 from dashboard.signs import sign
 
@@ -64,3 +64,10 @@ def test_a_flat_sparkline_lies_in_the_middle():
 def test_a_sign_stands_beside_its_word_or_says_it_itself():
     assert 'alt=""' in sign("no_change", "No change")
     assert 'alt="No change"' in sign("no_change", alt="No change")
+
+
+def test_typed_text_in_a_label_is_no_markdown():
+    assert as_text("*A* [b](http://c) $1$ :red[d]") == (
+        r"\*A\* \[b\]\(http\:\/\/c\) \$1\$ \:red\[d\]"
+    )
+    assert as_text("Éva’s 2nd house") == "Éva’s 2nd house"

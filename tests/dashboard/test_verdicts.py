@@ -500,6 +500,7 @@ def test_months_in_no_verdict_say_why():
     assert verdicts.not_judged([], "missing") == ""
     assert verdicts.not_judged(two, "missing") == "Sep and Oct 2026 were not sent."
     assert verdicts.not_judged(two[1:], "missing") == "Oct 2026 was not sent."
+    assert verdicts.not_judged(two, "uncounted") == "Sep and Oct 2026 counted no one."
     assert verdicts.not_judged(two, "provisional") == (
         "Sep and Oct 2026 are provisional and in no verdict."
     )

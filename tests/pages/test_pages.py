@@ -1,11 +1,13 @@
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard import access, reads, verdicts, words
 from dashboard.access import Viewer
 from pipelines import boards
+from pipelines.register.register import Register
 
 TITLES = {
     "overview": "Overview",
@@ -345,6 +347,53 @@ def test_until_the_figures_by_filter_are_made_there_is_no_filter(open_page, made
     test = open_page("overview", store, only="site_id/LAKE")
     assert "chosen_only" not in [each.key for each in test.selectbox]
     assert "Only site" not in shown(test)
+    assert "asks for only “site_id/LAKE”, which this board does not have" in shown(test)
+    assert "which this board does not have" not in shown(open_page("overview", store, only="all"))
+
+
+@pytest.mark.parametrize("broken", ["no database", "of something else"])
+def test_a_broken_file_of_filters_leaves_the_board_as_it_is(broken, open_page, made_once, shown):
+    header = "agency_id,client_id,event_type,event_date,site_id"
+    rows = ["A01,1,first_contact,2026-09-01,LAKE", "A01,1,assessment,2026-09-05,LAKE"]
+    store = made_once("filters broken", [("a.csv", header, rows)])
+    file = boards.filters_file(store, 1)
+    if broken == "no database":
+        file.write_bytes(b"?" * 9000)
+    else:
+        file.unlink()
+        duckdb.connect(file).execute("create table agency_month_by (member varchar)").close()
+    test = open_page("overview", store, only="site_id/LAKE")
+    assert "asks for only “site_id/LAKE”, which this board does not have" in shown(test)
+
+
+def test_a_group_that_no_office_has_entered_is_said_and_everyone_is_shown(
+    open_page, shown, made_once
+):
+    rows = ["A01,1,first_contact,2026-09-01", "A01,1,assessment,2026-09-05"]
+    header = "agency_id,client_id,event_type,event_date"
+    store = made_once("no groups", [("a.csv", header, rows)])
+    said = shown(open_page("trends", store, group="region/North"))
+    assert "asks for group “region/North”, which this board does not have" in said
+
+
+def test_a_group_is_offered_no_site_whose_code_another_agency_uses(
+    open_page, shown, extract, send, tmp_path
+):
+    header = "agency_id,client_id,event_type,event_date,site_id"
+    for agency, wait in (("A01", "05"), ("B02", "21")):
+        rows = [
+            f"{agency},1,first_contact,2026-09-01,LAKE",
+            f"{agency},1,assessment,2026-09-{wait},LAKE",
+        ]
+        send(extract(f"{agency}.csv", *rows, header=header))
+    (tmp_path / "north.toml").write_text('[[agencies]]\ncode = "A01"\nregion = "North"\n')
+    Register(tmp_path / "store").take(tmp_path / "north.toml")
+    send(extract("B02.csv", "B02,1,first_contact,2026-08-01,LAKE", header=header))
+    test = open_page("overview", tmp_path / "store", group="region/North", only="site_id/LAKE")
+    assert "which this board does not have" in shown(test)
+    assert "Only site LAKE" not in shown(test)  # the state's row would pool the two
+    test = open_page("trends", tmp_path / "store", agency="A01", only="site_id/LAKE")
+    assert "Only site LAKE" in shown(test)
 
 
 def test_a_site_that_the_agency_does_not_have_is_said_and_everyone_is_shown(
@@ -380,3 +429,45 @@ def test_a_new_baseline_is_proposed_only_beside_the_limits_it_speaks_of(
     assert due in shown(open_page("trends", board_folder, agency="A01"))
     for baseline in ("from-2025-04", "before-2025-04", "first12"):
         assert due not in shown(open_page("trends", board_folder, agency="A01", baseline=baseline))
+
+
+NAMED = """
+[[agencies]]
+code = "A01"
+name = "**Alder** [x](http://example.org)"
+[[agencies]]
+code = "A02"
+name = "Birch"
+region = "*North*"
+[[agencies]]
+code = "A03"
+name = "Birch"
+"""
+
+
+@pytest.fixture
+def named(tmp_path, extract, send):
+    """A store with a name that Markdown would read, and two agencies of one name."""
+    (tmp_path / "agencies.toml").write_text(NAMED)
+    Register(tmp_path / "store").take(tmp_path / "agencies.toml")
+    for code in ("A01", "A02", "A03"):
+        rows = [f"{code},1,first_contact,2026-09-01", f"{code},1,assessment,2026-09-05"]
+        send(extract(f"{code}.csv", *rows))
+    return tmp_path / "store"
+
+
+def test_names_are_text_where_streamlit_reads_markdown(open_page, named):
+    name = r"\*\*Alder\*\* \[x\]\(http\:\/\/example\.org\)"
+    assert [each.value for each in open_page("agency", named, agency="A01").title] == [name]
+    submissions = open_page("submissions", named, agency="A01", month="2026-10")
+    assert name in submissions.expander[-1].label
+    assert name in submissions.checkbox(key="yes_none").label
+    trends = open_page("trends", named, group="region/*North*")
+    assert [each.value for each in trends.header] == [r"\*North\*, one scale"]
+
+
+def test_of_two_agencies_with_one_name_the_chosen_one_stays(open_page, named):
+    test = open_page("trends", named, agency="A02")
+    test.button_group(key="chosen_measure").set_value("contact_to_service").run()
+    assert test.query_params["agency"] == "A02"
+    assert "Birch (A03)" in test.selectbox(key="chosen_agency").options
