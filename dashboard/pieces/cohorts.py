@@ -158,4 +158,7 @@ def cohort_rows(
 ) -> list[dict[str, Any]]:
     """The same as an export."""
     stamp = {"first_month": first, "last_month": last}
-    return [{"agency": names.get(row["agency_id"], "Statewide"), **row, **stamp} for row in rows]
+    state = state_of(rows)
+    listed = [*([state] if state else []), *by_name(rows, names)]
+    named = names | {None: words.STATEWIDE}
+    return [{"agency": named[row["agency_id"]], **row, **stamp} for row in listed]

@@ -1,10 +1,12 @@
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from dashboard import access, reads, verdicts, words
+from dashboard import access, overview, reads, verdicts, words
 from dashboard.access import Viewer
+from dashboard.pieces import cohorts
 from pipelines import boards
 
 TITLES = {
@@ -237,6 +239,17 @@ def test_a_group_is_pooled_and_its_agencies_alone_are_listed(open_page, shown, b
     overview = shown(open_page("overview", board_folder, group="region/North"))
     assert "group=region%2FNorth" in overview
     assert '<th scope="row" role="rowheader">North</th>' in overview
+
+
+def test_a_groups_export_of_everyone_who_asked_holds_the_state_and_its_agencies(
+    board_folder, monkeypatch
+):
+    monkeypatch.setenv("STARBOARD_DATA", str(board_folder))
+    at = reads.board(STAFF)
+    names = overview.names(STAFF, at, reads.all_groups(STAFF, at)["region/North"])
+    months = (date(2025, 11, 1), date(2026, 10, 1))
+    rows = cohorts.cohort_rows(reads.cohort_between(STAFF, at, *months), names, *months)
+    assert [row["agency"] for row in rows] == ["Statewide", "Alder", "Dogwood"]
 
 
 def test_an_agency_outside_the_group_is_said_and_not_shown(open_page, shown, board_folder):
