@@ -1,3 +1,4 @@
+import re
 import urllib.error
 import urllib.request
 from urllib.parse import parse_qs, urlparse
@@ -137,3 +138,19 @@ def test_another_host_is_refused(server):
     assert refused.value.code == 403
     assert refused.value.headers["X-Frame-Options"] == "DENY"
     refused.value.close()
+
+
+PAPER = (8.5 - 2 * 14 / 25.4) * 96  # pixels between the margins of a letter
+ZOOM = "selector => Number(getComputedStyle(document.querySelector(selector)).zoom)"
+
+
+@pytest.mark.parametrize(("path", "sheets"), [("/", 2), ("/trends?agency=A01", 2), ("/agency", 3)])
+def test_on_a_letter_charts_are_whole_and_cards_side_by_side(visit, path, sheets):
+    page = visit(path)
+    widest = page.locator(".main-svg").evaluate_all(
+        "all => Math.max(...all.map(one => one.getBoundingClientRect().width))"
+    )
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))) <= sheets
+    page.emulate_media(media="print")  # a printed page keeps the width that its charts have
+    zoom = page.evaluate(ZOOM, "html") * page.evaluate(ZOOM, '[data-testid="stPlotlyChart"]')
+    assert widest * zoom <= PAPER
