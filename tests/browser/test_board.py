@@ -65,6 +65,12 @@ CONTROLS = """() => [...document.querySelectorAll(
     && !one.closest('details:not([open]) > :not(summary)'))
     .map((one, i) => one.dataset.control = String(i)).length"""
 FOCUSED_NAME = "() => document.activeElement.ariaLabel || document.activeElement.innerText"
+WITHOUT_OUTLINE = """() => {
+    const one = document.activeElement
+    const drawn = [one, one.parentElement].map(each => getComputedStyle(each))
+    const seen = drawn.some(style => style.outlineStyle === 'solid' || style.boxShadow !== 'none')
+    return seen || ['BODY', 'MAIN'].includes(one.tagName) ? null : one.outerHTML.slice(0, 160)
+}"""
 FOCUSED = "() => document.activeElement?.dataset?.control"
 
 
@@ -73,12 +79,14 @@ def test_every_control_is_reached_by_keyboard(visit, path):
     page = visit(path)
     expected = page.evaluate(CONTROLS)
     assert expected > 5
-    reached = set()
+    reached, hidden = set(), set()
     for _ in range(3 * expected + 40):
         page.keyboard.press("Tab")
         reached.add(page.evaluate(FOCUSED))
+        hidden.add(page.evaluate(WITHOUT_OUTLINE))
         if len(reached - {None}) == expected:
             break
+    assert hidden == {None}
     missed = {str(i) for i in range(expected)} - reached
     assert [
         page.evaluate("i => document.querySelector(`[data-control='${i}']`)?.outerHTML", i)[:160]
