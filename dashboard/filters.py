@@ -50,8 +50,12 @@ class Selection:
     @property
     def named(self) -> str:
         """`Alder, site LAKE`: whose figures, and through which filter."""
-        only = self.at.only
-        return f"{self.who}, {words.only(only.dimension, only.member)}" if only else self.who
+        return f"{self.who}{through(self.at)}"
+
+
+def through(at: Board) -> str:
+    """`, referred by court`: a filter, for the end of a name; empty while everyone is shown."""
+    return f", {words.only(at.only.dimension, at.only.member)}" if at.only else ""
 
 
 def trends(viewer: Viewer, at: Board) -> Selection:
@@ -286,7 +290,8 @@ def _seen(
     options = {EVERYONE: "Everyone"} | names
     shown = "collapsed" if quiet else "visible"
     widget = partial(st.selectbox, width=240, label_visibility=shown)
-    only = known.get(row.choice(widget, "only", "Only", options))
+    why_not = "no row here names" if alone else "no row here names or several agencies’ sites share"
+    only = known.get(row.choice(widget, "only", "Only", options, why_not=why_not))
     if only is None:
         return at
     carry_also("only", only.key)
@@ -359,18 +364,20 @@ class Row:
         *,
         default: str | None = None,
         clears: str | None = None,
+        why_not: str = "this board does not have",
     ) -> str:
-        """One of `options`; `name` is the URL's word. Another choice `clears` what hangs on it."""
+        """One of `options`; `name` is the URL's word. Another choice `clears` what hangs on it.
+
+        `why_not`: why what a link asks for may not be among them.
+        """
         if not options:
             frame.note(f"There is no {name} to choose yet: nothing has been sent.")
             st.stop()
         default = default if default in options else next(iter(options))
         asked = st.query_params.get(name)
         if asked is not None and asked not in options:
-            self.notes.append(
-                f"The link asks for {name} “{asked[:40]}”, which this board does not have. "
-                f"Shown instead: {options[default]}."
-            )
+            lacks = f"{name} “{asked[:40]}”, which {why_not}"
+            self.notes.append(f"The link asks for {lacks}. Shown instead: {options[default]}.")
         key = f"chosen_{name}"
         st.session_state[key] = asked if asked in options else default
         widget(

@@ -41,10 +41,13 @@ if found.rows:
 frame.caption(measure.month_rule, " ", measure.caveat)
 frame.lower_bound(reads.agencies(viewer, at), measure, agency)
 
-st.header(f"{group.name if group else 'All agencies'}, one scale", anchor=False)
+everyone = f"{group.name if group else 'All agencies'}{filters.through(at)}"
+st.header(f"{everyone}, one scale", anchor=False)
 shown = filters.tiles(overview.names(viewer, at, group))
 frame.caption(
     f"{measure.short_label}, {sentences.counted_in(measure)}. Number: newest final month. "
     "Dashed: target. Grey: between the limits. In order of name."
 )
-trend_view.small_multiples(measure, shown, {key: judged(viewer, at, measure, key) for key in shown})
+trend_view.small_multiples(
+    selection, shown, {key: judged(viewer, at, measure, key) for key in shown}
+)

@@ -1,3 +1,4 @@
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -209,11 +210,19 @@ def test_methods_give_every_definition_and_its_sql(open_page, shown, board_folde
 def test_few_months_have_no_limits_and_no_news(open_page, shown, one_agency):
     said = shown(open_page("overview", one_agency))
     assert "has too few months for limits" in said
-    assert "– → " in said  # no baseline
-    assert "No agency’s newest final month differs from its usual variation." in said
+    assert "none yet → " in said  # no baseline
+    assert "No agency has the 12 final months that a verdict needs." in said
+    assert "differs from its usual variation" not in said
     test = open_page("trends", one_agency, agency="A01")
     assert not [b for b in test.get("button_group") if b.key == "chosen_chart"]
     assert "Median" in test.get("plotly_chart")[0].proto.spec
+
+
+def test_small_charts_show_every_month_that_they_draw(open_page, one_agency):
+    test = open_page("trends", one_agency, only="referral_source/court")
+    tile = json.loads(test.get("plotly_chart")[-1].proto.spec)
+    drawn = [y for trace in tile["data"] for y in trace["y"] if y is not None]
+    assert max(drawn) <= tile["layout"]["yaxis"]["range"][1]
 
 
 def test_limits_can_rest_on_a_projects_start_and_the_link_keeps_it(open_page, shown, board_folder):
@@ -348,6 +357,53 @@ def test_whom_no_row_names_is_left_out_and_said(open_page, shown, extract, send,
     table = shown(test).split('class="board goals"')[1]
     assert "A01" in table
     assert "B02" not in table
+
+
+@pytest.mark.parametrize(
+    ("level", "measure", "said"),
+    [
+        ("detoxification", "contact_to_assessment", "No request at level of care detoxification"),
+        ("outpatient", "detox_to_outpatient", "No detox discharge at level of care outpatient"),
+    ],
+)
+def test_a_filter_that_leaves_a_goal_nothing_says_so_and_why(
+    level, measure, said, open_page, shown, board_folder
+):
+    asked = {"measure": measure, "only": f"level_of_care/{level}"}
+    for page in ("overview", "trends", "agency"):
+        text = shown(open_page(page, board_folder, **asked))
+        assert f"{said} is counted." in text
+        assert "Choose another filter, or everyone." in text
+        assert "so far" not in text
+        assert "No data yet" not in text
+    text = shown(open_page("compare", board_folder, **asked))
+    assert "No agency has a figure" in text
+    assert 'aria-label="Comparison"' not in text
+
+
+def test_the_filter_stands_in_headings_and_charts(open_page, shown, board_folder):
+    filtered = {"only": "referral_source/court"}
+    test = open_page("overview", board_folder, **filtered)
+    headers = [header.value for header in test.header]
+    assert headers == [
+        "What changed this month, referred by court",
+        "Agencies and goals, referred by court",
+    ]
+    test = open_page("compare", board_folder, **filtered)
+    assert "mean days, referred by court, the 12 months to" in shown(test)
+    assert "Everyone who asked, referred by court" in shown(test)
+    alts = [chart.proto.alt for chart in test.get("plotly_chart")]
+    assert all("referred by court" in alt for alt in alts)
+    test = open_page("trends", board_folder, **filtered)
+    alts = [chart.proto.alt for chart in test.get("plotly_chart")]
+    assert len(alts) == 7
+    assert all("referred by court" in alt for alt in alts)
+
+
+def test_a_site_code_of_several_agencies_is_said_to_be_one(open_page, shown, board_folder):
+    said = shown(open_page("overview", board_folder, only="site_id/LAKE"))
+    assert "“site_id/LAKE”, which no row here names or several agencies’ sites share." in said
+    assert "which this board does not have" not in said
 
 
 def test_until_the_figures_by_filter_are_made_there_is_no_filter(open_page, made_once, shown):
