@@ -279,9 +279,11 @@ def _seen(
     quiet: bool = False,
 ) -> Board:
     """The board through one level of care, referral source or site at a time, or whole; links lead
-    on with it. No widget where none is named."""
+    on with it. No widget where none is named. Of one agency those are offered that it names, and
+    the others that name them, too, stay in sight beside it."""
     agencies = reads.agencies(viewer, at)
-    among = (agency,) if agency else group.agencies if group else agencies
+    around = group.agencies if group else tuple(agencies)
+    among = (agency,) if agency else around
     known = reads.members(viewer, at, among)
     if not known:
         return at
@@ -295,7 +297,7 @@ def _seen(
     if only is None:
         return at
     carry_also("only", only.key)
-    return replace(at, only=only)
+    return replace(at, only=reads.members(viewer, at, around).get(only.key, only))
 
 
 def _only_a_site() -> str | None:

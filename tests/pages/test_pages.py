@@ -400,6 +400,16 @@ def test_the_filter_stands_in_headings_and_charts(open_page, shown, board_folder
     assert all("referred by court" in alt for alt in alts)
 
 
+def test_beside_one_agency_all_that_the_filter_takes_in_are_shown(open_page, shown, board_folder):
+    test = open_page("trends", board_folder, agency="A01", only="referral_source/court")
+    assert "All agencies, referred by court, one scale" in [h.value for h in test.header]
+    tiles = re.findall(r'class="tile"><a [^>]*>(\w+)</a>', shown(test))
+    assert tiles == ["Alder", "Birch", "Cypress", "Dogwood", "Elm", "Fern"]
+    test = open_page("trends", board_folder, agency="A01", only="site_id/LAKE")
+    assert not test.header
+    assert 'class="tile"' not in shown(test)
+
+
 def test_a_site_code_of_several_agencies_is_said_to_be_one(open_page, shown, board_folder):
     said = shown(open_page("overview", board_folder, only="site_id/LAKE"))
     assert "“site_id/LAKE”, which no row here names or several agencies’ sites share." in said
