@@ -24,6 +24,7 @@ from pipelines.measures import STEPS
 
 STATE = "state"  # the URL's word for "no one agency"
 EVERYONE = "all"  # the URL's word for "no group"
+NOT_HERE = "this board does not have"
 TILES = 24  # small multiples on one page
 SEGMENTS = partial(st.segmented_control, required=True, wrap=True)
 
@@ -51,8 +52,12 @@ class Selection:
     @property
     def named(self) -> str:
         """`Alder, site LAKE`: whose figures, and through which filter."""
-        only = self.at.only
-        return f"{self.who}, {words.only(only.dimension, only.member)}" if only else self.who
+        return f"{self.who}{through(self.at)}"
+
+
+def through(at: Board) -> str:
+    """`, referred by court`: a filter, for the end of a name; empty while everyone is shown."""
+    return f", {words.only(at.only.dimension, at.only.member)}" if at.only else ""
 
 
 def trends(viewer: Viewer, at: Board) -> Selection:
@@ -277,9 +282,11 @@ def _seen(
     quiet: bool = False,
 ) -> Board:
     """The board through one level of care, referral source or site at a time, or whole; links lead
-    on with it. No widget where none is named."""
+    on with it. No widget where none is named. Of one agency those are offered that it names, and
+    the others that name them, too, stay in sight beside it."""
     agencies = reads.agencies(viewer, at)
-    among = (agency,) if agency else group.agencies if group else agencies
+    around = group.agencies if group else tuple(agencies)
+    among = (agency,) if agency else around
     known = reads.members(viewer, at, among, alone=agency is not None)
     if not known:
         row.no_choice("only", "Everyone")
@@ -289,11 +296,12 @@ def _seen(
     options = {EVERYONE: "Everyone"} | names
     shown = "collapsed" if quiet else "visible"
     widget = partial(st.selectbox, width=240, label_visibility=shown)
-    only = known.get(row.choice(widget, "only", "Only", options))
+    why_not = "no row here names" if alone else "no row here names or several agencies’ sites share"
+    only = known.get(row.choice(widget, "only", "Only", options, why_not=why_not))
     if only is None:
         return at
     carry_also("only", only.key)
-    return replace(at, only=only)
+    return replace(at, only=reads.members(viewer, at, around).get(only.key, only))
 
 
 def _only_a_site() -> str | None:
@@ -362,8 +370,12 @@ class Row:
         *,
         default: str | None = None,
         clears: str | None = None,
+        why_not: str = NOT_HERE,
     ) -> str:
-        """One of `options`; `name` is the URL's word. Another choice `clears` what hangs on it."""
+        """One of `options`; `name` is the URL's word. Another choice `clears` what hangs on it.
+
+        `why_not`: why what a link asks for may not be among them.
+        """
         if not options:
             frame.note(f"There is no {name} to choose yet: nothing has been sent.")
             st.stop()
@@ -371,7 +383,7 @@ class Row:
         labels = told_apart(options)
         asked = st.query_params.get(name)
         if asked not in options:
-            self.in_vain(name, options[default])
+            self.in_vain(name, options[default], why_not)
         key = f"chosen_{name}"
         st.session_state[key] = asked if asked in options else default
         widget(
@@ -389,14 +401,12 @@ class Row:
         if st.query_params.get(name) != EVERYONE:
             self.in_vain(name, shown)
 
-    def in_vain(self, name: str, shown: str) -> None:
+    def in_vain(self, name: str, shown: str, why_not: str = NOT_HERE) -> None:
         """What the URL asks for by `name`, if it does, is not there."""
         asked = st.query_params.get(name)
         if asked is not None:
-            self.notes.append(
-                f"The link asks for {name} “{asked[:40]}”, which this board does not have. "
-                f"Shown instead: {shown}."
-            )
+            lacks = f"{name} “{asked[:40]}”, which {why_not}"
+            self.notes.append(f"The link asks for {lacks}. Shown instead: {shown}.")
 
 
 def told_apart(options: Mapping[str, str]) -> dict[str, str]:

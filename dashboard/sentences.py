@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from dashboard import words
-from dashboard.definitions import Measure, NotSent, Target
+from dashboard.definitions import Measure, NotSent, Only, Target
 
 
 def picture(who: str, measure: Measure, months: Sequence[date], verdict: str) -> str:
@@ -25,6 +25,26 @@ def point(row: Mapping[str, Any], kind: str, measure: Measure, *, people: bool =
     else:
         said = f"{words.figure(row['value'], measure.unit)}, n {words.count(row['counted'])}"
     return f"<b>{when}</b>: {said}{hollow}"
+
+
+def no_final_month(rows: Sequence[Mapping[str, Any]], measure: Measure, only: Only | None) -> str:
+    """Why a series says nothing yet; through a filter that never counts anything, that it does."""
+    if any(row["counted"] for row in rows):
+        return "No final month yet."
+    if only is None:
+        return "Nothing counted so far."
+    named = words.through(only.dimension, only.member)
+    return f"No {_counts(measure)} {named} is counted."
+
+
+def goes_by(measure: Measure) -> str:
+    """Which rows place a figure in a filter, and the way on."""
+    rows = "a discharge’s row says" if measure.persons else "a request’s rows say"
+    return f"It goes by what {rows}. Choose another filter, or everyone."
+
+
+def _counts(measure: Measure) -> str:
+    return "detox discharge" if measure.persons else "request"
 
 
 def target(target: Target, measure: Measure) -> str:

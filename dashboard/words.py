@@ -28,6 +28,12 @@ def only(dimension: str, member: str) -> str:
     return f"{_DIMENSIONS[dimension]} {member}"
 
 
+def through(dimension: str, member: str) -> str:
+    """What a filter takes in: `at site LAKE`, `referred by court`."""
+    at = "" if dimension == "referral_source" else "at "
+    return f"{at}{only(dimension, member)}"
+
+
 def value(number: float | None, unit: str) -> str:
     """A figure without its unit: `6.5` for days, `35%` for a share, `–` for no data."""
     if number is None or number != number:

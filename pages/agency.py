@@ -28,7 +28,7 @@ cards.gaps(lacking, who)
 frame.only(at, {key: who})
 
 st.header("Three goals", anchor=False)
-cards.cards(selection.named, goals, series, expected, agency=key)
+cards.cards(at, selection.named, goals, series, expected, agency=key)
 for measure in measures.values():
     frame.lower_bound({key: agency}, measure, key)
     if not measure.goal:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import access, as_of, filters, judging, overview, reads
 from dashboard.pieces import arrivals, cards, frame, table, verdict_signs
 from dashboard.pieces.goals_table import goals_rows, goals_table
-from dashboard.pieces.news import changed, news
+from dashboard.pieces.news import changed, news, quiet
 from pipelines import settings
 
 viewer = access.current()
@@ -22,25 +22,26 @@ frame.only(at, overview.names(viewer, whole, group))
 series = overview.series(viewer, at, group)
 expected = overview.expected(viewer, at)
 
-cards.cards(selection.named, goals, series, expected, group=group)
+cards.cards(at, selection.named, goals, series, expected, group=group)
 for measure in measures.values():
     if not measure.goal:
         cards.beside(measure, series[measure.key], group=group)
 cards.behind(at, selection.who, group.name if group else "state", goals, series)
 
-st.header("What changed this month", anchor=False)
-found = changed(names, list(measures.values()), judging.told(viewer, at), expected)
+st.header(f"What changed this month{filters.through(at)}", anchor=False)
+told = judging.told(viewer, at)
+found = changed(names, list(measures.values()), told, expected)
 projects = reads.projects(viewer, at)
 gone = [agency for agency in lacking if agency.agency_id in overview.names(viewer, whole, group)]
-st.html(news(names, found[: overview.LINES], projects, gone))
+st.html(news(names, found[: overview.LINES], projects, gone) or quiet(names, told))
 if len(found) > overview.LINES:
     with st.expander(f"{len(found) - overview.LINES} more"):
         st.html(news(names, found[overview.LINES :], projects))
 
-st.header("Agencies and goals", anchor=False)
+st.header(f"Agencies and goals{filters.through(at)}", anchor=False)
 st.html(verdict_signs.legend())
 rows = overview.rows(viewer, at, group)
-st.html(goals_table(rows, goals))
+st.html(goals_table(rows, goals, at.only))
 frame.caption(
     "Newest final month: ",
     frame.final_months(goals, expected),

@@ -42,10 +42,16 @@ if found.rows:
 frame.caption(measure.month_rule, " ", measure.caveat)
 frame.lower_bound(reads.agencies(viewer, at), measure, agency)
 
-st.header(f"{as_text(group.name) if group else 'All agencies'}, one scale", anchor=False)
-shown = filters.tiles(overview.names(viewer, at, group))
+shown = overview.names(viewer, at, group)
+if set(shown) == {agency}:  # the chart above is all there is
+    st.stop()
+everyone = f"{as_text(group.name) if group else 'All agencies'}{filters.through(at)}"
+st.header(f"{everyone}, one scale", anchor=False)
+shown = filters.tiles(shown)
 frame.caption(
     f"{measure.short_label}, {sentences.counted_in(measure)}. Number: newest final month. "
     "Dashed: target. Grey: between the limits. In order of name."
 )
-trend_view.small_multiples(measure, shown, {key: judged(viewer, at, measure, key) for key in shown})
+trend_view.small_multiples(
+    selection, shown, {key: judged(viewer, at, measure, key) for key in shown}
+)

@@ -20,6 +20,7 @@ TWO_LINES = 64  # letters of a verdict in a card
 
 
 def cards(
+    at: Board,
     who: str,
     goals: Sequence[Measure],
     series: Mapping[str, Judged],
@@ -32,21 +33,26 @@ def cards(
 
     `expected`: measure → the state's newest final month.
     """
-    says = {goal.key: _verdict(goal, series[goal.key], agency, group) for goal in goals}
+    says = {goal.key: _verdict(goal, series[goal.key], at, agency, group) for goal in goals}
     long = any(len(said) > TWO_LINES for said in says.values())
     for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True):
-        with column, st.container(border=True, height="stretch", gap="xsmall"):
-            found = series[goal.key]
+        found = series[goal.key]
+        height = "content" if found.signal is None else "stretch"
+        with column, st.container(border=True, height=height, gap="xsmall"):
             chosen = {"measure": goal.key} | where(agency, group)
             st.html(head(goal, found, says[goal.key], chosen, long=long))
-            _chart(who, goal, found, expected.get(goal.key))
+            if found.signal is not None:
+                _chart(who, goal, found, expected.get(goal.key))
+            elif at.only is not None:
+                st.html(el("p", sentences.goes_by(goal), class_="under"))
 
 
-def _verdict(measure: Measure, found: Judged, agency: str | None, group: Group | None) -> str:
+def _verdict(
+    measure: Measure, found: Judged, at: Board, agency: str | None, group: Group | None
+) -> str:
     """An agency's page has named it already."""
     if found.signal is None:
-        ever = any(row["counted"] for row in found.rows)
-        return "No final month yet." if ever else "Nothing counted so far."
+        return sentences.no_final_month(found.rows, measure, at.only)
     if agency:
         return verdicts.short(found.signal, measure)
     return verdicts.headline(found.signal, measure, group.name if group else "")
@@ -54,8 +60,6 @@ def _verdict(measure: Measure, found: Judged, agency: str | None, group: Group |
 
 def _chart(who: str, measure: Measure, found: Judged, expected: date | None) -> None:
     """The chart and what stands under it."""
-    if found.signal is None:
-        return
     verdict = verdicts.full(found.signal, measure, before=found.before)
     st.plotly_chart(
         trend(
@@ -107,7 +111,7 @@ def where(agency: str | None, group: Group | None) -> dict[str, str]:
 def facts(measure: Measure, found: Judged, expected: date | None) -> Markup:
     """Baseline, target and n under the chart, and what a reader must know of the figure."""
     signal, row, unit = found.signal, found.newest, measure.unit
-    then = "–" if found.baseline is None else words.value(found.baseline, unit)
+    then = "none yet" if found.baseline is None else words.value(found.baseline, unit)
     pairs = [
         ("Baseline → now", f"{then} → {words.value(signal.value, unit)}"),
         ("Target", sentences.target(found.target, measure) if found.target else "none set"),

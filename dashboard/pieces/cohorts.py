@@ -10,6 +10,7 @@ from dashboard import comparing, sentences, theme, words
 from dashboard.charts.cohort import Bar, Part, cohort
 from dashboard.charts.dots import Dot, dots
 from dashboard.comparing import Comparison
+from dashboard.filters import Selection, through
 from dashboard.markup import Markup, link
 from dashboard.pieces import frame
 from dashboard.pieces.comparison import against, between, by_name, listed, state_of
@@ -41,7 +42,7 @@ def bars(months: Rows, who: str) -> None:
 
     steps = [
         step(
-            "Assessed", "assessed_14", f"within 14 days; within 7 {words.count(row['assessed_7'])}"
+            "Assessed", "assessed_14", f"within 14 days, {words.count(row['assessed_7'])} within 7"
         ),
         step("First service", "started_14", "within 14 days of asking"),
     ]
@@ -83,12 +84,18 @@ def months_table(months: Rows) -> Markup:
     return table("Everyone who asked, by month of contact", columns, rows, numbers=range(1, 9))
 
 
-def side_by_side(rows: Rows, names: Mapping[str, str], when: str, within: Comparison) -> None:
+def side_by_side(
+    selection: Selection, rows: Rows, names: Mapping[str, str], within: Comparison
+) -> None:
     """Assessed within 14 days, of all who asked: an interval an agency."""
+    when, seen = selection.says, through(selection.at)
     drawn = [row for row in by_name(rows, names) if row["known_contacts_14"]]
     state = state_of(rows)
-    said = sentences.all_asked(state, when) if state else f"Who asked in {when}."
-    frame.lede("Everyone who asked", said, later=True)
+    who = "Who asked" if rows else "No first contact"
+    said = sentences.all_asked(state, when) if state else f"{who} in {when}."
+    frame.lede(f"Everyone who asked{seen}", said, later=True)
+    if not rows:
+        return
     frame.caption(
         "By month of first contact, so that people who never arrive are counted too. "
         "Within 7 and 14 days is asked of the months whose days are over. "
@@ -107,7 +114,7 @@ def side_by_side(rows: Rows, names: Mapping[str, str], when: str, within: Compar
         ),
         theme=None,
         config=theme.CONFIG,
-        alt=f"Share assessed within 14 days of asking, with intervals. {differ} {said}",
+        alt=f"Share assessed within 14 days of asking{seen}, with intervals. {differ} {said}",
         key="chart_cohorts",
     )
     st.html(frame.sentence(differ))

@@ -10,7 +10,7 @@ from dashboard.charts.dots import Dot, dots
 from dashboard.charts.funnel import Spot, funnel_chart
 from dashboard.comparing import Comparison
 from dashboard.definitions import Measure, Target
-from dashboard.filters import Selection
+from dashboard.filters import Selection, through
 from dashboard.markup import Content, Markup, el, link
 from dashboard.pieces import frame
 from dashboard.pieces.table import table
@@ -32,9 +32,12 @@ def comparison(
     state = state_of(rows)
     value = state["value"] if state else None
     said = comparing.sentence(found, measure, names, value, selection.says)
-    frame.lede(f"{measure.short_label}, {sentences.counted_in(measure)}, {selection.says}", said)
+    seen = f"{sentences.counted_in(measure)}{through(selection.at)}"
+    frame.lede(f"{measure.short_label}, {seen}, {selection.says}", said)
     drawn = by_name(rows, names)
     if not drawn:
+        if selection.at.only:
+            frame.caption(sentences.goes_by(measure))
         return
     if measure.persons and found.funnel is not None:
         figure = funnel_chart(
@@ -58,7 +61,7 @@ def comparison(
         figure,
         theme=None,
         config=theme.CONFIG,
-        alt=f"{measure.label}, {what}. {said}",
+        alt=f"{measure.label}{through(selection.at)}, {what}. {said}",
         key="chart_comparison",
     )
     st.html(keys(measure))

@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard import words
 from dashboard.charts.spark import HEIGHT, WIDTH, sparkline
-from dashboard.definitions import Group, Measure, Newest
+from dashboard.definitions import Group, Measure, Newest, Only
 from dashboard.markup import Markup, el, join, link
 from dashboard.pieces import verdict_signs
 from dashboard.pieces.cards import where
@@ -27,13 +27,13 @@ class Row:
     group: Group | None = None
 
 
-def goals_table(rows: Sequence[Row], goals: Sequence[Measure]) -> Markup:
-    """The state and a group stand before the agencies, as given."""
+def goals_table(rows: Sequence[Row], goals: Sequence[Measure], only: Only | None) -> Markup:
+    """The state and a group stand before the agencies, as given; `only`: the filter, if any."""
     body = [
         el(
             "tr",
             el("th", _name(row), scope="row", role="rowheader"),
-            [cells(row, goal) for goal in goals],
+            [cells(row, goal, only) for goal in goals],
             role="row",
             class_=None if row.agency else "state",
         )
@@ -97,10 +97,10 @@ def _head(goals: Sequence[Measure]) -> Markup:
     )
 
 
-def cells(row: Row, goal: Measure) -> Markup:
+def cells(row: Row, goal: Measure, only: Only | None) -> Markup:
     """Three cells of one row and goal, or one that says why there is no figure."""
     figure = row.figures.get(goal.key)
-    gap = why_none(figure, goal)
+    gap = why_none(figure, goal, only)
     if gap is not None or figure is None:
         said = gap or "No data"
         return el(
@@ -135,8 +135,10 @@ def cells(row: Row, goal: Measure) -> Markup:
     )
 
 
-def why_none(figure: Newest | None, goal: Measure) -> str | None:
+def why_none(figure: Newest | None, goal: Measure, only: Only | None) -> str | None:
     """Why a cell shows no figure of the newest final month; None where there is one to show."""
+    if only is not None and (figure is None or not figure.ever):
+        return "None counted"
     if figure is None or not figure.ever:
         return "No completed detox" if goal.persons else "No data yet"
     if figure.month is None:

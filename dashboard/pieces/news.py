@@ -7,7 +7,7 @@ from dashboard.charts.projects import dates
 from dashboard.definitions import Measure, NotSent, Project
 from dashboard.markup import Markup, el, join, link
 from dashboard.signs import sign
-from pipelines.signals import Signal
+from pipelines.signals import FEW_MONTHS, Signal
 
 Key = tuple[str | None, str]
 
@@ -50,17 +50,29 @@ def news(
     projects: Mapping[tuple[str, str], Sequence[Project]],
     lacking: Sequence[NotSent] = (),
 ) -> Markup:
-    """The lines; missing files last. Nothing to say is said, too."""
+    """The lines; missing files last. Empty without any."""
     lines = [
         _line(agencies[agency], agency, measure, signal, projects.get((agency, measure.key), ()))
         for agency, measure, signal in found
     ]
     gone = [agency for agency in lacking if agency.missing or agency.never]
     lines += [_missing(gone)] if gone else []
-    if not lines:
+    return el("ul", [el("li", line) for line in lines], class_="news") if lines else Markup()
+
+
+def quiet(agencies: Mapping[str, str], signals: Mapping[Key, Signal]) -> Markup:
+    """Why there is no line: nothing differs, what differs is not pointed at, or none can yet."""
+    here = [signal for (agency, _), signal in signals.items() if agency in agencies]
+    if not any(signal.variation for signal in here):
+        said = f"No agency has the {FEW_MONTHS} final months that a verdict needs."
+    elif any(signal.rule for signal in here):
+        said = (
+            "Months that differ from their usual variation are older ones, or on fewer than "
+            f"{verdicts.LEAST_N}: too little to point at anyone. The table shows them."
+        )
+    else:
         said = "No agency’s newest final month differs from its usual variation."
-        lines = [join(sign("no_data"), el("span", said))]
-    return el("ul", [el("li", line) for line in lines], class_="news")
+    return el("ul", el("li", sign("no_data"), el("span", said)), class_="news")
 
 
 def _line(

@@ -11,7 +11,7 @@ from dashboard.charts.series import Average, months_of
 from dashboard.charts.sizes import LARGE, SMALLER, TILE
 from dashboard.charts.trend import trend
 from dashboard.definitions import Measure, Project
-from dashboard.filters import Selection
+from dashboard.filters import Selection, through
 from dashboard.judging import Baseline, Judged
 from dashboard.markup import Content, Markup, el, join, link
 from dashboard.pieces import frame, verdict_signs
@@ -27,6 +27,8 @@ def lede(selection: Selection, found: Judged, verdict: str) -> None:
     counted = "" if measure.persons else ", mean days"
     code = f" ({selection.agency})" if selection.agency and not selection.at.only else ""
     frame.lede(f"{selection.named}{code} · {measure.label}{counted}", verdict)
+    if found.signal is None and selection.at.only:
+        frame.caption(sentences.goes_by(measure))
 
 
 def verdict_of(selection: Selection, found: Judged, baseline: Baseline, *, run: bool) -> str:
@@ -34,8 +36,7 @@ def verdict_of(selection: Selection, found: Judged, baseline: Baseline, *, run: 
     whose figures these are."""
     who = "" if selection.at.only else selection.who
     if found.signal is None:
-        ever = any(row["counted"] for row in found.rows)
-        return "No final month yet." if ever else "Nothing counted so far."
+        return sentences.no_final_month(found.rows, selection.measure, selection.at.only)
     if run and found.signal.note != "too_few_months":
         return verdicts.run_verdict(found.runs, selection.measure, who)
     return verdicts.full(
@@ -131,13 +132,14 @@ def keys(*, run: bool) -> Markup:
 
 
 def small_multiples(
-    measure: Measure, names: Mapping[str, str], series: Mapping[str, Judged]
+    selection: Selection, names: Mapping[str, str], series: Mapping[str, Judged]
 ) -> None:
     """A chart an agency, in the order of their names, one scale for all."""
+    measure = selection.measure
     drawn = {agency: months_of(found.rows, measure) for agency, found in series.items()}
     across = sorted({m.month for months in drawn.values() for m in months})
     scale = axes.value_range(
-        [m.value for months in drawn.values() for m in months if m.kind == "final"]
+        [m.value for months in drawn.values() for m in months]
         + [found.target.value for found in series.values() if found.target],
         measure.unit,
         fitted=False,
@@ -146,7 +148,7 @@ def small_multiples(
     for agency, name in names.items():
         with grid.cell():
             found = series[agency]
-            _tile_head(agency, name, measure, found)
+            _tile_head(agency, name, selection, found)
             if found.signal is not None:
                 chart = trend(
                     drawn[agency],
@@ -158,16 +160,19 @@ def small_multiples(
                     across=across,
                 )
                 verdict = verdicts.full(found.signal, measure, before=found.before)
-                _chart(chart, sentences.picture(name, measure, across, verdict), f"tile_{agency}")
+                alt = sentences.picture(f"{name}{through(selection.at)}", measure, across, verdict)
+                _chart(chart, alt, f"tile_{agency}")
 
 
-def _tile_head(agency: str, name: str, measure: Measure, found: Judged) -> None:
+def _tile_head(agency: str, name: str, selection: Selection, found: Judged) -> None:
     """The agency as a link, its newest final figure with its n, its sign; or why there is none."""
+    measure = selection.measure
     label = link(name, "trends", measure=measure.key, agency=agency)
     signal = found.signal
     if signal is None:
         ever = any(row["counted"] for row in found.rows)
-        said = "No final month yet" if ever else "No data yet"
+        none = "None counted" if selection.at.only else "No data yet"
+        said = "No final month yet" if ever else none
         st.html(join(el("h3", label, class_="tile"), el("p", said, class_="tile")))
         return
     now = words.value(signal.value, measure.unit)

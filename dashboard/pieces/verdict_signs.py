@@ -46,7 +46,7 @@ def signs(signal: Signal, *, size: int = 14, held: bool = False) -> list[Markup]
 def legend() -> Markup:
     """What the signs of a table mean."""
     rows = (
-        ("Change", [*CHANGE.values(), TOO_FEW_MONTHS]),
+        ("Change", [*CHANGE.values(), ("too_few", "Too few months or cases")]),
         ("Target, if nothing changes", list(TARGET.values())),
     )
     return el(

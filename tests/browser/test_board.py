@@ -1,3 +1,4 @@
+import re
 import urllib.error
 import urllib.request
 from urllib.parse import parse_qs, urlparse
@@ -64,6 +65,12 @@ CONTROLS = """() => [...document.querySelectorAll(
     && !one.closest('details:not([open]) > :not(summary)'))
     .map((one, i) => one.dataset.control = String(i)).length"""
 FOCUSED_NAME = "() => document.activeElement.ariaLabel || document.activeElement.innerText"
+WITHOUT_OUTLINE = """() => {
+    const one = document.activeElement
+    const drawn = [one, one.parentElement].map(each => getComputedStyle(each))
+    const seen = drawn.some(style => style.outlineStyle === 'solid' || style.boxShadow !== 'none')
+    return seen || ['BODY', 'MAIN'].includes(one.tagName) ? null : one.outerHTML.slice(0, 160)
+}"""
 FOCUSED = "() => document.activeElement?.dataset?.control"
 
 
@@ -72,12 +79,14 @@ def test_every_control_is_reached_by_keyboard(visit, path):
     page = visit(path)
     expected = page.evaluate(CONTROLS)
     assert expected > 5
-    reached = set()
+    reached, hidden = set(), set()
     for _ in range(3 * expected + 40):
         page.keyboard.press("Tab")
         reached.add(page.evaluate(FOCUSED))
+        hidden.add(page.evaluate(WITHOUT_OUTLINE))
         if len(reached - {None}) == expected:
             break
+    assert hidden == {None}
     missed = {str(i) for i in range(expected)} - reached
     assert [
         page.evaluate("i => document.querySelector(`[data-control='${i}']`)?.outerHTML", i)[:160]
@@ -137,3 +146,19 @@ def test_another_host_is_refused(server):
     assert refused.value.code == 403
     assert refused.value.headers["X-Frame-Options"] == "DENY"
     refused.value.close()
+
+
+PAPER = (8.5 - 2 * 14 / 25.4) * 96  # pixels between the margins of a letter
+ZOOM = "selector => Number(getComputedStyle(document.querySelector(selector)).zoom)"
+
+
+@pytest.mark.parametrize(("path", "sheets"), [("/", 2), ("/trends?agency=A01", 2), ("/agency", 3)])
+def test_on_a_letter_charts_are_whole_and_cards_side_by_side(visit, path, sheets):
+    page = visit(path)
+    widest = page.locator(".main-svg").evaluate_all(
+        "all => Math.max(...all.map(one => one.getBoundingClientRect().width))"
+    )
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))) <= sheets
+    page.emulate_media(media="print")  # a printed page keeps the width that its charts have
+    zoom = page.evaluate(ZOOM, "html") * page.evaluate(ZOOM, '[data-testid="stPlotlyChart"]')
+    assert widest * zoom <= PAPER

@@ -1,11 +1,14 @@
+import json
 import re
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from dashboard import access, reads, verdicts, words
+from dashboard import access, overview, reads, verdicts, words
 from dashboard.access import Viewer
+from dashboard.pieces import cohorts
 from pipelines import boards
 from pipelines.register.register import Register
 
@@ -209,11 +212,19 @@ def test_methods_give_every_definition_and_its_sql(open_page, shown, board_folde
 def test_few_months_have_no_limits_and_no_news(open_page, shown, one_agency):
     said = shown(open_page("overview", one_agency))
     assert "has too few months for limits" in said
-    assert "– → " in said  # no baseline
-    assert "No agency’s newest final month differs from its usual variation." in said
+    assert "none yet → " in said  # no baseline
+    assert "No agency has the 12 final months that a verdict needs." in said
+    assert "differs from its usual variation" not in said
     test = open_page("trends", one_agency, agency="A01")
     assert not [b for b in test.get("button_group") if b.key == "chosen_chart"]
     assert "Median" in test.get("plotly_chart")[0].proto.spec
+
+
+def test_small_charts_show_every_month_that_they_draw(open_page, one_agency):
+    test = open_page("trends", one_agency, only="referral_source/court")
+    tile = json.loads(test.get("plotly_chart")[-1].proto.spec)
+    drawn = [y for trace in tile["data"] for y in trace["y"] if y is not None]
+    assert max(drawn) <= tile["layout"]["yaxis"]["range"][1]
 
 
 def test_limits_can_rest_on_a_projects_start_and_the_link_keeps_it(open_page, shown, board_folder):
@@ -239,6 +250,17 @@ def test_a_group_is_pooled_and_its_agencies_alone_are_listed(open_page, shown, b
     overview = shown(open_page("overview", board_folder, group="region/North"))
     assert "group=region%2FNorth" in overview
     assert '<th scope="row" role="rowheader">North</th>' in overview
+
+
+def test_a_groups_export_of_everyone_who_asked_holds_the_state_and_its_agencies(
+    board_folder, monkeypatch
+):
+    monkeypatch.setenv("STARBOARD_DATA", str(board_folder))
+    at = reads.board(STAFF)
+    names = overview.names(STAFF, at, reads.all_groups(STAFF, at)["region/North"])
+    months = (date(2025, 11, 1), date(2026, 10, 1))
+    rows = cohorts.cohort_rows(reads.cohort_between(STAFF, at, *months), names, *months)
+    assert [row["agency"] for row in rows] == ["Statewide", "Alder", "Dogwood"]
 
 
 def test_an_agency_outside_the_group_is_said_and_not_shown(open_page, shown, board_folder):
@@ -337,6 +359,63 @@ def test_whom_no_row_names_is_left_out_and_said(open_page, shown, extract, send,
     table = shown(test).split('class="board goals"')[1]
     assert "A01" in table
     assert "B02" not in table
+
+
+@pytest.mark.parametrize(
+    ("level", "measure", "said"),
+    [
+        ("detoxification", "contact_to_assessment", "No request at level of care detoxification"),
+        ("outpatient", "detox_to_outpatient", "No detox discharge at level of care outpatient"),
+    ],
+)
+def test_a_filter_that_leaves_a_goal_nothing_says_so_and_why(
+    level, measure, said, open_page, shown, board_folder
+):
+    asked = {"measure": measure, "only": f"level_of_care/{level}"}
+    for page in ("overview", "trends", "agency"):
+        text = shown(open_page(page, board_folder, **asked))
+        assert f"{said} is counted." in text
+        assert "Choose another filter, or everyone." in text
+        assert "so far" not in text
+        assert "No data yet" not in text
+    text = shown(open_page("compare", board_folder, **asked))
+    assert "No agency has a figure" in text
+    assert 'aria-label="Comparison"' not in text
+
+
+def test_the_filter_stands_in_headings_and_charts(open_page, shown, board_folder):
+    filtered = {"only": "referral_source/court"}
+    test = open_page("overview", board_folder, **filtered)
+    headers = [header.value for header in test.header]
+    assert headers == [
+        "What changed this month, referred by court",
+        "Agencies and goals, referred by court",
+    ]
+    test = open_page("compare", board_folder, **filtered)
+    assert "mean days, referred by court, the 12 months to" in shown(test)
+    assert "Everyone who asked, referred by court" in shown(test)
+    alts = [chart.proto.alt for chart in test.get("plotly_chart")]
+    assert all("referred by court" in alt for alt in alts)
+    test = open_page("trends", board_folder, **filtered)
+    alts = [chart.proto.alt for chart in test.get("plotly_chart")]
+    assert len(alts) == 7
+    assert all("referred by court" in alt for alt in alts)
+
+
+def test_beside_one_agency_all_that_the_filter_takes_in_are_shown(open_page, shown, board_folder):
+    test = open_page("trends", board_folder, agency="A01", only="referral_source/court")
+    assert "All agencies, referred by court, one scale" in [h.value for h in test.header]
+    tiles = re.findall(r'class="tile"><a [^>]*>(\w+)</a>', shown(test))
+    assert tiles == ["Alder", "Birch", "Cypress", "Dogwood", "Elm", "Fern"]
+    test = open_page("trends", board_folder, agency="A01", only="site_id/LAKE")
+    assert not test.header
+    assert 'class="tile"' not in shown(test)
+
+
+def test_a_site_code_of_several_agencies_is_said_to_be_one(open_page, shown, board_folder):
+    said = shown(open_page("overview", board_folder, only="site_id/LAKE"))
+    assert "“site_id/LAKE”, which no row here names or several agencies’ sites share." in said
+    assert "which this board does not have" not in said
 
 
 def test_until_the_figures_by_filter_are_made_there_is_no_filter(open_page, made_once, shown):
