@@ -1,4 +1,4 @@
-"""CSV of what is on screen, each row stamped with the board that it comes from."""
+"""What is on screen as CSV or a workbook, each row stamped with the board that it comes from."""
 
 import csv
 import io
@@ -7,28 +7,42 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.definitions import Board
+from dashboard import workbook
+from dashboard.definitions import Board, Measure
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute such text
 
+Rows = Sequence[Mapping[str, Any]]
 
-def file_name(at: Board, about: str) -> str:
+
+def file_name(at: Board, about: str, ending: str = "csv") -> str:
     """`starboard-000012-trend-A01.csv`; a filter is named at the end. Whatever people call a group
     or a site, a file can be called so."""
     named = f"{about}-{at.only.member}" if at.only else about
-    return f"starboard-{at.version:06d}-{re.sub(r'[^A-Za-z0-9_]+', '-', named).strip('-')}.csv"
+    plain = re.sub(r"[^A-Za-z0-9_]+", "-", named).strip("-")
+    return f"starboard-{at.version:06d}-{plain}.{ending}"
 
 
-def to_csv(rows: Sequence[Mapping[str, Any]], at: Board) -> bytes:
-    """The rows with a column `board`, and one of the filter they were seen through; UTF-8 with a
-    mark, so that Excel reads its letters."""
-    stamp = {"board": at.version} | ({"only": at.only.key} if at.only else {})
+def to_csv(rows: Rows, at: Board) -> bytes:
+    """UTF-8 with a mark, so that Excel reads its letters."""
     out = io.StringIO()
     if rows:
+        stamped = _stamped(rows, at)
         writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow([*rows[0], *stamp])
-        writer.writerows([*map(_cell, row.values()), *map(_cell, stamp.values())] for row in rows)
+        writer.writerow(stamped[0])
+        writer.writerows(map(_cell, row.values()) for row in stamped)
     return out.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(rows: Rows, at: Board, measures: Mapping[str, Measure]) -> bytes:
+    """The same rows, and what they mean."""
+    return workbook.to_xlsx(_stamped(rows, at), at, measures)
+
+
+def _stamped(rows: Rows, at: Board) -> list[dict[str, Any]]:
+    """The rows with a column `board`, and one of the filter that they were seen through."""
+    stamp = {"board": at.version} | ({"only": at.only.key} if at.only else {})
+    return [{**row, **stamp} for row in rows]
 
 
 def _cell(worth: Any) -> Any:

@@ -55,7 +55,7 @@ def link(label: Content, page: str, *, class_: str | None = None, **parameters: 
 
 def as_text(text: str) -> str:
     """Text that people typed for a Streamlit title or label, which would read it as Markdown."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+    return re.sub(r"([!-+\--/:-@\[-`{-~])", r"\\\1", text)
 
 
 def _text(part: Content) -> str:

@@ -16,7 +16,6 @@ TARGET = "#A8327D"
 WHITE = "#FFFFFF"
 
 FONT = '"Source Sans", sans-serif'
-CONFIG = {"displaylogo": False, "displayModeBar": False}
 
 
 def layout(*, height: int, margins: tuple[int, int, int, int], **more: Any) -> dict[str, Any]:
@@ -38,6 +37,11 @@ def layout(*, height: int, margins: tuple[int, int, int, int], **more: Any) -> d
         "template": "none",  # the default one adds 6 kB to every chart
         **more,
     }
+
+
+def axis_title(text: str) -> dict[str, Any]:
+    """A title close to its axis, whatever stands below it."""
+    return {"text": text, "font": {"size": 13, "color": TEXT}, "standoff": 4}
 
 
 def value_axis(low: float, high: float, *, size: int = 13, **more: Any) -> dict[str, Any]:

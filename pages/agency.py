@@ -39,7 +39,7 @@ left, right = st.columns(2, gap="large")
 with left:
     st.header("From first contact to treatment", anchor=False)
     cohort = reads.cohort(viewer, at, key)
-    cohorts.bars(cohort, selection.named)
+    cohorts.bars(cohort, at, selection.named)
     table.behind("cohort", cohorts.months_table(cohort), cohort, at, f"asked-{key}")
 with right:
     st.header("Change projects", anchor=False)
@@ -52,7 +52,7 @@ timed, counts, when = one_agency.waits(viewer, at, key, goals)
 frame.caption(f"Each request of {when}. A mean hides the longest waits.")
 for column, measure, each in zip(st.columns(2, gap="large"), timed, counts, strict=False):
     with column:
-        distribution.distribution(selection.named, measure, series[measure.key], each, when)
+        distribution.distribution(at, selection.named, measure, series[measure.key], each, when)
 shown = distribution.days_table(timed, counts)
 table.behind("days", shown, distribution.days_rows(timed, counts), at, f"days-{key}")
 

@@ -28,7 +28,7 @@ for measure in measures.values():
         cards.beside(measure, series[measure.key], group=group)
 cards.behind(at, selection.who, group.name if group else "state", goals, series)
 
-st.header(f"What changed this month{filters.through(at)}", anchor=False)
+frame.header(f"What changed this month{filters.through(at)}")
 told = judging.told(viewer, at)
 found = changed(names, list(measures.values()), told, expected)
 projects = reads.projects(viewer, at)
@@ -38,7 +38,7 @@ if len(found) > overview.LINES:
     with st.expander(f"{len(found) - overview.LINES} more"):
         st.html(news(names, found[overview.LINES :], projects))
 
-st.header(f"Agencies and goals{filters.through(at)}", anchor=False)
+frame.header(f"Agencies and goals{filters.through(at)}")
 st.html(verdict_signs.legend())
 rows = overview.rows(viewer, at, group)
 st.html(goals_table(rows, goals, at.only))

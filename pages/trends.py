@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import access, as_of, filters, overview, reads, sentences
 from dashboard.judging import ALL, baselines, judged
-from dashboard.markup import as_text
 from dashboard.pieces import frame, table, trend_view
 from dashboard.pieces.month_table import month_rows, month_table
 
@@ -45,8 +44,8 @@ frame.lower_bound(reads.agencies(viewer, at), measure, agency)
 shown = overview.names(viewer, at, group)
 if set(shown) == {agency}:  # the chart above is all there is
     st.stop()
-everyone = f"{as_text(group.name) if group else 'All agencies'}{filters.through(at)}"
-st.header(f"{everyone}, one scale", anchor=False)
+everyone = f"{group.name if group else 'All agencies'}{filters.through(at)}"
+frame.header(f"{everyone}, one scale")
 shown = filters.tiles(shown)
 frame.caption(
     f"{measure.short_label}, {sentences.counted_in(measure)}. Number: newest final month. "

@@ -51,7 +51,7 @@ def funnel_chart(
             hovermode="closest",
             xaxis=theme.plain_axis(
                 range=[0, float(sizes[-1])],
-                title={"text": counted_in, "font": {"size": 13, "color": theme.TEXT}},
+                title=theme.axis_title(counted_in),
                 **axes.value_ticks(0, float(sizes[-1]), "persons", most=8),
             ),
             yaxis=theme.value_axis(low, high, **axes.value_ticks(low, high, "share", most=7)),

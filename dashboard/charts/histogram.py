@@ -48,7 +48,7 @@ def histogram(
                 tickvals=[*ticks, *([LONGEST + 2] if longer else [])],
                 ticktext=names,
                 tickangle=0,
-                title={"text": "Days", "font": {"size": 13, "color": theme.TEXT}},
+                title=theme.axis_title("Days"),
             ),
             yaxis=theme.value_axis(0, top, **axes.value_ticks(0, top, "requests", most=4)),
             shapes=[

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import sentences, theme, verdicts, words
+from dashboard import sentences, verdicts, words
 from dashboard.charts.series import months_of
 from dashboard.charts.sizes import CARD
 from dashboard.charts.trend import trend
@@ -15,6 +15,7 @@ from dashboard.judging import Judged
 from dashboard.markup import Markup, el, join, link
 from dashboard.pieces import frame, table, verdict_signs
 from dashboard.pieces.month_table import month_rows, month_table
+from dashboard.pieces.picture import draw
 
 TWO_LINES = 64  # letters of a verdict in a card
 
@@ -61,7 +62,7 @@ def _verdict(
 def _chart(who: str, measure: Measure, found: Judged, expected: date | None) -> None:
     """The chart and what stands under it."""
     verdict = verdicts.full(found.signal, measure, before=found.before)
-    st.plotly_chart(
+    draw(
         trend(
             months_of(found.rows, measure),
             unit=measure.unit,
@@ -69,9 +70,7 @@ def _chart(who: str, measure: Measure, found: Judged, expected: date | None) -> 
             target=found.target,
             limits=found.chart,
         ),
-        theme=None,
-        config=theme.CONFIG,
-        alt=sentences.picture(who, measure, [row["month"] for row in found.rows], verdict),
+        sentences.picture(who, measure, [row["month"] for row in found.rows], verdict),
         key=f"card_{measure.key}",
     )
     st.html(facts(measure, found, expected))

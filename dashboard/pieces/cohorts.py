@@ -10,10 +10,12 @@ from dashboard import comparing, sentences, theme, words
 from dashboard.charts.cohort import Bar, Part, cohort
 from dashboard.charts.dots import Dot, dots
 from dashboard.comparing import Comparison
+from dashboard.definitions import Board
 from dashboard.filters import Selection, through
 from dashboard.markup import Markup, link
 from dashboard.pieces import frame
 from dashboard.pieces.comparison import against, between, by_name, listed, state_of
+from dashboard.pieces.picture import draw_to_keep
 from dashboard.pieces.table import table
 
 Rows = Sequence[Mapping[str, Any]]
@@ -25,7 +27,7 @@ def newest_known(months: Rows) -> Mapping[str, Any] | None:
     return next((row for row in reversed(months) if row["known_14"] and row["contacts"]), None)
 
 
-def bars(months: Rows, who: str) -> None:
+def bars(months: Rows, at: Board, who: str) -> None:
     """The way of one month's requests, from asking to treatment, and where the others are."""
     row = newest_known(months)
     if row is None:
@@ -52,12 +54,10 @@ def bars(months: Rows, who: str) -> None:
         Part("waiting", row["waiting"], theme.HAIRLINE, theme.INK),
         Part("never seen", row["not_seen"], theme.INK, theme.WHITE),
     ]
-    st.plotly_chart(
-        cohort(asked, steps, fates),
-        theme=None,
-        config=theme.CONFIG,
-        alt=f"{who}: {sentences.asked(row, when)} {sentences.not_seen(row)}",
-        key="chart_cohort",
+    alt = f"{who}: {sentences.asked(row, when)} {sentences.not_seen(row)}"
+    about = f"{who} · First contacts of {when}"
+    draw_to_keep(
+        cohort(asked, steps, fates), alt, at, about, file=f"asked-{who}", key="chart_cohort"
     )
     st.html(frame.sentence(sentences.not_seen(row)))
 
@@ -105,16 +105,17 @@ def side_by_side(
         return
     value = _within(state) if state else None
     differ = comparing.differing(within, names)
-    st.plotly_chart(
+    draw_to_keep(
         dots(
             [_dot(row, names, within) for row in drawn],
             unit="share",
             state=value,
             state_says=f"State {words.value(value, 'share')}" if state else "",
         ),
-        theme=None,
-        config=theme.CONFIG,
-        alt=f"Share assessed within 14 days of asking{seen}, with intervals. {differ} {said}",
+        f"Share assessed within 14 days of asking{seen}, with intervals. {differ} {said}",
+        selection.at,
+        f"Assessed in 14 days{seen}, {when}",
+        file=f"everyone-who-asked-{selection.period}",
         key="chart_cohorts",
     )
     st.html(frame.sentence(differ))

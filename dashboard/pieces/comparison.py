@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import comparing, sentences, theme, verdicts, words
+from dashboard import comparing, sentences, verdicts, words
 from dashboard.charts.dots import Dot, dots
 from dashboard.charts.funnel import Spot, funnel_chart
 from dashboard.comparing import Comparison
@@ -13,6 +13,7 @@ from dashboard.definitions import Measure, Target
 from dashboard.filters import Selection, through
 from dashboard.markup import Content, Markup, el, link
 from dashboard.pieces import frame
+from dashboard.pieces.picture import draw_to_keep
 from dashboard.pieces.table import table
 from dashboard.signs import sign
 
@@ -57,11 +58,12 @@ def comparison(
             target_says=f"Target {words.target(target.value, measure.unit)}" if target else "",
         )
         what = "mean and 95% interval of each agency, in order of name"
-    st.plotly_chart(
+    draw_to_keep(
         figure,
-        theme=None,
-        config=theme.CONFIG,
-        alt=f"{measure.label}{through(selection.at)}, {what}. {said}",
+        f"{measure.label}{through(selection.at)}, {what}. {said}",
+        selection.at,
+        f"{measure.short_label}{through(selection.at)}, {selection.says}",
+        file=f"{measure.key}-{selection.period}",
         key="chart_comparison",
     )
     st.html(keys(measure))

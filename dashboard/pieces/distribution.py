@@ -5,17 +5,20 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import sentences, theme, words
+from dashboard import sentences, words
 from dashboard.charts.histogram import histogram
-from dashboard.definitions import Measure
+from dashboard.definitions import Board, Measure
 from dashboard.judging import Judged
 from dashboard.markup import el
+from dashboard.pieces.picture import draw_to_keep
 from dashboard.pieces.table import table
 
 Counts = Sequence[Mapping[str, Any]]
 
 
-def distribution(who: str, measure: Measure, found: Judged, counts: Counts, when: str) -> None:
+def distribution(
+    at: Board, who: str, measure: Measure, found: Judged, counts: Counts, when: str
+) -> None:
     """Sentence and bars of one time measure over some months."""
     name = el("h3", measure.short_label, class_="eyebrow")
     if not counts:
@@ -25,11 +28,12 @@ def distribution(who: str, measure: Measure, found: Judged, counts: Counts, when
     half, most = (quantile(days, share) for share in (0.5, 0.9))
     said = sentences.waited(days, half, most)
     st.html(el("div", name, el("p", said, class_="beside")))
-    st.plotly_chart(
+    draw_to_keep(
         histogram(days, median=half, p90=most, target=found.target.value if found.target else None),
-        theme=None,
-        config=theme.CONFIG,
-        alt=f"{who}, {measure.label}, days of each request, {when}. {said}",
+        f"{who}, {measure.label}, days of each request, {when}. {said}",
+        at,
+        f"{who} · {measure.short_label}, {when}",
+        file=f"days-{measure.key}-{who}",
         key=f"days_{measure.key}",
     )
 

@@ -53,6 +53,11 @@ def about(viewer: Viewer, at: Board | None) -> Markup:
     return el("p", join(*said, between=" · "), class_="about")
 
 
+def header(text: str) -> None:
+    """A heading that holds what people typed."""
+    st.header(as_text(text), anchor=False)
+
+
 def note(text: str) -> None:
     st.html(el("p", text, class_="note", role="status"))
 

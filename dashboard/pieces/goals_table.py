@@ -1,7 +1,7 @@
 """Agencies and goals as one table: value with n, trend, and the signs of change and target."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard import words
@@ -53,10 +53,19 @@ def goals_table(rows: Sequence[Row], goals: Sequence[Measure], only: Only | None
 
 def goals_rows(rows: Sequence[Row], goals: Sequence[Measure]) -> list[dict[str, Any]]:
     """The same as an export: a row for each agency and goal, also where there is no figure."""
-    told = ("rule", "run", "since", "centre", "lower", "upper", "target", "variation", "assurance")
+    figures = (
+        *("agency_id", "measure", "month", "status", "value", "counted", "entered", "completed"),
+        *("median_days", "p90_days", "held", "no_contact", "links_missing"),
+    )
+    told = {"mean": "centre", "lower_limit": "lower", "upper_limit": "upper"}
+    told |= {name: name for name in ("rule", "run", "since", "target", "variation", "assurance")}
     return [
-        {"agency": row.name, **asdict(row.figures[goal.key])}
-        | {name: getattr(row.signals.get(goal.key), name, None) for name in told}
+        {
+            "agency": row.name,
+            "newest_final": row.figures[goal.key].expected,
+            **{name: getattr(row.figures[goal.key], name) for name in figures},
+            **{name: getattr(row.signals.get(goal.key), at, None) for name, at in told.items()},
+        }
         for row in rows
         for goal in goals
         if goal.key in row.figures

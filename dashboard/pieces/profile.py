@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import theme, words
+from dashboard import words
 from dashboard.charts.projects import dates, timeline
 from dashboard.definitions import Board, NotSent, Project
 from dashboard.judging import Judged, before
 from dashboard.markup import Content, Markup, el, join, link
 from dashboard.pieces import frame
+from dashboard.pieces.picture import draw_to_keep
 from dashboard.pieces.table import behind, table
 
 MONTHS = 12  # of submissions on screen
@@ -60,13 +61,10 @@ def projects(
     frame.caption("Bar: start to close-out; hollow while running. Outcome as the team recorded it.")
     until = at.data_through or at.published_at.date()
     listed = "; ".join(f"{each.title}, {dates(each)}" for each in shown)
-    st.plotly_chart(
-        timeline(shown, labels, until),
-        theme=None,
-        config=theme.CONFIG,
-        alt=f"{who}, change projects: {listed}.",
-        key="chart_projects",
-    )
+    alt = f"{who}, change projects: {listed}."
+    file = f"projects-{shown[0].agency_id}"
+    about = f"{who} · Change projects"
+    draw_to_keep(timeline(shown, labels, until), alt, at, about, file=file, key="chart_projects")
     charts = join(*(_its_chart(p, series[p.measure]) for p in shown), between=", ")
     frame.caption(
         "Did it change anything? The chart of each, against the months before it: ", charts
@@ -83,7 +81,6 @@ def projects(
     ]
     columns = ("Project", "Measure", "Start", "Close-out", "Outcome")
     data = [asdict(each) for each in shown]
-    file = f"projects-{shown[0].agency_id}"
     behind("projects", table("Change projects", columns, rows), data, at, file)
 
 

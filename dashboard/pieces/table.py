@@ -6,9 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import exports
+from dashboard import access, exports, reads
 from dashboard.definitions import Board
 from dashboard.markup import Content, Markup, el
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def table(
@@ -54,12 +56,19 @@ def behind(
 
 
 def download(data: Sequence[Mapping[str, Any]], at: Board, file: str, *, key: str) -> None:
-    """What is seen, as CSV; made when it is asked for."""
-    st.download_button(
-        "Download CSV",
-        partial(exports.to_csv, data, at),
-        file_name=exports.file_name(at, file),
-        mime="text/csv",
-        on_click="ignore",
-        key=f"csv_{key}",
-    )
+    """What is seen, as CSV or as an Excel workbook; made when it is asked for."""
+    measures = reads.measures(access.current(), at)
+    kinds = {
+        "CSV": ("csv", "text/csv", partial(exports.to_csv, data, at)),
+        "Excel": ("xlsx", XLSX, partial(exports.to_xlsx, data, at, measures)),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for kind, (ending, mime, made) in kinds.items():
+            st.download_button(
+                f"Download {kind}",
+                made,
+                file_name=exports.file_name(at, file, ending),
+                mime=mime,
+                on_click="ignore",
+                key=f"{ending}_{key}",
+            )

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import sentences, theme, verdicts, words
+from dashboard import sentences, verdicts, words
 from dashboard.charts import axes
 from dashboard.charts.series import Average, months_of
 from dashboard.charts.sizes import LARGE, SMALLER, TILE
@@ -16,6 +16,7 @@ from dashboard.judging import Baseline, Judged
 from dashboard.markup import Content, Markup, el, join, link
 from dashboard.pieces import frame, verdict_signs
 from dashboard.pieces.cards import left_out
+from dashboard.pieces.picture import draw, draw_to_keep
 from dashboard.signs import sign
 
 UNJUDGED = ("provisional", "missing", "uncounted")
@@ -79,8 +80,10 @@ def large(
     """Chart and key. A goal counted in persons shows their number first."""
     measure, rows = selection.measure, found.rows
     alt = sentences.picture(selection.named, measure, [row["month"] for row in rows], verdict)
+    file = f"{measure.key}-{selection.agency or selection.who}"
+    about = f"{selection.named} · {measure.label}"
     if measure.persons:
-        _chart(
+        draw_to_keep(
             trend(
                 months_of(rows, measure, "entered"),
                 unit="people",
@@ -88,9 +91,12 @@ def large(
                 size=SMALLER,
             ),
             f"Persons. {alt}",
-            "people",
+            selection.at,
+            about,
+            file=f"persons-{file}",
+            key="chart_people",
         )
-    _chart(
+    draw_to_keep(
         trend(
             months_of(rows, measure),
             unit=measure.unit,
@@ -102,7 +108,10 @@ def large(
             projects=projects,
         ),
         alt,
-        "large",
+        selection.at,
+        about,
+        file=file,
+        key="chart_large",
     )
     st.html(keys(run=run))
 
@@ -161,7 +170,7 @@ def small_multiples(
                 )
                 verdict = verdicts.full(found.signal, measure, before=found.before)
                 alt = sentences.picture(f"{name}{through(selection.at)}", measure, across, verdict)
-                _chart(chart, alt, f"tile_{agency}")
+                draw(chart, alt, key=f"chart_tile_{agency}")
 
 
 def _tile_head(agency: str, name: str, selection: Selection, found: Judged) -> None:
@@ -180,10 +189,6 @@ def _tile_head(agency: str, name: str, selection: Selection, found: Judged) -> N
     under = f"{words.short_month(signal.month)}, n {words.count(signal.counted)}"
     head = el("h3", label, el("b", now), change, class_="tile")
     st.html(join(head, el("p", under, class_="tile")))
-
-
-def _chart(figure: object, alt: str, key: str) -> None:
-    st.plotly_chart(figure, theme=None, config=theme.CONFIG, alt=alt, key=f"chart_{key}")
 
 
 def afterwards(

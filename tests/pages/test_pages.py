@@ -1,10 +1,13 @@
+import io
 import json
 import re
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
+import streamlit as st
 
 from dashboard import access, overview, reads, verdicts, words
 from dashboard.access import Viewer
@@ -550,3 +553,41 @@ def test_of_two_agencies_with_one_name_the_chosen_one_stays(open_page, named):
     test.button_group(key="chosen_measure").set_value("contact_to_service").run()
     assert test.query_params["agency"] == "A02"
     assert "Birch (A03)" in test.selectbox(key="chosen_agency").options
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("overview", {}),
+        ("compare", {"grain": "quarter"}),
+        ("compare", {"measure": "detox_to_outpatient"}),
+        ("trends", {"agency": "A01"}),
+        ("trends", {"measure": "detox_to_outpatient", "group": "region/North"}),
+        ("agency", {"agency": "A01", "only": "referral_source/court"}),
+        ("submissions", {}),
+    ],
+)
+def test_every_export_has_a_meaning_for_each_column_and_is_stamped(
+    page, asked, open_page, board_folder, monkeypatch
+):
+    offered = {}
+    button = st.download_button
+
+    def listening(label, data, **how):
+        if asked.items() <= st.query_params.to_dict().items():  # not those of the page before it
+            offered[how["key"]] = data
+        return button(label, data, **how)
+
+    monkeypatch.setattr(st, "download_button", listening)
+    open_page(page, board_folder, **asked)
+    workbooks = {key: made for key, made in offered.items() if key.startswith("xlsx_")}
+    assert {f"csv_{key[5:]}" for key in workbooks} <= offered.keys()
+    assert workbooks
+    for made in workbooks.values():
+        book = openpyxl.load_workbook(io.BytesIO(made()))
+        head, first, *_ = book["Data"].iter_rows(values_only=True)
+        row = dict(zip(head, first, strict=True))
+        assert row["board"] == 1
+        assert row.get("only") == asked.get("only")
+        told = dict(book["Definitions"].iter_rows(values_only=True))
+        assert all(told[column] for column in head)
