@@ -16,6 +16,7 @@ Rows = Sequence[Mapping[str, Any]]
 SAME, BETTER, WORSE = "common_cause", "improvement", "concern"
 WORDS = {BETTER: "Better", WORSE: "Worse", SAME: "No difference"}
 MOST = 6  # names in one sentence
+ALL_ALIKE = "no variation"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def days(rows: Rows, spread: Mapping[str, Mapping[str, Any]], state: float | Non
     for row, low, high in zip(agencies, map(float, lows), map(float, highs), strict=True):
         known = low == low and state is not None
         side = (1 if low > state else -1 if high < state else 0) if known else 0
-        edges = (low, high) if low == low else (None, None)
+        edges = (low, high) if low == low else (None, None)  # days that do not vary have none
         found[row["agency_id"]] = _compared(row, *edges, side, state, "down")
     return Comparison(found, None)
 
@@ -111,6 +112,8 @@ def _compared(
         why_not = "provisional" if row["provisional"] else "warming up"
     elif row["counted"] < LEAST_N:
         why_not = f"under n {LEAST_N}"
+    elif low is None:
+        why_not = ALL_ALIKE
     elif state is None:
         why_not = "no state figure"
     wanted = 1 if better == "up" else -1
@@ -125,8 +128,8 @@ def sentence(
     shown = [each for agency, each in found.agencies.items() if agency in names]
     if not shown:
         return f"No agency has a figure for {when}."
-    left = sum(bool(each.why_not) for each in shown)
-    compared = len(shown) - left
+    left = [each.why_not for each in shown if each.why_not]
+    compared = len(shown) - len(left)
     if state is None or not compared:
         return f"No agency can be compared for {when}."
     around = words.figure(state, measure.unit)
@@ -181,8 +184,11 @@ def _others(same: int, compared: int) -> str:
     return f" The {other} not differ by more than chance explains."
 
 
-def _left(left: int) -> str:
+def _left(left: Sequence[str]) -> str:
     if not left:
         return ""
-    one = "One agency is" if left == 1 else f"{left} agencies are"
-    return f"{one} not compared: under n {LEAST_N} or not final."
+    one = "One agency is" if len(left) == 1 else f"{len(left)} agencies are"
+    reasons = f"under n {LEAST_N} or not final"
+    if ALL_ALIKE in left:
+        reasons = f"under n {LEAST_N}, not final or without variation"
+    return f"{one} not compared: {reasons}."

@@ -86,8 +86,9 @@ def overview(viewer: Viewer, at: Board, *, beside: Markup) -> Selection:
 def drawing(
     selection: Selection, options: Mapping[str, Baseline], *, few: bool
 ) -> tuple[Baseline, bool]:
-    """What the limits rest on, and whether to draw a run chart; no choice while months are few."""
-    if few:
+    """What the limits rest on, and whether to draw a run chart: of all months while these are few,
+    as in a phase that has just begun; limits held at earlier months may be there all the same."""
+    if few and len(options) == 1:
         return ALL, True
     with _row(selection.second) as row:
         kinds = {"control": "Control chart", "run": "Run chart"}
@@ -96,7 +97,7 @@ def drawing(
             return ALL, True
         labels = {key: each.label[0].upper() + each.label[1:] for key, each in options.items()}
         key = row.choice(partial(st.selectbox, width=320), "baseline", "Limits rest on", labels)
-    return options[key], False
+    return options[key], few and options[key] == ALL
 
 
 def agency(viewer: Viewer, at: Board) -> Selection:

@@ -48,9 +48,14 @@ def join(*content: Content, between: str = "") -> Markup:
 
 
 def link(label: Content, page: str, *, class_: str | None = None, **parameters: str) -> Markup:
-    """A link to a page of the board; relative, so that a base path does not matter."""
+    """A link to a page of the board."""
+    return el("a", label, href=address(page, **parameters), class_=class_)
+
+
+def address(page: str, **parameters: str) -> str:
+    """Where a link to a page leads; relative, so that a base path does not matter."""
     chosen = urlencode({**parameters, **(_carried.get() or {})})
-    return el("a", label, href=f"{page}?{chosen}" if chosen else page, class_=class_)
+    return f"{page}?{chosen}" if chosen else page
 
 
 def as_text(text: str) -> str:

@@ -35,6 +35,6 @@ elif page.title == "Submit":  # the first file ever finds no board
 elif at is None:
     frame.empty_store(page.title, viewer)
 elif at.schema != boards.SCHEMA:
-    frame.other_release(page.title, viewer)
+    frame.other_release(page.title, viewer, at)
 else:
     page.run()

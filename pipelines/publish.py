@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -28,7 +29,7 @@ SIGNAL_COLUMNS = (
     " variation varchar, assurance varchar, note varchar, months int, phase_starts date,"
     " new_phase date, run_signal boolean"
 )
-JUST_PUBLISHED = timedelta(minutes=15)  # a reader may have read the pointer and not the board yet
+JUST_CURRENT = timedelta(minutes=15)  # a reader may have read the pointer and not the board yet
 LEDGER_SQL = Path(__file__).with_name("board_ledger.sql")
 AGENCY_SQL = Path(__file__).with_name("board_agency.sql")
 FINDING_SQL = Path(__file__).with_name("board_findings.sql")
@@ -288,7 +289,7 @@ def _point(data: Path, version: int) -> None:
 
 
 def _prune(data: Path, settings: Settings, now: datetime) -> None:
-    """Unlink the boards that the rule does not keep.
+    """Unlink the boards that the rule does not keep, a while after the next one was published.
 
     Their files' times say when they were published, until a copy or a restore has made them new:
     so a board is asked for its own time before it goes, and all are where one was wrong.
@@ -301,8 +302,8 @@ def _prune(data: Path, settings: Settings, now: datetime) -> None:
             published[version] = own = _own_time(boards.file(data, version))
             os.utime(boards.file(data, version), (own.timestamp(), own.timestamp()))
     kept = boards.keepers(published.items(), now, daily)
-    for version, moment in published.items():
-        if version not in kept and now - moment > JUST_PUBLISHED:
+    for version, after in pairwise(sorted(published)):
+        if version not in kept and now - published[after] > JUST_CURRENT:
             boards.file(data, version).unlink()
             boards.filters_file(data, version).unlink(missing_ok=True)
 

@@ -82,6 +82,20 @@ def test_agencies_are_told_apart_by_their_codes_where_names_do_not(take):
     assert take(text).revision == before  # and sending the file again changes nothing
 
 
+def test_a_file_tells_all_targets_of_a_measure_and_agency(take):
+    def targets(*given):
+        return A01 + "".join(
+            f"[[targets]]\nmeasure = 'contact_to_service'\nvalue = {value}\nby = {by}-06-30\n"
+            for value, by in given
+        )
+
+    register = take(targets((9, 2026), (5, 2028), (7, 2027)))
+    assert [target.value for target in register.targets()] == [9, 7, 5]
+    before = register.revision
+    assert take(targets((9, 2026), (7, 2027), (5, 2028))).revision == before
+    assert [target.value for target in take(targets((5, 2028))).targets()] == [5]
+
+
 def test_an_empty_group_is_none(take):
     take(A01 + "region = 'North'\nlearning_wave = 'First'")
     assert take(A01 + "region = ' '").groups() == [Group("learning wave", "First", "A01")]

@@ -193,9 +193,10 @@ def test_a_reader_who_has_just_read_the_pointer_still_finds_its_board(extract, s
     data = tmp_path / "store"
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
     version = republish(data, anew=True)
-    republish(data, NOW + timedelta(minutes=10), anew=True)
+    republish(data, NOW + timedelta(minutes=60), anew=True)
     assert boards.connect(data, version).execute("select version from board").fetchall()
-    republish(data, NOW + timedelta(minutes=20), anew=True)
+    assert boards.connect_filters(data, version).execute("from member").fetchall() == []
+    republish(data, NOW + timedelta(minutes=80), anew=True)
     assert version not in boards.versions(data)
 
 

@@ -71,17 +71,18 @@ def comparison(
 
 def keys(measure: Measure) -> Markup:
     """What the shapes mean, and that one in twenty is chance."""
-    by = (
-        "Limits: 95% and 99.8% of what chance does around the state’s share, given n."
-        if measure.persons
-        else "Line: 95% interval. Colored where it leaves out the state’s mean. In order of name."
-    )
+    if measure.persons:
+        by = "Limits: 95% and 99.8% of what chance does around the state’s share, given n."
+        why_not = f"not final, or under n {verdicts.LEAST_N}"
+    else:
+        by = "Line: 95% interval. Colored where it leaves out the state’s mean. In order of name."
+        why_not = f"not final, under n {verdicts.LEAST_N}, or no variation"
     return el(
         "p",
         sign("improving", "Better than the state (95%)"),
         sign("worsening", "Worse than the state (95%)"),
         sign("no_change", "No difference"),
-        sign("provisional", f"Not compared: not final, or under n {verdicts.LEAST_N}"),
+        sign("provisional", f"Not compared: {why_not}"),
         el("span", by, " Of 20 agencies like the state, about one is colored by chance."),
         class_="keys",
     )

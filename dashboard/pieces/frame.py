@@ -120,8 +120,12 @@ def empty_store(name: str, viewer: Viewer) -> None:
     st.code("python -m pipelines check FILE.csv", language="bash", wrap_lines=True)
 
 
-def other_release(name: str, viewer: Viewer) -> None:
-    """A board whose tables this release does not know: one command makes it anew."""
+def other_release(name: str, viewer: Viewer, at: Board) -> None:
+    """A board whose tables this release does not know: one command makes the newest anew."""
+    if not at.newest:
+        title(name, viewer, at)
+        lede("The board is another release’s", "This release cannot show so early a board.")
+        return
     title(name, viewer, None)
     lede("The board is another release’s", "The figures must be computed anew before they show.")
     caption("Nothing is lost: what agencies sent is in the store. In a terminal:")

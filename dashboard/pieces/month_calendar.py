@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from dashboard import due, words
 from dashboard.due import Rows
-from dashboard.markup import Markup, el, join
+from dashboard.markup import Markup, address, el, join
 from dashboard.signs import sign
 
 HISTORY = "history"  # the anchor of the versions below
@@ -80,14 +79,14 @@ def _cell(month: date, row: Mapping[str, Any] | None, kept: Mapping[str, str]) -
     if row is None:
         outside = el("span", words.NO_DATA, class_="muted", aria_label="Not active")
         return el("td", outside, role="cell", class_="outside", data_month=when)
-    chosen = urlencode({**kept, "agency": row["agency_id"], "month": f"{month:%Y-%m}"})
+    chosen = {**kept, "agency": row["agency_id"], "month": f"{month:%Y-%m}"}
     again = el("small", f"version {row['version']}") if row["versions"] > 1 else None
     overdue = row["status"] == "provisional" and row["asked"] and not row["on_time"]
     link = el(
         "a",
         sign(row["status"], size=12, alt=f"{due.says(row)}. "),
         el("span", due.cell(row), aria_hidden="true"),
-        href=f"submissions?{chosen}#{HISTORY}",
+        href=f"{address('submissions', **chosen)}#{HISTORY}",
         class_="missing" if overdue else row["status"],
     )
     return el("td", link, again, role="cell", data_month=when)

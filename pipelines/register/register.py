@@ -161,8 +161,9 @@ class Register(RegisterFile):
         """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
 
         An agency that is there already takes the file's values and leaves the groups of those
-        kinds that the file names, for none where the name is empty; a target of the same measure
-        and agency is replaced. Raises RegisterProblem for what it does not know.
+        kinds that the file names, for none where the name is empty; the file's targets take the
+        place of all of the same measure and agency. Raises RegisterProblem for what it does not
+        know.
         """
         given = entries.read(path)
         agencies = [_agency(entry) for entry in given["agencies"]]
@@ -184,6 +185,7 @@ class Register(RegisterFile):
         ]
         leaves = {(group.kind, group.agency_id) for group in placed}
         groups = {group for group in placed if group.name}
+        aims = {(target.measure, target.agency_id) for target in targets}
         made_up = entries.is_made_up(path)
         known = {a.agency_id for a in (*agencies, *self._entered())}
         for named in (*targets, *projects):
@@ -192,7 +194,7 @@ class Register(RegisterFile):
         if (
             set(agencies) <= set(self._entered())
             and groups == {g for g in self.groups() if (g.kind, g.agency_id) in leaves}
-            and set(targets) <= set(self.targets())
+            and set(targets) == {t for t in self.targets() if (t.measure, t.agency_id) in aims}
             and set(projects) <= set(self.projects())
             and made_up <= self.is_sample()
         ):
@@ -205,11 +207,11 @@ class Register(RegisterFile):
             )
             for group in groups:
                 _upsert(con, "agency_group", vars(group))
-            for target in targets:
-                con.execute(
-                    "delete from target where measure = ? and agency_id is ?",
-                    [target.measure, target.agency_id],
-                )
+            con.executemany(
+                "delete from target where measure = ? and agency_id is ?",
+                list(aims),
+            )
+            for target in dict.fromkeys(targets):
                 _upsert(con, "target", vars(target))
             for project in projects:
                 _upsert(con, "project", vars(project))

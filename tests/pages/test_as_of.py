@@ -58,6 +58,22 @@ def test_every_link_and_the_menu_stay_at_the_board(open_page, shown, three_board
     assert "You are looking at an earlier board" in shown(test)
 
 
+def test_a_month_of_the_calendar_stays_at_the_board(open_page, shown, three_boards):
+    said = shown(open_page("submissions", three_boards, as_of="1"))
+    links = re.findall(r'href="(submissions[^"]*)"', said)
+    assert links
+    assert all("as_of=1" in link for link in links)
+
+
+def test_an_earlier_board_of_another_release_leads_back(
+    open_page, shown, three_boards, monkeypatch
+):
+    monkeypatch.setattr(boards, "SCHEMA", 99)
+    test = open_page("trends", three_boards, as_of="1")
+    assert '<a href="?">Open the newest board</a>' in shown(test)
+    assert not test.code  # `build` makes a new board, and leaves this one as it is
+
+
 def test_links_of_the_newest_board_carry_nothing(open_page, shown, three_boards):
     assert "as_of=" not in shown(open_page("overview", three_boards))
 

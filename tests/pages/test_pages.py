@@ -243,6 +243,37 @@ def test_limits_can_rest_on_a_projects_start_and_the_link_keeps_it(open_page, sh
     assert not test.exception
 
 
+def test_a_projects_link_holds_though_the_office_has_begun_a_new_phase(
+    open_page, shown, extract, send, tmp_path
+):
+    rows = [
+        f"A01,{year}{month}{n},{event},{year}-{month:02}-{day:02}"
+        for year in (2025, 2026)
+        for month in range(1, 11 if year == 2026 else 13)
+        for n in range(12)
+        for event, day in (("first_contact", 1), ("assessment", 2 + n + month % 3))
+    ]
+    send(extract("a.csv", *rows))
+    (tmp_path / "a.toml").write_text(
+        '[[agencies]]\ncode = "A01"\n[[projects]]\nagency = "A01"\ntitle = "Walk-in"\n'
+        'measure = "contact_to_assessment"\nstarts = 2026-06-01\n'
+    )
+    register = Register(tmp_path / "store")
+    register.take(tmp_path / "a.toml")
+    with register._change() as con:
+        con.execute(
+            "insert into phase values ('A01', 'contact_to_assessment', '2026-06-01', 'a reason')"
+        )
+    send(extract("b.csv", "A01,x,first_contact,2024-12-01"))
+    chosen = {"agency": "A01", "baseline": "before-2026-06"}
+    assert "baseline=before-2026-06" in shown(open_page("agency", tmp_path / "store"))
+    test = open_page("trends", tmp_path / "store", **chosen)
+    assert test.selectbox(key="chosen_baseline").value == "before-2026-06"
+    assert "is within the variation of the baseline" in shown(test)
+    plain = shown(open_page("trends", tmp_path / "store", agency="A01"))
+    assert "has too few months for limits: 5 final months of 12." in plain
+
+
 def test_a_group_is_pooled_and_its_agencies_alone_are_listed(open_page, shown, board_folder):
     for page in ("overview", "compare", "trends"):
         said = shown(open_page(page, board_folder, group="region/North"))
