@@ -24,7 +24,7 @@ def distribution(who: str, measure: Measure, found: Judged, counts: Counts, when
     days = [(row["days"], row["requests"]) for row in counts]
     half, most = (quantile(days, share) for share in (0.5, 0.9))
     said = sentences.waited(days, half, most)
-    st.html(el("div", name, el("p", said, class_="beside")))
+    st.html(el("div", name, el("p", said, class_="beside waited")))
     st.plotly_chart(
         histogram(days, median=half, p90=most, target=found.target.value if found.target else None),
         theme=None,
