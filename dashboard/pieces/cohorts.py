@@ -93,6 +93,8 @@ def side_by_side(
     state = state_of(rows)
     who = "Who asked" if rows else "No first contact"
     said = sentences.all_asked(state, when) if state else f"{who} in {when}."
+    if state and selection.group:  # the sentence is not the group's
+        said = f"{words.STATEWIDE}, {said}"
     frame.lede(f"Everyone who asked{seen}", said, later=True)
     if not rows:
         return

@@ -27,7 +27,7 @@ def distribution(
     days = [(row["days"], row["requests"]) for row in counts]
     half, most = (quantile(days, share) for share in (0.5, 0.9))
     said = sentences.waited(days, half, most)
-    st.html(el("div", name, el("p", said, class_="beside")))
+    st.html(el("div", name, el("p", said, class_="beside waited")))
     draw_to_keep(
         histogram(days, median=half, p90=most, target=found.target.value if found.target else None),
         f"{who}, {measure.label}, days of each request, {when}. {said}",

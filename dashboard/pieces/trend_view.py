@@ -200,7 +200,9 @@ def afterwards(
 ) -> None:
     """Under the chart: a new baseline that is due, change projects, whom to call."""
     due = verdicts.new_phase(plain.signal)
-    if due and baseline.kind == "all":  # of other limits the sentence would not be true
+    pooled = selection.group is not None and selection.agency is None
+    decided = not pooled and selection.at.only is None  # the office decides on no part of a series
+    if due and decided and baseline.kind == "all":  # of other limits it would not be true
         frame.note(due)
     agency = agencies.get(selection.agency or "")
     if agency is None:

@@ -64,3 +64,12 @@ def tab_to_the_filter(page):
         if page.evaluate("document.activeElement.ariaLabel || ''").endswith("Only"):
             return
     raise AssertionError("the filter is not reached")
+
+
+def test_on_a_phone_a_wide_table_keeps_its_names(visit):
+    page = visit(f"/compare?{COURT}")
+    page.set_viewport_size({"width": 400, "height": 720})
+    table = page.get_by_role("region", name="Comparison")
+    table.evaluate("one => { one.scrollLeft = 400 }")
+    assert table.get_by_text("Better").first.bounding_box()["x"] < 400
+    assert table.get_by_role("link", name="Alder").bounding_box()["x"] >= 0

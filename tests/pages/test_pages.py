@@ -542,6 +542,15 @@ def test_a_new_baseline_is_proposed_only_beside_the_limits_it_speaks_of(
     assert due in shown(open_page("trends", board_folder, agency="A01"))
     for baseline in ("from-2025-04", "before-2025-04", "first12"):
         assert due not in shown(open_page("trends", board_folder, agency="A01", baseline=baseline))
+    for part in ({"agency": "A01", "only": "site_id/LAKE"}, {"group": "region/North"}):
+        test = open_page("trends", board_folder, **part)
+        assert "Every final month since" not in shown(test)
+
+
+def test_everyone_who_asked_is_said_to_be_the_states_beside_a_group(open_page, shown, board_folder):
+    said = re.compile(r'class="lede">Statewide, [\d,]+ requests in')
+    assert said.search(shown(open_page("compare", board_folder, group="region/North")))
+    assert not said.search(shown(open_page("compare", board_folder)))
 
 
 NAMED = """
