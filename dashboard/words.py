@@ -38,7 +38,7 @@ def value(number: float | None, unit: str) -> str:
     """A figure without its unit: `6.5` for days, `35%` for a share, `–` for no data."""
     if number is None or number != number:
         return NO_DATA
-    return f"{number:.0%}" if unit == "share" else f"{number:,.1f}"
+    return f"{number:z.0%}" if unit == "share" else f"{number:z,.1f}"
 
 
 def figure(number: float | None, unit: str) -> str:

@@ -77,3 +77,9 @@ def test_names_are_listed_and_a_long_list_is_cut_with_a_number():
 
 def test_a_board_is_named_by_six_digits():
     assert words.board(123) == "Board 000123"
+
+
+def test_a_limit_just_under_zero_is_zero():
+    assert words.value(-0.04, "days") == "0.0"
+    assert words.value(-0.004, "share") == "0%"
+    assert words.value(-0.06, "days") == "-0.1"
