@@ -75,6 +75,26 @@ class Delivered:
         ]
 
 
+class _Arriving:
+    """The rows of the batch at hand, as `arriving` in SQL.
+
+    One name for all batches: DuckDB keeps what was registered until the transaction ends, so a
+    table registered for each batch would keep the whole delivery in memory.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+        self._rows: pa.Table | None = None
+
+    def put(self, rows: pa.Table) -> None:
+        first, self._rows = self._rows is None, rows
+        if first:
+            self._con.register("arriving", self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._rows.__arrow_c_stream__(requested_schema)
+
+
 def last_day(month: date) -> date:
     return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
@@ -104,11 +124,15 @@ def store(
     first_file = _next(con, "file", "file_id")
     first_client = _next(con, "client", "client")
     first_person = _next(con, "person", "person_key")
+    arriving = _Arriving(con)
     for batch in batches:
         start = len(delivered.files)
         delivered.files.extend(batch.files)
         _write_files(con, delivery, first_file + start, batch, rules, id_widths)
-        _write_rows(con, pseudonymiser, batch, first_file + start, delivery, sender)
+        arriving.put(pseudonymiser.replace(batch.rows))
+        _write_rows(con, first_file + start, delivery, sender)
+    if delivered.files:
+        con.unregister("arriving")
     _lay_arrived(con, delivery)
     _join_repeats(con)
     _settle_person_keys(con, pseudonymiser)
@@ -287,15 +311,9 @@ def _write_files(
 
 
 def _write_rows(
-    con: duckdb.DuckDBPyConnection,
-    pseudonymiser: Pseudonymiser,
-    batch: Batch,
-    first_file: int,
-    delivery: int,
-    sender: Sender,
+    con: duckdb.DuckDBPyConnection, first_file: int, delivery: int, sender: Sender
 ) -> None:
     """A batch's rows under surrogate numbers; each month of an agency is one new version."""
-    con.register("arriving", pseudonymiser.replace(batch.rows))
     con.execute(
         f"""
         insert into client
@@ -366,7 +384,6 @@ def _write_rows(
         """,
         [delivery],
     )
-    con.unregister("arriving")
 
 
 def _lay_arrived(con: duckdb.DuckDBPyConnection, delivery: int) -> None:

@@ -1,12 +1,15 @@
 """Versions of an agency's months: whole, kept, joined, refused, sent twice, made active again."""
 
+import gc
 import json
 import subprocess
 import sys
+import weakref
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from pipelines import boards, ingest, settings
@@ -322,3 +325,20 @@ def test_a_month_far_off_the_agencys_usual_rows_is_noted_and_stored(extract, sen
     assert short.outcome == "accept"
     (noted,) = (f for f in short.findings if f.code == "volume_unusual")
     assert "The file holds 4 rows a month" in noted.message
+
+
+def test_a_batchs_rows_are_let_go_while_the_delivery_goes_on():
+    con = duckdb.connect()
+    con.execute("begin")
+    con.execute("create table kept (n bigint)")
+    arriving = submissions._Arriving(con)
+    seen = []
+    for numbers in ([1, 2], [3], [4, 5, 6]):
+        rows = pa.table({"n": numbers})
+        seen.append(weakref.ref(rows))
+        arriving.put(rows)
+        con.execute("insert into kept from arriving where n not in (select n from kept)")
+    del rows
+    gc.collect()
+    assert [ref() is None for ref in seen] == [True, True, False]
+    assert con.execute("select list(n order by n) from kept").fetchall() == [([1, 2, 3, 4, 5, 6],)]
