@@ -174,10 +174,9 @@ def comparison(
 ) -> list[dict[str, Any]]:
     """One measure in one period: the state's row (agency_id None), then a row an agency."""
     if grain == "12_months":
-        share = settings.load().months.pooled_share
-        return _read(
-            viewer, at, "compare_12_months", measure=measure, period=period, pooled_share=share
-        )
+        share = rules(viewer, at)["months"]["pooled_share"]
+        asked = {"measure": measure, "period": period, "pooled_share": share}
+        return _read(viewer, at, "compare_12_months", **asked)
     if grain == "month":
         return _read(viewer, at, "compare_month", measure=measure, period=period)
     return _read(viewer, at, "compare_period", measure=measure, grain=grain, period=period)
