@@ -1,7 +1,5 @@
 """What the Overview puts together: the state's or a group's series, and a row an agency."""
 
-from datetime import date
-
 from dashboard import judging, reads, words
 from dashboard.access import Viewer, scope
 from dashboard.definitions import Board, Group
@@ -28,12 +26,6 @@ def series(viewer: Viewer, at: Board, group: Group | None) -> dict[str, Judged]:
     return {key: judged(viewer, at, measure, None, group) for key, measure in known.items()}
 
 
-def expected(viewer: Viewer, at: Board) -> dict[str, date]:
-    """Measure → the state's newest final month."""
-    figures = reads.newest(viewer, at).values()
-    return {figure.measure: figure.expected for figure in figures if figure.expected is not None}
-
-
 def rows(viewer: Viewer, at: Board, group: Group | None) -> list[Row]:
     """The state, the group, then the agencies by name."""
     figures, signals = reads.newest(viewer, at), judging.told(viewer, at)
@@ -57,7 +49,7 @@ def rows(viewer: Viewer, at: Board, group: Group | None) -> list[Row]:
 
 def _group_row(viewer: Viewer, at: Board, group: Group) -> Row:
     found = series(viewer, at, group)
-    months = expected(viewer, at)
+    months = reads.expected(viewer, at)
     known = reads.measures(viewer, at)
     return Row(
         group.name,

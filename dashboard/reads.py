@@ -78,8 +78,16 @@ def agencies(viewer: Viewer, at: Board) -> dict[str, dict[str, Any]]:
 
 def newest(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], Newest]:
     """(agency or None for the state, measure) → its newest final figure."""
-    rows = [Newest(**row) for row in _read(viewer, at, "newest_final")]
+    months = expected(viewer, at)
+    asked = {"measures": list(months), "months": list(months.values())}
+    rows = [Newest(**row) for row in _read(viewer, at, "newest_final", **asked)]
     return {(row.agency_id, row.measure): row for row in rows}
+
+
+def expected(viewer: Viewer, at: Board) -> dict[str, date]:
+    """Measure → the state's newest final month, whoever looks and through whatever filter: whether
+    a month is final is asked of the files."""
+    return {row["measure"]: row["month"] for row in _read(viewer, at, "expected")}
 
 
 def signals(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], Signal]:

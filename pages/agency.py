@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, as_of, filters, one_agency, overview, reads, sentences
+from dashboard import access, as_of, filters, one_agency, reads, sentences
 from dashboard.judging import judged
 from dashboard.pieces import cards, cohorts, distribution, frame, profile, table
 
@@ -16,7 +16,7 @@ selection = filters.agency(viewer, whole)
 at, key, who = selection.at, selection.agency, selection.who
 agency = reads.agencies(viewer, at)[key]
 series = {each.key: judged(viewer, at, each, key) for each in measures.values()}
-expected = overview.expected(viewer, at)
+expected = reads.expected(viewer, at)
 lacking = {each.agency_id: each for each in reads.not_sent(viewer, at)}.get(key)
 sent = reads.submissions(viewer, at, key)
 

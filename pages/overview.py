@@ -20,7 +20,7 @@ at, group = selection.at, selection.group
 names = overview.names(viewer, at, group)
 frame.only(at, overview.names(viewer, whole, group))
 series = overview.series(viewer, at, group)
-expected = overview.expected(viewer, at)
+expected = reads.expected(viewer, at)
 
 cards.cards(at, selection.named, goals, series, expected, group=group)
 for measure in measures.values():

@@ -26,7 +26,7 @@ found = judged(viewer, at, measure, agency, group, baseline)
 verdict = trend_view.verdict_of(selection, found, baseline, run=run)
 trend_view.lede(selection, found, verdict)
 if found.signal is not None:
-    expected = overview.expected(viewer, at).get(measure.key)
+    expected = reads.expected(viewer, at).get(measure.key)
     st.html(trend_view.beside(measure, found, baseline, expected, run=run))
     trend_view.large(selection, found, verdict, projects, run=run)
     trend_view.afterwards(selection, plain, baseline, projects, reads.agencies(viewer, at))

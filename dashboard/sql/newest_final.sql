@@ -17,10 +17,7 @@ newest as (
     group by agency_id, measure
 ),
 expected as (
-    select measure, max(month) as month
-    from state_month
-    where not provisional and not warming_up and value is not null
-    group by measure
+    select unnest($measures::varchar[]) as measure, unnest($months::date[]) as month
 ),
 seen as (
     select agency_id, measure, sum(counted) + coalesce(sum(completed), 0) > 0 as ever

@@ -1,6 +1,7 @@
 """What pages read, against the published tables themselves, recomputed in plain Python."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -172,3 +173,13 @@ def test_the_cache_never_gives_one_viewer_anothers_rows(at):
     reads.newest(STAFF, at)
     assert {agency for agency, _ in reads.newest(OWN, at)} == {"A01"}
     assert len(reads.agencies(STAFF, at)) == 6
+
+
+def test_through_a_filter_the_newest_final_month_is_the_files_not_the_filters(at):
+    whole = reads.expected(STAFF, at)
+    for viewer in (STAFF, OWN):
+        names = reads.members(viewer, at, reads.agencies(viewer, at), alone=viewer is OWN)
+        for only in names.values():
+            seen = replace(at, only=only)
+            figures = reads.newest(viewer, seen).values()
+            assert {f.measure: f.expected for f in figures} == whole
