@@ -48,6 +48,14 @@ STEPS = (
     "agency_cohort",
     "state_cohort",
 )
+PUBLISHED = (
+    "agency_month",
+    "state_month",
+    "agency_period",
+    "state_period",
+    "agency_cohort",
+    "state_cohort",
+)
 # Read once or by column, so not worth a table of their own.
 VIEWS = {"steps", "intervals", "discharges", "day_count", "asked", "request_member"}
 # Once more for one filter at a time: other rows under the same names, the same texts again.
@@ -68,24 +76,8 @@ FILTER_STEPS = (
 # aggregation, so they run as views, for the one filter that a reader names.
 BY_FILTER = ("interval_figures", "detox_figures", "cohort_counts", "day_count")
 BESIDE_FILTER = ("calendar", "period", "sent", "measure", "rule", "gaps", "month_flags")
-AFTER_FILTER = (
-    "figures",
-    "agency_month",
-    "state_month",
-    "agency_period",
-    "state_period",
-    "agency_cohort",
-    "state_cohort",
-)
+AFTER_FILTER = ("figures", *PUBLISHED)
 DIMENSIONS = ("site_id", "level_of_care", "referral_source")
-PUBLISHED = (
-    "agency_month",
-    "state_month",
-    "agency_period",
-    "state_period",
-    "agency_cohort",
-    "state_cohort",
-)
 
 
 @dataclass(frozen=True)
