@@ -20,6 +20,8 @@ from pipelines.warehouse import pseudonyms, retention, store, submissions
 from pipelines.warehouse.submissions import Delivered, Loss, Sender
 
 EXTRACTS = (".csv", ".txt", ".tsv")
+MISTAKEN = (".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz")  # what an extract may be saved as
+KINDS = frozenset((*EXTRACTS, *MISTAKEN))
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,10 @@ class Ingested:
 
 
 def sources(paths: Iterable[Path]) -> list[Source]:
-    """Files as they are named, and the extracts of folders in order of name, each once."""
+    """Files as they are named, and the extracts of folders in order of name, each once; with what
+    may be an extract in another format, so that it is refused by name and not passed over."""
     found = chain.from_iterable(
-        sorted(p for p in path.rglob("*") if p.suffix.lower() in EXTRACTS and p.is_file())
+        sorted(p for p in path.rglob("*") if p.suffix.lower() in KINDS and p.is_file())
         if path.is_dir()
         else [path]
         for path in paths

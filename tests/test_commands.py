@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -43,6 +44,19 @@ def test_from_a_folder_to_the_tables(run, extract, tmp_path):
     assert rows[2].startswith("A01,contact_to_assessment,2026-09-01,received,1,7.0,7.0,7.0,")
     assert "A01: data through 2026-09-30" in run("status").stdout
     assert "version 1 (active): 2 rows from A01_2026-09.csv" in run("history", "a01").stdout
+
+
+def test_a_workbook_in_a_folder_is_refused_by_name_not_passed_over(run, extract):
+    folder = extract("a.csv", "A01,1,first_contact,2026-09-01").parent
+    with zipfile.ZipFile(folder / "September.xlsx", "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    (folder / "notes.md").write_text("not an extract")
+    done = run("ingest", folder)
+    assert done.returncode == 1
+    assert "September.xlsx: refused" in done.stdout
+    assert "file_is_workbook" in done.stdout
+    assert "a.csv: accepted" in done.stdout
+    assert "notes.md" not in done.stdout
 
 
 def test_json_is_one_object_a_file(run, extract):
