@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dashboard import reads, words
+from dashboard import due, filters, reads, words
 from dashboard.access import Viewer
 from dashboard.definitions import Board, Measure, Project
 
@@ -16,6 +16,16 @@ def projects(viewer: Viewer, at: Board, agency: str) -> list[Project]:
     known = reads.projects(viewer, at)
     found = [each for (who, _), these in known.items() if who == agency for each in these]
     return sorted(found, key=lambda project: (project.starts, project.title))
+
+
+def on_time(viewer: Viewer, at: Board, agency: str) -> tuple[int, int]:
+    """How many months of the calendar on Submissions came in time, and how many are asked for."""
+    today = due.today()
+    this_month = today.replace(day=1)
+    first = due.shift(this_month, 1 - filters.WINDOW)
+    rows = reads.calendar(viewer, at, first, this_month, today, agency=agency)
+    asked = [row for row in rows if row["asked"]]
+    return sum(row["on_time"] for row in asked), len(asked)
 
 
 def waits(

@@ -274,13 +274,6 @@ def findings(viewer: Viewer, at: Board, agency: str, month: date) -> list[dict[s
     return _read(viewer, at, "findings", agency=agency, month=month)
 
 
-def on_time(viewer: Viewer, at: Board, agency: str) -> tuple[int, int]:
-    """Months sent by the due day, and months sent."""
-    due_day = settings.load().office.due_day
-    (row,) = _read(viewer, at, "on_time", agency=agency, due_day=due_day)
-    return row["on_time"], row["months"]
-
-
 def _read(viewer: Viewer, at: Board, view: str, **asked: Any) -> list[dict[str, Any]]:
     only = at.only if view in THROUGH_A_FILTER else None
     of = (at.folder, at.version, at.published_at)

@@ -22,7 +22,7 @@ sent = reads.submissions(viewer, at, key)
 
 with head:
     frame.title(who, viewer, at)
-on_time = reads.on_time(viewer, at, key)
+on_time = one_agency.on_time(viewer, at, key)
 profile.facts(agency, reads.groups(viewer, at, key), sent, on_time)
 cards.gaps(lacking, who)
 frame.only(at, {key: who})

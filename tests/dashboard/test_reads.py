@@ -166,7 +166,8 @@ def test_an_agency_reads_its_own_rows_and_nothing_else(at):
     assert reads.submissions(OWN, at, "A02") == []
     assert reads.groups(OWN, at, "A02") == []
     assert reads.not_sent(OWN, at) == []
-    assert reads.on_time(OWN, at, "A02") == (0, 0)
+    year = {"first": date(2025, 12, 1), "last": date(2026, 11, 1), "today": date(2026, 11, 22)}
+    assert reads.calendar(OWN, at, **year, agency="A02") == []
 
 
 def test_the_cache_never_gives_one_viewer_anothers_rows(at):

@@ -1,5 +1,6 @@
 """The page Submissions without a browser: states, roles, what may be done and what it leads to."""
 
+import re
 import shutil
 from datetime import date
 
@@ -51,6 +52,17 @@ def test_the_sample_says_who_lacks_what_and_when_the_next_is_due(open_page, show
     assert "Next due <b>December 15, 2026</b>, for November 2026" in said
     assert "<b>5 of 6 agencies</b> sent October 2026" in said
     assert said.count('class="missing"') == 2
+
+
+def test_the_agencys_page_tells_the_timeliness_that_the_calendar_does(
+    open_page, shown, extract, send, tmp_path
+):
+    for month, came in ((9, date(2026, 10, 10)), (10, date(2026, 11, 20))):  # due on the 15th
+        send(extract(f"{month}.csv", f"A01,1,first_contact,2026-{month:02}-01"), today=came)
+    calendar = shown(open_page("submissions", tmp_path / "store"))
+    (told,) = re.findall(r'data-month="On time"[^>]*>(\d+ of \d+)<', calendar)
+    assert told == "1 of 2"
+    assert f"<dd>{told} months</dd>" in shown(open_page("agency", tmp_path / "store"))
 
 
 def test_it_opens_on_who_lacks_something(open_page, shown, board_folder):
