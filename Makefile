@@ -11,7 +11,7 @@ run: .venv/run.ready          ## make the environment, load the sample, open the
 	$(BIN)/python -m pipelines demo
 
 test: .venv/test.ready browser ## all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 lint: .venv/test.ready         ## style and imports
 	$(BIN)/ruff check .
