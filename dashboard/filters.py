@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import due, reads, words
 from dashboard.access import Viewer, scope
@@ -46,8 +45,6 @@ class Selection:
     says: str = ""  # the period in words
     first: date | None = None  # its first and its last month
     last: date | None = None
-    # the second row of widgets, for those that come later
-    second: DeltaGenerator | None = None
 
     @property
     def named(self) -> str:
@@ -67,10 +64,8 @@ def trends(viewer: Viewer, at: Board) -> Selection:
         group = _group(row, viewer, at, clears="agency")
         clears = _only_a_site()
         agency, who = _agency(row, viewer, at, with_state=True, group=group, clears=clears)
-    second = st.container(horizontal=True, vertical_alignment="top", gap="medium")
-    with _row(second) as row:
         at = _seen(row, viewer, at, group, agency)
-    return Selection(at, measure, agency, who, group, second=second)
+    return Selection(at, measure, agency, who, group)
 
 
 def overview(viewer: Viewer, at: Board, *, beside: Markup) -> Selection:
@@ -83,14 +78,12 @@ def overview(viewer: Viewer, at: Board, *, beside: Markup) -> Selection:
     return Selection(at, who=group.name if group else words.STATEWIDE, group=group)
 
 
-def drawing(
-    selection: Selection, options: Mapping[str, Baseline], *, few: bool
-) -> tuple[Baseline, bool]:
+def drawing(options: Mapping[str, Baseline], *, few: bool) -> tuple[Baseline, bool]:
     """What the limits rest on, and whether to draw a run chart: of all months while these are few,
     as in a phase that has just begun; limits held at earlier months may be there all the same."""
     if few and len(options) == 1:
         return ALL, True
-    with _row(selection.second) as row:
+    with _row() as row:
         kinds = {"control": "Control chart", "run": "Run chart"}
         kind = row.choice(SEGMENTS, "chart", "Chart", kinds)
         if kind == "run":
@@ -343,14 +336,11 @@ def in_url(*names: str) -> dict[str, str]:
 
 
 @contextmanager
-def _row(into: DeltaGenerator | None = None, *, wide: bool = False) -> Iterator["Row"]:
-    """Widgets side by side, in a row that is there or a new one, `wide`: at both ends; under them,
-    what a link asked for in vain."""
+def _row(*, wide: bool = False) -> Iterator["Row"]:
+    """Widgets side by side, `wide`: at both ends; under them, what a link asked for in vain."""
     row = Row()
     look = {"horizontal_alignment": "distribute"} if wide else {}
-    if into is None:
-        into = st.container(horizontal=True, vertical_alignment="top", gap="medium", **look)
-    with into:
+    with st.container(horizontal=True, vertical_alignment="top", gap="medium", **look):
         yield row
     for note in row.notes:
         frame.note(note)

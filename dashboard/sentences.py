@@ -31,10 +31,8 @@ def no_final_month(rows: Sequence[Mapping[str, Any]], measure: Measure, only: On
     """Why a series says nothing yet; through a filter that never counts anything, that it does."""
     if any(row["counted"] for row in rows):
         return "No final month yet."
-    if only is None:
-        return "Nothing counted so far."
-    named = words.through(only.dimension, only.member)
-    return f"No {_counts(measure)} {named} is counted."
+    named = f" {words.through(only.dimension, only.member)}" if only else ""
+    return f"No {_counts(measure)}{named} is counted{'' if only else ' so far'}."
 
 
 def goes_by(measure: Measure) -> str:

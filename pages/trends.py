@@ -17,18 +17,21 @@ frame.only(at, overview.names(viewer, whole, group) if agency is None else {agen
 projects = reads.projects(viewer, at).get((agency, measure.key), [])
 
 plain = judged(viewer, at, measure, agency, group)
+above = st.container()  # the verdict stands first, what a chart is drawn by under it
 baseline, run = ALL, True
 if plain.signal is not None:
     few = plain.signal.note == "too_few_months"
-    baseline, run = filters.drawing(selection, baselines(plain, projects), few=few)
+    baseline, run = filters.drawing(baselines(plain, projects), few=few)
 found = judged(viewer, at, measure, agency, group, baseline)
 
 verdict = trend_view.verdict_of(selection, found, baseline, run=run)
-trend_view.lede(selection, found, verdict)
+with above:
+    trend_view.lede(selection, found, verdict)
+    if found.signal is not None:
+        expected = reads.expected(viewer, at).get(measure.key)
+        st.html(trend_view.beside(measure, found, baseline, expected, run=run))
+        trend_view.large(selection, found, verdict, projects, run=run)
 if found.signal is not None:
-    expected = reads.expected(viewer, at).get(measure.key)
-    st.html(trend_view.beside(measure, found, baseline, expected, run=run))
-    trend_view.large(selection, found, verdict, projects, run=run)
     trend_view.afterwards(selection, plain, baseline, projects, reads.agencies(viewer, at))
 if found.rows:
     table.behind(

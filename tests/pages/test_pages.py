@@ -197,7 +197,7 @@ def test_an_agencys_page_tells_what_it_lacks(open_page, shown, board_folder):
     said = shown(open_page("agency", board_folder, agency="A06"))
     assert "Fern lacks Sep, Oct 2026." in said
     assert said.count("<td>not sent</td>") == 2 + 3 * 2  # submissions, and each goal’s table
-    assert "Nothing counted so far." in said
+    assert "No detox discharge is counted so far." in said
 
 
 def test_methods_give_every_definition_and_its_sql(open_page, shown, board_folder):

@@ -142,7 +142,8 @@ def check(text, told, measure, target):
 def silent(measure, only):
     """What is said of a series that has no final month."""
     counted = "detox discharge" if measure == "detox_to_outpatient" else "request"
-    none = f"No {counted} referred by court is counted." if only else "Nothing counted so far."
+    how = " referred by court is counted" if only else " is counted so far"
+    none = f"No {counted}{how}."
     return ("No final month yet.", none)
 
 
