@@ -1,11 +1,6 @@
-"""Widgets and URL → one frozen Selection. The URL holds keys, not labels, and is the truth.
+"""What each page asks, as widgets in step with the URL → one frozen Selection."""
 
-`bind="query-params"` would write a widget's label into the URL; a link must outlive a wording.
-"""
-
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,15 +10,13 @@ import streamlit as st
 
 from dashboard import due, reads, words
 from dashboard.access import Viewer, scope
+from dashboard.choices import EVERYONE, Row, row_of_choices
 from dashboard.definitions import Board, Group, Measure, Only
 from dashboard.judging import ALL, Baseline
 from dashboard.markup import Markup, carry_also
-from dashboard.pieces import frame
 from pipelines.measures import STEPS
 
 STATE = "state"  # the URL's word for "no one agency"
-EVERYONE = "all"  # the URL's word for "no group"
-NOT_HERE = "this board does not have"
 TILES = 24  # small multiples on one page
 SEGMENTS = partial(st.segmented_control, required=True, wrap=True)
 
@@ -59,7 +52,7 @@ def through(at: Board) -> str:
 
 def trends(viewer: Viewer, at: Board) -> Selection:
     """A measure, and the state, a group or one agency."""
-    with _row() as row:
+    with row_of_choices() as row:
         measure = _measure(row, viewer, at)
         group = _group(row, viewer, at, clears="agency")
         clears = _only_a_site()
@@ -70,7 +63,7 @@ def trends(viewer: Viewer, at: Board) -> Selection:
 
 def overview(viewer: Viewer, at: Board, *, beside: Markup) -> Selection:
     """A group of agencies and one filter, or all, at the right of a line."""
-    with _row(wide=True) as row:
+    with row_of_choices(wide=True) as row:
         st.html(beside)
         with st.container(horizontal=True, width="content", gap="small"):
             group = _group(row, viewer, at, quiet=True)
@@ -83,7 +76,7 @@ def drawing(options: Mapping[str, Baseline], *, few: bool) -> tuple[Baseline, bo
     as in a phase that has just begun; limits held at earlier months may be there all the same."""
     if few and len(options) == 1:
         return ALL, True
-    with _row() as row:
+    with row_of_choices() as row:
         kinds = {"control": "Control chart", "run": "Run chart"}
         kind = row.choice(SEGMENTS, "chart", "Chart", kinds)
         if kind == "run":
@@ -95,7 +88,7 @@ def drawing(options: Mapping[str, Baseline], *, few: bool) -> tuple[Baseline, bo
 
 def agency(viewer: Viewer, at: Board) -> Selection:
     """One agency."""
-    with _row() as row:
+    with row_of_choices() as row:
         chosen, who = _agency(row, viewer, at, with_state=False, clears=_only_a_site())
         at = _seen(row, viewer, at, None, chosen)
     return Selection(at, agency=chosen, who=who)
@@ -103,7 +96,7 @@ def agency(viewer: Viewer, at: Board) -> Selection:
 
 def compare(viewer: Viewer, at: Board) -> Selection:
     """A measure and a period of it."""
-    with _row() as row:
+    with row_of_choices() as row:
         measure = _measure(row, viewer, at)
         group = _group(row, viewer, at)
         at = _seen(row, viewer, at, group)
@@ -172,7 +165,7 @@ def calendar(
 
     `having`: the agencies that have a month of a status (or "all") from one month to another.
     """
-    with _row() as row:
+    with row_of_choices() as row:
         ends = [due.shift(this_month, -n * WINDOW) for n in range(40)]
         spans = {
             f"{end:%Y-%m}": words.span(due.shift(end, 1 - WINDOW), end)
@@ -202,7 +195,7 @@ def one_month(
 
     At first the newest month that is due, or has come before it was.
     """
-    with _row() as row:
+    with row_of_choices() as row:
         agency = row.choice(
             partial(st.selectbox, width=280),
             "agency",
@@ -224,7 +217,7 @@ def one_month(
 
 def sql_step() -> str:
     """One step of the computation."""
-    with _row() as row:
+    with row_of_choices() as row:
         names = {step: f"{i}. {step}" for i, step in enumerate(STEPS, start=1)}
         return row.choice(partial(st.selectbox, width=320), "sql", "Step", names)
 
@@ -236,19 +229,19 @@ def tiles(agencies: Mapping[str, str]) -> dict[str, str]:
         return dict(agencies)
     parts = {ids[i]: ids[i : i + TILES] for i in range(0, len(ids), TILES)}
     names = {first: f"{agencies[first]} – {agencies[part[-1]]}" for first, part in parts.items()}
-    with _row() as row:
+    with row_of_choices() as row:
         first = row.choice(partial(st.selectbox, width=320), "from", "Agencies shown", names)
     return {each: agencies[each] for each in parts[first]}
 
 
-def _measure(row: "Row", viewer: Viewer, at: Board) -> Measure:
+def _measure(row: Row, viewer: Viewer, at: Board) -> Measure:
     known = reads.measures(viewer, at)
     labels = {key: measure.short_label for key, measure in known.items()}
     return known[row.choice(SEGMENTS, "measure", "Measure", labels)]
 
 
 def _group(
-    row: "Row", viewer: Viewer, at: Board, *, clears: str | None = None, quiet: bool = False
+    row: Row, viewer: Viewer, at: Board, *, clears: str | None = None, quiet: bool = False
 ) -> Group | None:
     known = reads.all_groups(viewer, at)
     if not known:
@@ -267,7 +260,7 @@ def _group(
 
 
 def _seen(
-    row: "Row",
+    row: Row,
     viewer: Viewer,
     at: Board,
     group: Group | None,
@@ -311,7 +304,7 @@ def _option(only: Only, agencies: Mapping[str, Mapping[str, Any]], *, alone: boo
 
 
 def _agency(
-    row: "Row",
+    row: Row,
     viewer: Viewer,
     at: Board,
     *,
@@ -333,82 +326,3 @@ def _agency(
 def in_url(*names: str) -> dict[str, str]:
     """Those of the URL's words that are set, for a link that keeps them."""
     return {name: st.query_params[name] for name in names if name in st.query_params}
-
-
-@contextmanager
-def _row(*, wide: bool = False) -> Iterator["Row"]:
-    """Widgets side by side, `wide`: at both ends; under them, what a link asked for in vain."""
-    row = Row()
-    look = {"horizontal_alignment": "distribute"} if wide else {}
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", **look):
-        yield row
-    for note in row.notes:
-        frame.note(note)
-
-
-class Row:
-    """Widgets in step with the URL: the URL sets them, and they set the URL."""
-
-    def __init__(self) -> None:
-        self.notes: list[str] = []
-
-    def choice(
-        self,
-        widget: Callable[..., Any],
-        name: str,
-        label: str,
-        options: Mapping[str, str],
-        *,
-        default: str | None = None,
-        clears: str | None = None,
-        why_not: str = NOT_HERE,
-    ) -> str:
-        """One of `options`; `name` is the URL's word. Another choice `clears` what hangs on it.
-
-        `why_not`: why what a link asks for may not be among them.
-        """
-        if not options:
-            frame.note(f"There is no {name} to choose yet: nothing has been sent.")
-            st.stop()
-        default = default if default in options else next(iter(options))
-        labels = told_apart(options)
-        asked = st.query_params.get(name)
-        if asked not in options:
-            self.in_vain(name, options[default], why_not)
-        key = f"chosen_{name}"
-        st.session_state[key] = asked if asked in options else default
-        widget(
-            label,
-            list(options),
-            format_func=labels.__getitem__,
-            key=key,
-            on_change=_to_url,
-            args=(name, clears),
-        )
-        return st.session_state[key]
-
-    def no_choice(self, name: str, shown: str) -> None:
-        """Nothing to choose from: all that there is stands on the page."""
-        if st.query_params.get(name) != EVERYONE:
-            self.in_vain(name, shown)
-
-    def in_vain(self, name: str, shown: str, why_not: str = NOT_HERE) -> None:
-        """What the URL asks for by `name`, if it does, is not there."""
-        asked = st.query_params.get(name)
-        if asked is not None:
-            lacks = f"{name} “{asked[:40]}”, which {why_not}"
-            self.notes.append(f"The link asks for {lacks}. Shown instead: {shown}.")
-
-
-def told_apart(options: Mapping[str, str]) -> dict[str, str]:
-    """Streamlit finds a choice by its label: of several with one label each says its key too."""
-    often = Counter(options.values())
-    return {
-        key: label if often[label] == 1 else f"{label} ({key})" for key, label in options.items()
-    }
-
-
-def _to_url(name: str, clears: str | None) -> None:
-    st.query_params[name] = st.session_state[f"chosen_{name}"]
-    if clears is not None and clears in st.query_params:
-        del st.query_params[clears]

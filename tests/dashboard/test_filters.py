@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dashboard import filters
+from dashboard import choices, filters
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_choices_of_one_label_say_their_keys():
         "before-2025-04": "Before Hours",
         "before-2026-04": "Before Hours",
     }
-    assert filters.told_apart(labels) == {
+    assert choices.told_apart(labels) == {
         "all": "All months",
         "before-2025-04": "Before Hours (before-2025-04)",
         "before-2026-04": "Before Hours (before-2026-04)",
