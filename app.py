@@ -7,22 +7,22 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import warm_up
-from dashboard.api import Desk
-from dashboard.gate import Gate
+from dashboard.server import warm_up
+from dashboard.server.gate import Gate
+from dashboard.server.upload_endpoint import UploadEndpoint
 
 os.umask(0o077)  # what this process writes, a lock or the register, is its user's alone
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    warm_up.start()
+    warm_up.start_warm_up()
     yield
 
 
 app = st.App(
     "dashboard/shell.py",
-    routes=[Desk().route()],
+    routes=[UploadEndpoint().route()],
     middleware=[Middleware(Gate, hosts=tuple(st.get_option("server.allowedHosts")))],
     lifespan=lifespan,
 )

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, as_of
-from dashboard.pieces import frame
+from dashboard.access import viewer as access
+from dashboard.components import empty_states, layout
+from dashboard.selection import board_version
 from pipelines import boards
 
 ROOT = Path(__file__).parent.parent
-LOGO = Path(__file__).with_name("logo.svg")
+LOGO = ROOT / "dashboard/components/styles/logo.svg"
 
 st.set_page_config(page_title="Starboard", page_icon="🧭", layout="wide")
-frame.styles()
+layout.load_styles()
 st.logo(LOGO, size="large")
 
 pages = [
@@ -26,15 +27,15 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 
-viewer = access.current()
-at = as_of.board(viewer)
-if not access.scope(viewer).anything:
-    frame.closed(page.title, viewer)
+viewer = access.current_viewer()
+at = board_version.board_in_url(viewer)
+if not access.viewer_scope(viewer).anything:
+    empty_states.no_access_page(page.title, viewer)
 elif page.title == "Submit":  # the first file ever finds no board
     page.run()
 elif at is None:
-    frame.empty_store(page.title, viewer)
+    empty_states.empty_store_page(page.title, viewer)
 elif at.schema != boards.SCHEMA:
-    frame.other_release(page.title, viewer, at)
+    empty_states.other_release_page(page.title, viewer, at)
 else:
     page.run()

@@ -2,60 +2,70 @@
 
 import streamlit as st
 
-from dashboard import access, as_of, filters, one_agency, reads, sentences
-from dashboard.judging import judged
-from dashboard.pieces import cards, cohorts, distribution, frame, profile, table
+from dashboard.access import viewer as access
+from dashboard.analysis.series import evaluated_series
+from dashboard.components import goal_cards, layout, tables
+from dashboard.queries import board as queries
+from dashboard.selection import board_version
+from dashboard.text import sentences
+from dashboard.views.agency import cohort as cohort_view
+from dashboard.views.agency import controls, distribution, profile
+from dashboard.views.agency import data as agency_data
 
-viewer = access.current()
-whole = as_of.board(viewer)
-measures = reads.measures(viewer, whole)
+viewer = access.current_viewer()
+whole = board_version.board_in_url(viewer)
+measures = queries.measures(viewer, whole)
 goals = [measure for measure in measures.values() if measure.goal]
 
 head = st.container()
-selection = filters.agency(viewer, whole)
+selection = controls.choose_agency(viewer, whole)
 at, key, who = selection.at, selection.agency, selection.who
-agency = reads.agencies(viewer, at)[key]
-series = {each.key: judged(viewer, at, each, key) for each in measures.values()}
-expected = reads.expected(viewer, at)
-lacking = {each.agency_id: each for each in reads.not_sent(viewer, at)}.get(key)
-sent = reads.submissions(viewer, at, key)
+agency = queries.agencies(viewer, at)[key]
+series = {each.key: evaluated_series(viewer, at, each, key) for each in measures.values()}
+expected = queries.newest_final_months(viewer, at)
+lacking = {each.agency_id: each for each in queries.agencies_not_sent(viewer, at)}.get(key)
+sent = queries.submission_rows(viewer, at, key)
 
 with head:
-    frame.title(who, viewer, at)
-on_time = one_agency.on_time(viewer, at, key)
-profile.facts(agency, reads.groups(viewer, at, key), sent, on_time)
-cards.gaps(lacking, who)
-frame.only(at, {key: who})
+    layout.page_title(who, viewer, at)
+on_time = agency_data.on_time_counts(viewer, at, key)
+profile.agency_facts(agency, queries.group_names(viewer, at, key), sent, on_time)
+goal_cards.missing_months_note(lacking, who)
+layout.filter_note(at, {key: who})
 
 st.header("Three goals", anchor=False)
-cards.cards(at, selection.named, goals, series, expected, agency=key)
+goal_cards.goal_cards(at, selection.named, goals, series, expected, agency=key)
 for measure in measures.values():
-    frame.lower_bound({key: agency}, measure, key)
+    layout.lower_bound_note({key: agency}, measure, key)
     if not measure.goal:
-        cards.beside(measure, series[measure.key], key)
-cards.behind(at, who, key, goals, series)
+        goal_cards.secondary_measure(measure, series[measure.key], key)
+goal_cards.data_tables(at, who, key, goals, series)
 
 left, right = st.columns(2, gap="large")
 with left:
     st.header("From first contact to treatment", anchor=False)
-    cohort = reads.cohort(viewer, at, key)
-    cohorts.bars(cohort, at, selection.named)
-    table.behind("cohort", cohorts.months_table(cohort), cohort, at, f"asked-{key}")
+    cohort = queries.cohort_months(viewer, at, key)
+    cohort_view.cohort_section(cohort, at, selection.named)
+    tables.data_expander(
+        "cohort", cohort_view.cohort_months_table(cohort), cohort, at, f"asked-{key}"
+    )
 with right:
     st.header("Change projects", anchor=False)
-    projects = one_agency.projects(viewer, at, key)
+    projects = agency_data.agency_projects(viewer, at, key)
     labels = {each.key: each.short_label for each in measures.values()}
-    profile.projects(projects, labels, series, at, who)
+    profile.projects_section(projects, labels, series, at, who)
 
 st.header("How long people waited", anchor=False)
-timed, counts, when = one_agency.waits(viewer, at, key, goals)
-frame.caption(f"Each request of {when}. A mean hides the longest waits.")
+timed, counts, when = agency_data.wait_distributions(viewer, at, key, goals)
+layout.show_caption(f"Each request of {when}. A mean hides the longest waits.")
 for column, measure, each in zip(st.columns(2, gap="large"), timed, counts, strict=False):
     with column:
-        distribution.distribution(at, selection.named, measure, series[measure.key], each, when)
+        distribution.waits_section(at, selection.named, measure, series[measure.key], each, when)
 shown = distribution.days_table(timed, counts)
-table.behind("days", shown, distribution.days_rows(timed, counts), at, f"days-{key}")
+tables.data_expander("days", shown, distribution.days_rows(timed, counts), at, f"days-{key}")
 
 st.header("Submissions", anchor=False)
-st.html(frame.sentence(sentences.quality(sent, on_time, agency["data_through"])))
+st.html(
+    layout.sentence_paragraph(sentences.quality_sentence(sent, on_time, agency["data_through"]))
+)
 st.html(profile.submissions_table(sent, lacking))

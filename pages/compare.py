@@ -2,36 +2,40 @@
 
 import streamlit as st
 
-from dashboard import access, as_of, filters, overview, reads
-from dashboard.compared import asked, compared
-from dashboard.pieces import cohorts, comparison, frame, table
+from dashboard.access import viewer as access
+from dashboard.components import layout, tables
+from dashboard.queries import board as queries
+from dashboard.selection import board_version
+from dashboard.views.compare import cohorts, controls
+from dashboard.views.compare import comparison as comparison_view
+from dashboard.views.compare.data import compare_agencies, compare_cohorts
 
-viewer = access.current()
-whole = as_of.board(viewer)
+viewer = access.current_viewer()
+whole = board_version.board_in_url(viewer)
 
-frame.title("Compare agencies", viewer, whole)
-selection = filters.compare(viewer, whole)
+layout.page_title("Compare agencies", viewer, whole)
+selection = controls.choose_comparison(viewer, whole)
 at, measure = selection.at, selection.measure
-names = overview.names(viewer, at, selection.group)
-frame.only(at, overview.names(viewer, whole, selection.group))
-rows, found = compared(viewer, selection)
-target = reads.target(viewer, at, measure.key, None)
+names = queries.agency_names(viewer, at, selection.group)
+layout.filter_note(at, queries.agency_names(viewer, whole, selection.group))
+rows, found = compare_agencies(viewer, selection)
+target = queries.current_target(viewer, at, measure.key, None)
 
-comparison.comparison(selection, rows, names, found, target)
+comparison_view.comparison_section(selection, rows, names, found, target)
 if rows:
-    st.html(comparison.comparison_table(rows, names, measure, found))
-    export = comparison.comparison_rows(rows, names, selection, found)
-    table.download(export, at, f"{measure.key}-{selection.period}", key="comparison")
+    st.html(comparison_view.comparison_table(rows, names, measure, found))
+    export = comparison_view.comparison_rows(rows, names, selection, found)
+    tables.download_buttons(export, at, f"{measure.key}-{selection.period}", key="comparison")
 if measure.persons and selection.grain == "12_months":
-    frame.caption("12 months: a person discharged in two of the months is counted in both.")
-frame.caption(measure.month_rule, " ", measure.caveat)
-frame.lower_bound(reads.agencies(viewer, at), measure, None)
+    layout.show_caption("12 months: a person discharged in two of the months is counted in both.")
+layout.show_caption(measure.month_rule, " ", measure.caveat)
+layout.lower_bound_note(queries.agencies(viewer, at), measure, None)
 
-cohort, within = asked(viewer, selection)
-cohorts.side_by_side(selection, cohort, names, within)
+cohort, within = compare_cohorts(viewer, selection)
+cohorts.cohort_comparison(selection, cohort, names, within)
 if cohort:
     st.html(cohorts.cohort_table(cohort, names, within))
-    table.download(
+    tables.download_buttons(
         cohorts.cohort_rows(cohort, names, selection.first, selection.last),
         at,
         f"everyone-who-asked-{selection.period}",

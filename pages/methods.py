@@ -2,25 +2,28 @@
 
 import streamlit as st
 
-from dashboard import access, as_of, filters, reads
-from dashboard.pieces import definitions_list, frame
+from dashboard.access import viewer as access
+from dashboard.components import layout
+from dashboard.queries import board as queries
+from dashboard.selection import board_version
+from dashboard.views.methods import controls, sections
 
-viewer = access.current()
-at = as_of.board(viewer)
+viewer = access.current_viewer()
+at = board_version.board_in_url(viewer)
 
-frame.title("Methods", viewer, at)
-frame.caption(
+layout.page_title("Methods", viewer, at)
+layout.show_caption(
     "Every figure on this board is computed by the definitions, settings and SQL below. "
     "Days are calendar days; the same day is 0 and is counted."
 )
-definitions_list.contents(reads.measures(viewer, at))
-for measure in reads.measures(viewer, at).values():
-    definitions_list.measure(measure, reads.target(viewer, at, measure.key, None))
-definitions_list.verdicts()
-definitions_list.reasons()
-definitions_list.settings(reads.rules(viewer, at))
+sections.contents_list(queries.measures(viewer, at))
+for measure in queries.measures(viewer, at).values():
+    sections.measure_definition(measure, queries.current_target(viewer, at, measure.key, None))
+sections.verdicts_section()
+sections.reasons_section()
+sections.settings_section(queries.board_settings(viewer, at))
 st.header("The SQL, step by step", anchor="sql")
-frame.caption("In this order; each step reads only those before it. Written for two engines.")
-definitions_list.steps(filters.sql_step())
-definitions_list.glossary()
-definitions_list.about_board(at, reads.versions(viewer))
+layout.show_caption("In this order; each step reads only those before it. Written for two engines.")
+sections.sql_section(controls.choose_sql_step())
+sections.glossary_section()
+sections.board_section(at, queries.board_versions(viewer))

@@ -2,51 +2,60 @@
 
 import streamlit as st
 
-from dashboard import access, as_of, filters, judging, overview, reads
-from dashboard.pieces import arrivals, cards, frame, table, verdict_signs
-from dashboard.pieces.goals_table import goals_rows, goals_table
-from dashboard.pieces.news import changed, news, quiet
+from dashboard.access import viewer as access
+from dashboard.analysis import series as analysis_series
+from dashboard.components import goal_cards, layout, reminders, tables, verdict_icons
+from dashboard.queries import board as queries
+from dashboard.selection import board_version, choices
+from dashboard.views.overview import controls
+from dashboard.views.overview import data as overview_data
+from dashboard.views.overview.goals_table import goals_rows, goals_table
+from dashboard.views.overview.news import changed_signals, news_list, quiet_line
 from pipelines import settings
 
-viewer = access.current()
-at = whole = as_of.board(viewer)
-measures = reads.measures(viewer, at)
+viewer = access.current_viewer()
+at = whole = board_version.board_in_url(viewer)
+measures = queries.measures(viewer, at)
 goals = [measure for measure in measures.values() if measure.goal]
-lacking = reads.not_sent(viewer, at)
+lacking = queries.agencies_not_sent(viewer, at)
 
-frame.title("Overview", viewer, at)
-selection = filters.overview(viewer, at, beside=arrivals.reach(viewer, at, lacking))
+layout.page_title("Overview", viewer, at)
+selection = controls.choose_group_and_filter(
+    viewer, at, beside=reminders.arrivals_line(viewer, at, lacking)
+)
 at, group = selection.at, selection.group
-names = overview.names(viewer, at, group)
-frame.only(at, overview.names(viewer, whole, group))
-series = overview.series(viewer, at, group)
-expected = reads.expected(viewer, at)
+names = queries.agency_names(viewer, at, group)
+layout.filter_note(at, queries.agency_names(viewer, whole, group))
+series = overview_data.evaluated_goals(viewer, at, group)
+expected = queries.newest_final_months(viewer, at)
 
-cards.cards(at, selection.named, goals, series, expected, group=group)
+goal_cards.goal_cards(at, selection.named, goals, series, expected, group=group)
 for measure in measures.values():
     if not measure.goal:
-        cards.beside(measure, series[measure.key], group=group)
-cards.behind(at, selection.who, group.name if group else "state", goals, series)
+        goal_cards.secondary_measure(measure, series[measure.key], group=group)
+goal_cards.data_tables(at, selection.who, group.name if group else "state", goals, series)
 
-frame.header(f"What changed this month{filters.through(at)}")
-told = judging.told(viewer, at)
-found = changed(names, list(measures.values()), told, expected)
-projects = reads.projects(viewer, at)
-gone = [agency for agency in lacking if agency.agency_id in overview.names(viewer, whole, group)]
-st.html(news(names, found[: overview.LINES], projects, gone) or quiet(names, told))
-if len(found) > overview.LINES:
-    with st.expander(f"{len(found) - overview.LINES} more"):
-        st.html(news(names, found[overview.LINES :], projects))
+layout.section_header(f"What changed this month{choices.filter_suffix(at)}")
+told = analysis_series.newest_signals(viewer, at)
+found = changed_signals(names, list(measures.values()), told, expected)
+projects = queries.change_projects(viewer, at)
+gone = [
+    agency for agency in lacking if agency.agency_id in queries.agency_names(viewer, whole, group)
+]
+st.html(news_list(names, found[: overview_data.LINES], projects, gone) or quiet_line(names, told))
+if len(found) > overview_data.LINES:
+    with st.expander(f"{len(found) - overview_data.LINES} more"):
+        st.html(news_list(names, found[overview_data.LINES :], projects))
 
-frame.header(f"Agencies and goals{filters.through(at)}")
-st.html(verdict_signs.legend())
-rows = overview.rows(viewer, at, group)
+layout.section_header(f"Agencies and goals{choices.filter_suffix(at)}")
+st.html(verdict_icons.verdict_legend())
+rows = overview_data.overview_rows(viewer, at, group)
 st.html(goals_table(rows, goals, at.only))
-frame.caption(
+layout.show_caption(
     "Newest final month: ",
-    frame.final_months(goals, expected),
+    layout.final_months_sentence(goals, expected),
     ". Trend: the last 18 months, each line on its own scale. Select a value for its chart. "
     "Baseline: the first 12 final months.",
 )
-table.download(goals_rows(rows, goals), at, "agencies-and-goals", key="goals")
-arrivals.who_to_ask(gone, settings.load().office.name)
+tables.download_buttons(goals_rows(rows, goals), at, "agencies-and-goals", key="goals")
+reminders.reminder_list(gone, settings.load().office.name)

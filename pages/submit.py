@@ -2,35 +2,44 @@
 
 import streamlit as st
 
-from dashboard import access, reads, sending
-from dashboard import desk as desks
-from dashboard.pieces import frame
-from dashboard.pieces.submit import choose, columns, offer, outcome, receipt, steps
+from dashboard.access import viewer as access
+from dashboard.components import layout
+from dashboard.jobs import deliveries
+from dashboard.queries import board as queries
+from dashboard.views.submit import (
+    check_result,
+    choose_step,
+    columns_step,
+    progress,
+    receipt_step,
+    send_panel,
+)
+from dashboard.views.submit import session as desks
 
-viewer = access.current()
-frame.title("Submit", viewer, reads.board(viewer))
-agencies = sending.agencies(viewer)
-desk = desks.of(viewer)
+viewer = access.current_viewer()
+layout.page_title("Submit", viewer, queries.load_board(viewer))
+agencies = deliveries.sendable_agencies(viewer)
+desk = desks.current_session(viewer)
 
 if not agencies:
-    choose.no_agency()
+    choose_step.no_agency_page()
     st.stop()
 
-steps.steps(desk)
+progress.step_list(desk)
 if desk.stage == "choose":
-    choose.choose(desk, agencies)
+    choose_step.choose_files(desk, agencies)
 elif desk.stage == "work":
-    steps.work(desk)
+    progress.work_progress(desk)
 elif desk.stage == "columns":
-    columns.confirm(desk)
+    columns_step.confirm_columns(desk)
 elif desk.stage == "check":
     left, right = st.columns([3, 2], gap="large")
     with left:
         if desk.delivery.files:
-            outcome.outcome(viewer, desk.delivery, desk.looked)
+            check_result.check_result(viewer, desk.delivery, desk.looked)
         else:
-            outcome.nothing(desk.looked, agencies[desk.delivery.agency])
+            check_result.nothing_result(desk.looked, agencies[desk.delivery.agency])
     with right, st.container(border=True):
-        offer.offer(desk)
+        send_panel.send_panel(desk)
 else:
-    receipt.receipt(desk, agencies)
+    receipt_step.receipt_section(desk, agencies)

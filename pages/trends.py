@@ -2,58 +2,64 @@
 
 import streamlit as st
 
-from dashboard import access, as_of, filters, overview, reads, sentences
-from dashboard.judging import ALL, baselines, judged
-from dashboard.pieces import frame, table, trend_view
-from dashboard.pieces.month_table import month_rows, month_table
+from dashboard.access import viewer as access
+from dashboard.analysis.series import ALL_MONTHS, evaluated_series, offered_baselines
+from dashboard.components import layout, tables
+from dashboard.components.month_table import month_export_rows, month_table
+from dashboard.queries import board as queries
+from dashboard.selection import board_version, choices
+from dashboard.text import sentences
+from dashboard.views.trends import controls, sections
 
-viewer = access.current()
-whole = as_of.board(viewer)
+viewer = access.current_viewer()
+whole = board_version.board_in_url(viewer)
 
-frame.title("Trends", viewer, whole)
-selection = filters.trends(viewer, whole)
+layout.page_title("Trends", viewer, whole)
+selection = controls.choose_series(viewer, whole)
 at, measure, agency, group = selection.at, selection.measure, selection.agency, selection.group
-frame.only(at, overview.names(viewer, whole, group) if agency is None else {agency: ""})
-projects = reads.projects(viewer, at).get((agency, measure.key), [])
+layout.filter_note(
+    at, queries.agency_names(viewer, whole, group) if agency is None else {agency: ""}
+)
+projects = queries.change_projects(viewer, at).get((agency, measure.key), [])
 
-plain = judged(viewer, at, measure, agency, group)
+plain = evaluated_series(viewer, at, measure, agency, group)
 above = st.container()  # the verdict stands first, what a chart is drawn by under it
-baseline, run = ALL, True
+baseline, run = ALL_MONTHS, True
 if plain.signal is not None:
     few = plain.signal.note == "too_few_months"
-    baseline, run = filters.drawing(baselines(plain, projects), few=few)
-found = judged(viewer, at, measure, agency, group, baseline)
+    baseline, run = controls.choose_chart(offered_baselines(plain, projects), few=few)
+found = evaluated_series(viewer, at, measure, agency, group, baseline)
 
-verdict = trend_view.verdict_of(selection, found, baseline, run=run)
+verdict = sections.chart_verdict(selection, found, baseline, run=run)
 with above:
-    trend_view.lede(selection, found, verdict)
+    sections.trend_lede(selection, found, verdict)
     if found.signal is not None:
-        expected = reads.expected(viewer, at).get(measure.key)
-        st.html(trend_view.beside(measure, found, baseline, expected, run=run))
-        trend_view.large(selection, found, verdict, projects, run=run)
+        expected = queries.newest_final_months(viewer, at).get(measure.key)
+        st.html(sections.evidence_lines(measure, found, baseline, expected, run=run))
+        sections.main_chart(selection, found, verdict, projects, run=run)
 if found.signal is not None:
-    trend_view.afterwards(selection, plain, baseline, projects, reads.agencies(viewer, at))
+    sections.after_chart_notes(selection, plain, baseline, projects, queries.agencies(viewer, at))
 if found.rows:
-    table.behind(
+    tables.data_expander(
         "trend",
         month_table(found.rows, measure, found.chart),
-        month_rows(found.rows, measure, selection.who, found.chart),
+        month_export_rows(found.rows, measure, selection.who, found.chart),
         at,
-        f"{measure.key}-{agency or (group.name if group else filters.STATE)}",
+        f"{measure.key}-{agency or (group.name if group else choices.STATE)}",
     )
-frame.caption(measure.month_rule, " ", measure.caveat)
-frame.lower_bound(reads.agencies(viewer, at), measure, agency)
+layout.show_caption(measure.month_rule, " ", measure.caveat)
+layout.lower_bound_note(queries.agencies(viewer, at), measure, agency)
 
-shown = overview.names(viewer, at, group)
+shown = queries.agency_names(viewer, at, group)
 if set(shown) == {agency}:  # the chart above is all there is
     st.stop()
-everyone = f"{group.name if group else 'All agencies'}{filters.through(at)}"
-frame.header(f"{everyone}, one scale")
-shown = filters.tiles(shown)
-frame.caption(
+everyone = f"{group.name if group else 'All agencies'}{choices.filter_suffix(at)}"
+layout.section_header(f"{everyone}, one scale")
+shown = controls.choose_tiles(shown)
+layout.show_caption(
     f"{measure.short_label}, {sentences.counted_in(measure)}. Number: newest final month. "
     "Dashed: target. Grey: between the limits. In order of name."
 )
-trend_view.small_multiples(
-    selection, shown, {key: judged(viewer, at, measure, key) for key in shown}
+sections.small_multiples(
+    selection, shown, {key: evaluated_series(viewer, at, measure, key) for key in shown}
 )

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
-from dashboard import access, due, sending
-from dashboard.errands import Upload
+from dashboard.access import viewer as access
+from dashboard.analysis import due_dates
+from dashboard.jobs import deliveries
+from dashboard.jobs.process import Upload
 from pipelines import __main__, ingest, settings
 from pipelines.intake.receive import Source
 from pipelines.register.register import Register
@@ -77,10 +79,10 @@ def test_by_ingest(data):
 
 
 def test_by_the_pages_own_function(data, monkeypatch):
-    monkeypatch.setattr(due, "today", lambda: TODAY)
+    monkeypatch.setattr(due_dates, "current_day", lambda: TODAY)
     files = tuple(Upload(name, content) for name, content in CONTENTS.items())
-    delivery = sending.Delivery("A01", files, SEPTEMBER)
-    answer = sending.look(access.current(), delivery).wait()
+    delivery = deliveries.Delivery("A01", files, SEPTEMBER)
+    answer = deliveries.preview_delivery(access.current_viewer(), delivery).wait()
     assert answer.problem == ""
     found = {file["name"]: ends(file) for file in answer.told["files"]}
     assert found == {name: expected(name) for name in EXPECTED}

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard import theme, words
+from dashboard.charts import theme
+from dashboard.text.formats import month_name, short_month
 
 LABEL_GAP = 17  # pixels between two labels in the margin
 
 
 @dataclass(frozen=True)
-class Label:
+class AxisLabel:
     """A line's name at the right of the plot, in the line's colour."""
 
     at: float
@@ -26,25 +27,23 @@ def months_axis(months: Sequence[date], *, half_years: bool) -> dict[str, Any]:
     if len(months) <= 12:
         step = 1 if len(months) <= 6 else 3
         ticks = [m for m in months if (m.month - first.month) % step == 0]
-        names = [
-            words.month(m) if m == ticks[0] or m.month == 1 else words.short_month(m) for m in ticks
-        ]
+        names = [month_name(m) if m == ticks[0] or m.month == 1 else short_month(m) for m in ticks]
     elif half_years:
         ticks = [m for m in months if m.month in (1, 7)]
-        names = [words.month(m) if m.month == 1 else "Jul" for m in ticks]
+        names = [month_name(m) if m.month == 1 else "Jul" for m in ticks]
     else:
         ticks = [m for m in months if m.month == 1]
         names = [str(m.year) for m in ticks]
     return theme.plain_axis(
         type="date",
-        range=[shifted(first, -0.5), shifted(last, 0.5)],
+        range=[shift_by_months(first, -0.5), shift_by_months(last, 0.5)],
         tickmode="array",
         tickvals=[m.isoformat() for m in ticks],
         ticktext=names,
     )
 
 
-def shifted(month: date, share: float) -> str:
+def shift_by_months(month: date, share: float) -> str:
     """A day before (or after) a month's first by a share of a month, as Plotly reads it."""
     return date.fromordinal(month.toordinal() + round(share * 30)).isoformat()
 
@@ -81,11 +80,11 @@ def _round_step(rough: float) -> float:
 
 
 def margin_labels(
-    labels: Sequence[Label], low: float, high: float, plot_height: int, *, size: int = 14
+    labels: Sequence[AxisLabel], low: float, high: float, plot_height: int, *, size: int = 14
 ) -> list[dict[str, Any]]:
     """Annotations in the right margin, each at its line, pushed apart where they would touch."""
     pixel = (high - low) / plot_height
-    placed: list[tuple[float, Label]] = []
+    placed: list[tuple[float, AxisLabel]] = []
     for label in sorted(labels, key=lambda each: -each.at):
         wanted = min(max(label.at, low), high)
         if placed:

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard import theme, words
-from dashboard.charts import axes
-from dashboard.charts.dots import SIGNS
+from dashboard.charts import axes, theme
+from dashboard.charts.interval_dots import SIGNS
+from dashboard.text.formats import format_count, format_value
 from pipelines.statistics import funnel_lines
 
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 430, 48, 96, 26, 50
@@ -25,7 +25,7 @@ PLACES = (  # of a name at its point, the best first
 
 
 @dataclass(frozen=True)
-class Spot:
+class FunnelPoint:
     """One agency; `final` is false while its period is provisional or warming up."""
 
     name: str
@@ -35,8 +35,8 @@ class Spot:
     final: bool = True
 
 
-def funnel_chart(
-    spots: Sequence[Spot], *, state: float, tau2: float, counted_in: str = "Persons"
+def funnel_figure(
+    spots: Sequence[FunnelPoint], *, state: float, tau2: float, counted_in: str = "Persons"
 ) -> go.Figure:
     """The figure; limits of 95 % (dashed, with the band) and 99.8 % (solid)."""
     most = 1.04 * max(spot.counted for spot in spots)
@@ -45,7 +45,7 @@ def funnel_chart(
     low, high = _range(spots, lines, sizes)
     return go.Figure(
         data=[*_limits(sizes, lines), _state(sizes, state), *_points(spots)],
-        layout=theme.layout(
+        layout=theme.figure_layout(
             height=HEIGHT,
             margins=(LEFT, RIGHT, TOP, BOTTOM),
             hovermode="closest",
@@ -64,7 +64,7 @@ def funnel_chart(
 
 
 def _range(
-    spots: Sequence[Spot], lines: Sequence[np.ndarray], sizes: np.ndarray
+    spots: Sequence[FunnelPoint], lines: Sequence[np.ndarray], sizes: np.ndarray
 ) -> tuple[float, float]:
     """Around the agencies and the limits where they stand, not the funnel's open mouth."""
     near = sizes >= max(LEAST, 0.6 * min(spot.counted for spot in spots))
@@ -103,7 +103,7 @@ def _state(sizes: np.ndarray, state: float) -> dict[str, Any]:
     }
 
 
-def _points(spots: Sequence[Spot]) -> list[dict[str, Any]]:
+def _points(spots: Sequence[FunnelPoint]) -> list[dict[str, Any]]:
     traces = []
     for meaning, (symbol, color, size, _) in SIGNS.items():
         for final in (True, False):
@@ -119,8 +119,8 @@ def _points(spots: Sequence[Spot]) -> list[dict[str, Any]]:
                     "x": [s.counted for s in here],
                     "y": [s.value for s in here],
                     "text": [
-                        f"{html.escape(s.name)}: {words.value(s.value, 'share')} of "
-                        f"{words.count(s.counted)}"
+                        f"{html.escape(s.name)}: {format_value(s.value, 'share')} of "
+                        f"{format_count(s.counted)}"
                         for s in here
                     ],
                     "hovertemplate": "%{text}<extra></extra>",
@@ -143,15 +143,17 @@ def _line_names(
     named = (
         (upper998, "99.8% limit", theme.MUTED),
         (upper95, "95% limit", theme.MUTED),
-        (state, f"State {words.value(state, 'share')}", theme.TEXT),
+        (state, f"State {format_value(state, 'share')}", theme.TEXT),
         (lower95, "95%", theme.MUTED),
         (lower998, "99.8%", theme.MUTED),
     )
-    labels = [axes.Label(*each) for each in named if low <= each[0] <= high]
+    labels = [axes.AxisLabel(*each) for each in named if low <= each[0] <= high]
     return axes.margin_labels(labels, low, high, HEIGHT - TOP - BOTTOM, size=13)
 
 
-def _names(spots: Sequence[Spot], low: float, high: float, most: float) -> list[dict[str, Any]]:
+def _names(
+    spots: Sequence[FunnelPoint], low: float, high: float, most: float
+) -> list[dict[str, Any]]:
     """Every name where there is room, the outliers' always, bold and with their rate."""
     across, up = WIDTH / most, (HEIGHT - TOP - BOTTOM) / (high - low)
     taken = [_box(spot.counted * across, spot.value * up, 12, "center") for spot in spots]
@@ -160,7 +162,7 @@ def _names(spots: Sequence[Spot], low: float, high: float, most: float) -> list[
         special = spot.meaning != "common_cause"
         if not special and len(spots) > NAMES:
             continue
-        said = f" {words.value(spot.value, 'share')}" if special else ""
+        said = f" {format_value(spot.value, 'share')}" if special else ""
         width = 7.4 * len(spot.name + said)
         x, y = spot.counted * across, spot.value * up
         for side, dx, dy in PLACES:

@@ -5,14 +5,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard import theme, words
-from dashboard.charts import axes
+from dashboard.charts import axes, theme
+from dashboard.text.formats import count_of
 
 LONGEST = 35  # days with a bar of their own; longer ones share the last
 HEIGHT = 266
 
 
-def histogram(
+def histogram_figure(
     counts: Sequence[tuple[int, int]], *, median: float, p90: float, target: float | None = None
 ) -> go.Figure:
     """The figure of (days, requests); `p90`: nine in ten took at most so long."""
@@ -38,7 +38,7 @@ def histogram(
                 "marker": {"color": theme.POINT, "line": {"width": 0}},
             }
         ],
-        layout=theme.layout(
+        layout=theme.figure_layout(
             height=HEIGHT,
             margins=(40, 12, 62, 44),
             hovermode="closest",
@@ -67,7 +67,7 @@ def histogram(
 
 def _said(day: int, requests: int) -> str:
     took = f"over {LONGEST} days" if day > LONGEST else "1 day" if day == 1 else f"{day} days"
-    return f"{took}: {words.counted(requests, 'request')}"
+    return f"{took}: {count_of(requests, 'request')}"
 
 
 def _across(at: float, color: str, dash: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.definitions import Measure, Newest
+from dashboard.queries.models import Measure, NewestFigure
 
 
 def measure(key, unit="days", goal=1, better="decrease"):
@@ -60,7 +60,7 @@ def figure():
             "no_contact": 0,
             "links_missing": None,
         }
-        return Newest(**plain | given)
+        return NewestFigure(**plain | given)
 
     return made
 

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from dashboard import due
+from dashboard.analysis import due_dates
 from pipelines import publish, settings
 from pipelines.register.register import Register
 from pipelines.warehouse import store
@@ -32,14 +32,16 @@ def draw(seed, agencies=8):
     spans, sent = {}, []
     for n in range(agencies):
         code = f"A{n:02}"
-        opens = drawn.choice([None, None, due.shift(FIRST, drawn.randint(0, 6))])
-        closes = drawn.choice([None, None, None, due.shift(FIRST, drawn.randint(8, 14))])
+        opens = drawn.choice([None, None, due_dates.shift_month(FIRST, drawn.randint(0, 6))])
+        closes = drawn.choice(
+            [None, None, None, due_dates.shift_month(FIRST, drawn.randint(8, 14))]
+        )
         spans[code] = (opens, closes)
         if n == agencies - 1:
             continue  # one that never sends
         begins = drawn.randint(0, 5)
         for step in range(begins, MONTHS):
-            month = due.shift(FIRST, step)
+            month = due_dates.shift_month(FIRST, step)
             if drawn.random() < 0.2:
                 continue
             versions = drawn.choice([1, 1, 1, 2, 3])
@@ -53,7 +55,7 @@ def draw(seed, agencies=8):
                         version,
                         version == active,
                         drawn.random() < 0.1,
-                        on >= due.shift(month, 1),
+                        on >= due_dates.shift_month(month, 1),
                         on,
                     )
                 )
@@ -96,7 +98,7 @@ def recomputed(spans, sent, first, last, today, due_day):
             active = next((each for each in here if each.active), None)
             inside = starts is not None and starts <= month and (not closes or month <= closes)
             if active or inside:
-                day = due.due(month, due_day)
+                day = due_dates.due_date(month, due_day)
                 came = min((each.on for each in here if each.complete), default=None)
                 judged = since is None or day >= since
                 told[code, month] = (
@@ -104,7 +106,7 @@ def recomputed(spans, sent, first, last, today, due_day):
                     judged and (day < today or came is not None),
                     judged and came is not None and came <= day,
                 )
-            month = due.shift(month, 1)
+            month = due_dates.shift_month(month, 1)
     return told
 
 

@@ -12,8 +12,8 @@ from itertools import groupby
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access
-from dashboard.access import Viewer
+from dashboard.access import viewer as access
+from dashboard.access.viewer import Viewer
 from pipelines import boards, ingest, settings
 from pipelines.register.register import Register
 from tests.conftest import TODAY
@@ -161,10 +161,10 @@ def _silent(test, asked, said):
     "store",
     ["the sample", "one agency", "one event", "detox alone", "nothing to report", "hostile names"],
 )
-@pytest.mark.parametrize("viewer", [access.current(), OWN], ids=["staff", "an agency"])
+@pytest.mark.parametrize("viewer", [access.current_viewer(), OWN], ids=["staff", "an agency"])
 def test_any_url_opens_a_page_or_says_what_is_not_there(store, viewer, stores, monkeypatch):
     if viewer == OWN:
-        monkeypatch.setattr(access, "current", lambda: OWN)
+        monkeypatch.setattr(access, "current_viewer", lambda: OWN)
     known, draw = _known(stores[store]), random.Random(f"{store} {viewer.name}")
     for _ in range(12):
         page = draw.choice([*READ])

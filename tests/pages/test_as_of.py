@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from dashboard import access, reads
+from dashboard.access import viewer as access
+from dashboard.queries import board as queries
 from pipelines import boards
 
 PAGES = ("overview", "compare", "trends", "agency", "methods")
@@ -80,4 +81,4 @@ def test_links_of_the_newest_board_carry_nothing(open_page, shown, three_boards)
 
 def test_nobody_reads_an_earlier_board_without_a_role(three_boards, monkeypatch):
     monkeypatch.setenv("STARBOARD_DATA", str(three_boards))
-    assert reads.board(access.Viewer("Nobody"), 1) is None
+    assert queries.load_board(access.Viewer("Nobody"), 1) is None

@@ -9,9 +9,13 @@ import openpyxl
 import pytest
 import streamlit as st
 
-from dashboard import access, overview, reads, verdicts, words
-from dashboard.access import Viewer
-from dashboard.pieces import cohorts
+from dashboard.access import viewer as access
+from dashboard.access.viewer import Viewer
+from dashboard.analysis import thresholds
+from dashboard.queries import board as queries
+from dashboard.text import verdicts
+from dashboard.text.formats import format_figure, format_value, month_name
+from dashboard.views.compare import cohorts
 from pipelines import boards
 from pipelines.register.register import Register
 
@@ -23,7 +27,7 @@ TITLES = {
     "submissions": "Submissions",
     "methods": "Methods",
 }
-STAFF = access.current()
+STAFF = access.current_viewer()
 ROOT = Path(__file__).parents[2]
 
 
@@ -61,7 +65,7 @@ def test_one_agency_with_few_months_is_enough(page, open_page, one_agency):
 
 @pytest.mark.parametrize("page", TITLES)
 def test_without_a_role_a_page_shows_nothing(page, open_page, shown, board_folder, monkeypatch):
-    monkeypatch.setattr(access, "current", lambda: Viewer("Nobody"))
+    monkeypatch.setattr(access, "current_viewer", lambda: Viewer("Nobody"))
     test = open_page(page, board_folder)
     assert "Ask the state program office" in shown(test)
     assert "Alder" not in shown(test)
@@ -73,7 +77,7 @@ def test_an_agencys_own_staff_see_no_other_agency(
     page, open_page, shown, board_folder, monkeypatch
 ):
     viewer = Viewer("Own", roles=frozenset({"agency"}), agencies=frozenset({"A01"}))
-    monkeypatch.setattr(access, "current", lambda: viewer)
+    monkeypatch.setattr(access, "current_viewer", lambda: viewer)
     test = open_page(page, board_folder, agency="A02")
     said = shown(test) + "".join(chart.proto.spec for chart in test.get("plotly_chart"))
     for other in ("Birch", "Cypress", "Dogwood", "Elm", "Fern"):
@@ -91,13 +95,13 @@ def test_every_chart_says_what_it_shows_and_has_its_data(page, open_page, board_
 
 def test_overview_leads_with_a_verdict_then_the_newest_final_figure(open_page, shown, board_folder):
     said = shown(open_page("overview", board_folder))
-    at = reads.board(STAFF)
-    known, told = reads.measures(STAFF, at), reads.signals(STAFF, at)
+    at = queries.load_board(STAFF)
+    known, told = queries.measures(STAFF, at), queries.board_signals(STAFF, at)
     for key in ("contact_to_assessment", "assessment_to_service", "detox_to_outpatient"):
-        assert verdicts.headline(told[None, key], known[key]) in said
+        assert verdicts.verdict_headline(told[None, key], known[key]) in said
     first = told[None, "contact_to_assessment"]
-    assert f"{words.value(first.value, 'days')}<small>days in Oct 2026</small>" in said
-    detox = reads.newest(STAFF, at)[None, "detox_to_outpatient"]
+    assert f"{format_value(first.value, 'days')}<small>days in Oct 2026</small>" in said
+    detox = queries.newest_figures(STAFF, at)[None, "detox_to_outpatient"]
     assert f"{detox.entered}<small>people entered in Sep 2026" in said
     assert "5 days by Jun 2028" in said
 
@@ -105,12 +109,12 @@ def test_overview_leads_with_a_verdict_then_the_newest_final_figure(open_page, s
 def test_what_changed_is_told_worst_first_and_links_to_its_chart(open_page, shown, board_folder):
     said = shown(open_page("overview", board_folder))
     news = said.split('<ul class="news">')[1].split("</ul>")[0].split("</li>")
-    at = reads.board(STAFF)
-    told = reads.signals(STAFF, at)
+    at = queries.load_board(STAFF)
+    told = queries.board_signals(STAFF, at)
     speaks = {
         key
         for key, signal in told.items()
-        if key[0] and signal.rule and signal.counted >= verdicts.LEAST_N
+        if key[0] and signal.rule and signal.counted >= thresholds.LEAST_N
     }
     assert len(news) - 1 == len(speaks) + 1  # and the missing file, last
     assert "has sent no file for Sep, Oct 2026" in news[-2]
@@ -137,8 +141,10 @@ def test_overview_links_every_figure_to_its_chart(open_page, shown, board_folder
 def test_a_link_opens_its_measure_and_agency(open_page, shown, board_folder):
     test = open_page("trends", board_folder, measure="assessment_to_service", agency="A02")
     assert "Birch (A02) · Screening/assessment to first outpatient" in shown(test)
-    figure = reads.newest(STAFF, reads.board(STAFF))["A02", "assessment_to_service"]
-    assert words.figure(figure.value, "days") in shown(test)
+    figure = queries.newest_figures(STAFF, queries.load_board(STAFF))[
+        "A02", "assessment_to_service"
+    ]
+    assert format_figure(figure.value, "days") in shown(test)
 
 
 def test_another_choice_is_written_into_the_url(open_page, shown, board_folder):
@@ -202,7 +208,7 @@ def test_an_agencys_page_tells_what_it_lacks(open_page, shown, board_folder):
 
 def test_methods_give_every_definition_and_its_sql(open_page, shown, board_folder):
     test = open_page("methods", board_folder)
-    known = reads.measures(STAFF, reads.board(STAFF))
+    known = queries.measures(STAFF, queries.load_board(STAFF))
     assert len(known) == 4
     for measure in known.values():
         assert measure.label in [header.value for header in test.header]
@@ -290,10 +296,10 @@ def test_a_groups_export_of_everyone_who_asked_holds_the_state_and_its_agencies(
     board_folder, monkeypatch
 ):
     monkeypatch.setenv("STARBOARD_DATA", str(board_folder))
-    at = reads.board(STAFF)
-    names = overview.names(STAFF, at, reads.all_groups(STAFF, at)["region/North"])
+    at = queries.load_board(STAFF)
+    names = queries.agency_names(STAFF, at, queries.all_groups(STAFF, at)["region/North"])
     months = (date(2025, 11, 1), date(2026, 10, 1))
-    rows = cohorts.cohort_rows(reads.cohort_between(STAFF, at, *months), names, *months)
+    rows = cohorts.cohort_rows(queries.cohort_between(STAFF, at, *months), names, *months)
     assert [row["agency"] for row in rows] == ["Statewide", "Alder", "Dogwood"]
 
 
@@ -357,7 +363,7 @@ def test_trends_of_one_site_shows_that_sites_figures(open_page, shown, board_fol
     ).fetchall()
     test = open_page("trends", board_folder, agency="A01", only="site_id/LAKE")
     assert "Alder, site LAKE · First contact" in shown(test)
-    assert f"{words.month(month)}: {words.figure(value, 'days')}, n {n}" in shown(test)
+    assert f"{month_name(month)}: {format_figure(value, 'days')}, n {n}" in shown(test)
 
 
 def test_another_agencys_site_of_the_same_code_is_another_site(open_page, board_folder):

@@ -11,14 +11,15 @@ from statistics import mean, stdev
 
 import pytest
 
-from dashboard import access, reads
+from dashboard.access import viewer as access
+from dashboard.queries import board as queries
 from pipelines import boards, ingest, sample, settings
 from pipelines.register.register import Register
 from pipelines.statistics import mean_interval
 from tests.conftest import LAST_MONTH, TODAY
 from tests.pages.said import BETTER, facts, pooled
 
-STAFF = access.current()
+STAFF = access.current_viewer()
 MEASURES = (
     *("contact_to_assessment", "assessment_to_service"),
     *("detox_to_outpatient", "contact_to_service"),
@@ -280,7 +281,7 @@ def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
         state = mean(whole)
         hollow = {
             row["agency_id"]
-            for row in reads.comparison(
+            for row in queries.comparison_rows(
                 STAFF, board_at(twelve, monkeypatch, only), measure, grain, period
             )
             if row["provisional"] or row["warming_up"]
@@ -303,8 +304,8 @@ def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
 
 def board_at(store, monkeypatch, only):
     monkeypatch.setenv("STARBOARD_DATA", str(store))
-    at = reads.board(STAFF)
-    known = reads.members(STAFF, at, reads.agencies(STAFF, at))
+    at = queries.load_board(STAFF)
+    known = queries.filter_members(STAFF, at, queries.agencies(STAFF, at))
     return replace(at, only=known[only["only"]]) if only else at
 
 
@@ -315,7 +316,7 @@ def test_compare_names_exactly_those_outside_the_funnel(
     grain, period, open_page, shown, twelve, board, only, monkeypatch
 ):
     names = {row["agency_id"]: row["name"] for row in board("agency")}
-    rows = reads.comparison(
+    rows = queries.comparison_rows(
         STAFF, board_at(twelve, monkeypatch, only), "detox_to_outpatient", grain, period
     )
     rows = [row for row in rows if row["agency_id"] and row["counted"]]

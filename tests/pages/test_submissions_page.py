@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
-from dashboard import access, actions, due
-from dashboard.access import Viewer
-from dashboard.actions import NotAllowed
+from dashboard.access import viewer as access
+from dashboard.access.permissions import NotAllowed
+from dashboard.access.viewer import Viewer
+from dashboard.analysis import due_dates
+from dashboard.jobs import changes
 from pipelines import boards, ingest, settings
 from pipelines.register.audit import Audit
 from pipelines.warehouse import store
@@ -23,7 +25,7 @@ FIVE = [f"A02,{n},first_contact,2026-10-{n:02}" for n in range(1, 6)]
 
 @pytest.fixture(autouse=True)
 def _a_day(monkeypatch):
-    monkeypatch.setattr(due, "today", lambda: TODAY)
+    monkeypatch.setattr(due_dates, "current_day", lambda: TODAY)
 
 
 @pytest.fixture
@@ -117,7 +119,7 @@ def test_a_missing_month_is_said_to_have_had_nothing_after_a_yes(open_page, show
 
 
 def test_who_holds_the_store_is_said(open_page, shown, data, monkeypatch):
-    monkeypatch.setattr(actions, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(changes, "PATIENCE_SECONDS", 0.1)
     page = open_page("submissions", data, agency="A01", month="2026-09")
     page.checkbox[0].check().run()
     with store.writing(data, "a long ingest"):
@@ -146,7 +148,7 @@ def test_a_month_that_is_none_is_told_and_changes_nothing(open_page, shown, data
 
 
 def test_an_agencys_staff_act_on_their_own_months_alone(open_page, shown, data, monkeypatch):
-    monkeypatch.setattr(access, "current", lambda: OWN)
+    monkeypatch.setattr(access, "current_viewer", lambda: OWN)
     page = open_page("submissions", data, agency="A02", month="2026-09")
     said = shown(page)
     assert "A02" not in said.replace("“A02”", "")  # the link's own word, which it does not have
@@ -168,18 +170,18 @@ def test_an_agencys_staff_act_on_their_own_months_alone(open_page, shown, data, 
     ],
 )
 def test_what_a_role_does_not_grant_is_refused_where_it_is_done(viewer, agency, what, monkeypatch):
-    monkeypatch.setattr(actions, "_run", lambda *words: pytest.fail("it was done"))
+    monkeypatch.setattr(changes, "_run", lambda *words: pytest.fail("it was done"))
     with pytest.raises(NotAllowed):
         {
-            "activate": lambda: actions.activate(viewer, agency, 1),
-            "nothing": lambda: actions.report_nothing(viewer, agency, TODAY),
-            "active months": lambda: actions.set_active(viewer, agency, "", ""),
+            "activate": lambda: changes.activate_version(viewer, agency, 1),
+            "nothing": lambda: changes.report_nothing(viewer, agency, TODAY),
+            "active months": lambda: changes.set_active_months(viewer, agency, "", ""),
         }[what]()
 
 
 def test_another_agencys_version_is_not_activated_by_its_number(data, monkeypatch):
     monkeypatch.setenv("STARBOARD_DATA", str(data))
-    done = actions.activate(OWN, "A01", 2)
+    done = changes.activate_version(OWN, "A01", 2)
     assert (done.well, done.said) == (False, "There is no submission 2 of agency A01.")
 
 
@@ -202,7 +204,7 @@ def test_a_long_list_is_shown_in_parts(open_page, shown, tmp_path):
 def test_a_month_that_has_ended_can_be_said_to_be_empty_before_its_due_day(
     open_page, data, monkeypatch
 ):
-    monkeypatch.setattr(due, "today", lambda: date(2026, 11, 2))
+    monkeypatch.setattr(due_dates, "current_day", lambda: date(2026, 11, 2))
     page = open_page("submissions", data, agency="A01", month="2026-10")
     assert button(page, "Say nothing to report") is not None
     page = open_page("submissions", data, agency="A01", month="2026-11")

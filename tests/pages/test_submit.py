@@ -10,12 +10,16 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from dashboard import access, desk, due, errands, sending
-from dashboard.access import Viewer
-from dashboard.actions import NotAllowed
-from dashboard.errands import Upload
-from dashboard.sending import Delivery
+from dashboard.access import viewer as access
+from dashboard.access.permissions import NotAllowed
+from dashboard.access.viewer import Viewer
+from dashboard.analysis import due_dates
+from dashboard.jobs import deliveries, process
+from dashboard.jobs.deliveries import Delivery
+from dashboard.jobs.process import Upload
+from dashboard.views.submit import session
 from pipelines import ingest, settings
+from pipelines.messages import Preview
 from pipelines.register.register import Register
 from tests.conftest import TODAY
 
@@ -29,7 +33,7 @@ def store(board_folder, tmp_path, monkeypatch):
     data = tmp_path / "store"
     shutil.copytree(board_folder, data)
     shutil.copy(board_folder.with_name(f"{board_folder.name}.key"), tmp_path / "store.key")
-    monkeypatch.setattr(due, "today", lambda: TODAY)
+    monkeypatch.setattr(due_dates, "current_day", lambda: TODAY)
     return data
 
 
@@ -234,7 +238,7 @@ def test_of_several_files_each_stands_or_falls_on_its_own(open_page, shown, stor
 def test_agency_staff_send_for_their_own_agency_alone(
     open_page, shown, store, october, monkeypatch
 ):
-    monkeypatch.setattr(access, "current", lambda: BIRCH)
+    monkeypatch.setattr(access, "current_viewer", lambda: BIRCH)
     page = open_page("submit", store)
     assert not page.selectbox
     assert "Sending for <b>Birch</b>" in shown(page)
@@ -257,15 +261,15 @@ def test_who_may_not_send_for_an_agency_cannot_by_any_function(viewer, store, mo
     monkeypatch.setenv("STARBOARD_DATA", str(store))
     delivery = Delivery("A01", (Upload("a.csv", b"x"),))
     nothing = Delivery("A01", months=(OCTOBER,))
-    found = desk.Looked((), (), ())
-    assert "A01" not in sending.agencies(viewer)
+    found = Preview((), (), ())
+    assert "A01" not in deliveries.sendable_agencies(viewer)
     for forbidden in (
-        lambda: sending.look(viewer, delivery),
-        lambda: sending.look(viewer, nothing),
-        lambda: sending.send(viewer, delivery, found, accept_loss=True),
-        lambda: sending.send(viewer, nothing, found, accept_loss=True),
-        lambda: sending.own_file(viewer, delivery, 0),
-        lambda: sending.findings(viewer, delivery),
+        lambda: deliveries.preview_delivery(viewer, delivery),
+        lambda: deliveries.preview_delivery(viewer, nothing),
+        lambda: deliveries.send_delivery(viewer, delivery, found, accept_loss=True),
+        lambda: deliveries.send_delivery(viewer, nothing, found, accept_loss=True),
+        lambda: deliveries.annotated_file(viewer, delivery, 0),
+        lambda: deliveries.findings_csv(viewer, delivery),
     ):
         with pytest.raises(NotAllowed):
             forbidden()
@@ -275,7 +279,7 @@ def test_another_viewer_in_the_same_session_finds_an_empty_desk(
     open_page, shown, store, october, monkeypatch
 ):
     page = drop(open_page("submit", store), file(october[:-20]))
-    monkeypatch.setattr(access, "current", lambda: BIRCH)
+    monkeypatch.setattr(access, "current_viewer", lambda: BIRCH)
     page.run()
     assert on_desk(page).delivery is None
     assert len(page.file_uploader) == 1
@@ -290,7 +294,7 @@ def test_an_empty_register_says_who_enters_agencies(open_page, shown, tmp_path):
 def test_the_first_file_ever_makes_the_first_board(
     open_page, shown, tmp_path, sample_folder, october, monkeypatch
 ):
-    monkeypatch.setattr(due, "today", lambda: TODAY)
+    monkeypatch.setattr(due_dates, "current_day", lambda: TODAY)
     Register(tmp_path / "store").take(sample_folder / "agencies.toml")
     page = drop(open_page("submit", tmp_path / "store"), file(october))
     assert "October 2026 is new: version 1." in shown(page)
@@ -327,19 +331,19 @@ def test_a_process_that_dies_or_hangs_is_told_in_words(
     program, seconds, told, open_page, shown, store, october, monkeypatch
 ):
     page = drop(open_page("submit", store), file(october[:-20]))
-    monkeypatch.setattr(errands, "COMMAND", (sys.executable, "-c", program))
-    monkeypatch.setattr(errands, "SECONDS", seconds)
+    monkeypatch.setattr(process, "COMMAND", (sys.executable, "-c", program))
+    monkeypatch.setattr(process, "SECONDS", seconds)
     press(page, "Send October 2026")
     assert told in shown(page)
     monkeypatch.undo()
-    monkeypatch.setattr(due, "today", lambda: TODAY)
+    monkeypatch.setattr(due_dates, "current_day", lambda: TODAY)
     monkeypatch.setenv("STARBOARD_DATA", str(store))
     press(page, "Send October 2026")
     assert on_desk(page).receipt.months[0].version == 2
 
 
 def test_too_many_bytes_at_once_are_told_and_dropped(open_page, shown, store, monkeypatch):
-    monkeypatch.setattr(sending, "LARGEST_MB", 0)
+    monkeypatch.setattr(deliveries, "LARGEST_MB", 0)
     page = drop(open_page("submit", store), ("a.csv", b"x", "text/csv"))
     assert "Together these files are over 0 MB: send fewer." in shown(page)
     assert on_desk(page).delivery is None
@@ -350,8 +354,8 @@ def test_uploaded_bytes_leave_streamlits_own_memory(monkeypatch):
     record = UploadedFileRec("1", "a.csv", "text/csv", b"client rows")
     memory.add_file("session", record)
     context = SimpleNamespace(uploaded_file_mgr=memory, session_id="session")
-    monkeypatch.setattr(desk, "get_script_run_ctx", lambda: context)
-    taken = desk.taken([UploadedFile(record, FileURLs())])
+    monkeypatch.setattr(session, "get_script_run_ctx", lambda: context)
+    taken = session.take_uploads([UploadedFile(record, FileURLs())])
     assert taken == (Upload("a.csv", b"client rows"),)
     assert memory.get_files("session", ["1"]) == []
 

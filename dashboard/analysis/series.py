@@ -1,0 +1,217 @@
+"""A series with its chart, its signal and its words' facts; computed once for a board and viewer.
+
+The rules are those of `pipelines.signals`; this module only chooses months, baseline and target.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from dashboard.access.viewer import Viewer, viewer_scope
+from dashboard.analysis.month_kinds import is_sent, month_kinds
+from dashboard.queries import board as queries
+from dashboard.queries.models import AgencyGroup, Board, Measure, NewestFigure, Project, Target
+from pipelines import signals
+from pipelines.statistics import ControlChart, RunChart, run_chart
+
+Rows = Sequence[Mapping[str, Any]]
+BASELINE_MONTHS = 12  # months of the baseline that the cards start from
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What the limits rest on: `key` is the URL's word, `label` the widget's.
+
+    kind: all, first12, before (held at the months before `start`), from (anew from `start`).
+    """
+
+    key: str = "all"
+    label: str = "All months"
+    kind: str = "all"
+    start: date | None = None
+
+    @property
+    def held(self) -> str:
+        """The months that limits are held at, in words; empty where they follow the series."""
+        return {"first12": "the first 12 final months", "before": self.label}.get(self.kind, "")
+
+
+ALL_MONTHS = Baseline()
+
+
+@dataclass(frozen=True, eq=False)
+class EvaluatedSeries:
+    """One measure of the state, a group or an agency, month by month, and what it says."""
+
+    rows: Rows
+    months: tuple[signals.Month, ...]
+    chart: ControlChart
+    runs: RunChart
+    signal: signals.Signal | None
+    target: Target | None
+    baseline: float | None  # the first 12 final months of the phase, pooled
+
+    @property
+    def newest(self) -> Mapping[str, Any] | None:
+        """The row that the signal speaks of."""
+        if self.signal is None:
+            return None
+        return next(row for row in self.rows if row["month"] == self.signal.month)
+
+    @property
+    def before(self) -> float | None:
+        """The average of the last phase with months before the newest one; None where there is
+        but one."""
+        earlier = self.chart.centre[self.chart.phase < self.chart.phase[-1:]]
+        known = earlier[~np.isnan(earlier)]
+        return float(known[-1]) if known.size else None
+
+    def after(self, kind: str) -> list[date]:
+        """The months after the newest final one that are provisional, warming_up, missing (nobody
+        sent them) or uncounted (sent, with no one to count)."""
+        last = self.signal.month if self.signal else date.min
+        pairs = zip(self.rows, month_kinds(self.rows), strict=True)
+        return [
+            row["month"]
+            for row, is_ in pairs
+            if row["month"] > last and _why_not_final(row, is_) == kind
+        ]
+
+
+@lru_cache(maxsize=2000)
+def evaluated_series(
+    viewer: Viewer,
+    at: Board,
+    measure: Measure,
+    agency: str | None,
+    group: AgencyGroup | None = None,
+    baseline: Baseline = ALL_MONTHS,
+) -> EvaluatedSeries:
+    """The series of an agency, else of a group, else of the state. Boards never change."""
+    rows = queries.month_rows(viewer, at, measure.key, agency, group)
+    months = tuple(_month(row) for row in rows)
+    target = queries.current_target(viewer, at, measure.key, agency)
+    decided = (
+        []
+        if group and not agency
+        else queries.decided_baselines(viewer, at).get((agency, measure.key), [])
+    )
+    drawn: dict[str, Any] = {
+        "target": target.value if target else None,
+        "phases": _phases(decided, baseline),
+        "fix_after": _fix_after(months, baseline),
+    }
+    chart = signals.chart(measure, months, **drawn)
+    signal = signals.signal(measure, months, **drawn)
+    starts = [i for i in range(1, len(rows)) if chart.phase[i] != chart.phase[i - 1]]
+    first = signal.phase_starts if signal else date.max
+    return EvaluatedSeries(
+        rows,
+        months,
+        chart,
+        run_chart(chart.value, rebase=starts),
+        signal,
+        target,
+        _pooled([m for m in months if m.is_judged and m.month >= first]),
+    )
+
+
+def newest_signals(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], signals.Signal]:
+    """(agency or None for the state, measure) → what its newest final month says.
+
+    A whole board holds it; through a filter it is worked out, by the same rules.
+    """
+    if at.only is None:
+        return queries.board_signals(viewer, at)
+    found = {
+        (agency, key): evaluated_series(viewer, at, measure, agency).signal
+        for key, measure in queries.measures(viewer, at).items()
+        for agency in ((None,) if viewer_scope(viewer).statewide else ()) + at.only.agencies
+    }
+    return {key: signal for key, signal in found.items() if signal is not None}
+
+
+def newest_figure(found: EvaluatedSeries, measure: Measure, expected: date | None) -> NewestFigure:
+    """The newest final figure of a series that no board holds one of."""
+    row = found.newest or {}
+    figures = ("month", "value", "counted", "entered", "completed", "median_days", "p90_days")
+    beside = ("held", "no_contact", "links_missing")
+    return NewestFigure(
+        agency_id=None,
+        measure=measure.key,
+        ever=any(row["counted"] or row["completed"] for row in found.rows),
+        expected=expected,
+        status="received",
+        expected_provisional=False,
+        **{name: row.get(name) for name in (*figures, *beside)},
+    )
+
+
+def baseline_before(found: EvaluatedSeries, project: Project) -> Baseline | None:
+    """Limits held at the months before a change project; None where these are too few."""
+    offered = offered_baselines(found, [project])
+    return next((each for each in offered.values() if each.kind == "before"), None)
+
+
+def offered_baselines(found: EvaluatedSeries, projects: Sequence[Project]) -> dict[str, Baseline]:
+    """What a reader may choose: enough final months before, and one after."""
+    final = [m.month for m in found.months if m.is_judged]
+    offered = [ALL_MONTHS]
+    if len(final) > signals.FEW_MONTHS:
+        offered.append(Baseline("first12", "First 12 months, held", "first12"))
+    for project in projects:
+        start = project.starts.replace(day=1)
+        if sum(m < start for m in final) >= signals.FEW_MONTHS and final[-1] >= start:
+            label = f"before {project.title}"
+            offered.append(Baseline(f"before-{start:%Y-%m}", label, "before", start))
+    starts = {p.starts.replace(day=1): f"anew at {p.title}" for p in projects}
+    proposed = found.signal.new_phase if found.signal else None
+    if proposed is not None:
+        starts.setdefault(proposed, f"anew from {proposed:%b %Y}, proposed")
+    for start, label in sorted(starts.items()):
+        if final and final[0] < start <= final[-1]:
+            offered.append(Baseline(f"from-{start:%Y-%m}", label, "from", start))
+    return {each.key: each for each in offered}
+
+
+def _why_not_final(row: Mapping[str, Any], kind: str) -> str:
+    if kind != "missing" or not is_sent(row):
+        return kind
+    return "provisional" if row["provisional"] else "uncounted"
+
+
+def _month(row: Mapping[str, Any]) -> signals.Month:
+    return signals.Month(
+        *(row[name] for name in ("month", "value", "counted")),
+        row.get("numerator"),
+        row.get("denominator"),
+        row["warming_up"],
+        row["provisional"],
+    )
+
+
+def _phases(decided: Sequence[date], baseline: Baseline) -> tuple[date, ...]:
+    if baseline.kind == "from":
+        return (*decided, baseline.start)
+    return () if baseline.kind in ("first12", "before") else tuple(decided)
+
+
+def _fix_after(months: Sequence[signals.Month], baseline: Baseline) -> int | None:
+    if baseline.kind == "first12":
+        return BASELINE_MONTHS
+    if baseline.kind == "before":
+        return sum(m.is_judged and m.month < baseline.start for m in months)
+    return None
+
+
+def _pooled(final: Sequence[signals.Month]) -> float | None:
+    """The first 12 months' figure, over requests or persons; None until a month follows them."""
+    first = final[:BASELINE_MONTHS]
+    counted = sum(m.counted for m in first)
+    if len(final) <= BASELINE_MONTHS or not counted:
+        return None
+    return sum(m.value * m.counted for m in first) / counted

@@ -1,0 +1,138 @@
+"""A measure over time: control chart, card chart and small multiple are one chart, three sizes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts import axes, theme
+from dashboard.charts import project_bars as bars
+from dashboard.charts.trend import limits as limit_lines
+from dashboard.charts.trend import points
+from dashboard.charts.trend.months import AverageLine, ChartMonth, Limits
+from dashboard.charts.trend.sizes import LARGE, ChartSize
+from dashboard.queries.models import Project, Target
+from dashboard.text.formats import format_target, format_value
+
+
+def trend_figure(
+    months: Sequence[ChartMonth],
+    *,
+    unit: str,
+    axis_title: str = "",
+    size: ChartSize = LARGE,
+    target: Target | None = None,
+    average: AverageLine | None = None,
+    limits: Limits | None = None,
+    projects: Sequence[Project] = (),
+    value_range: tuple[float, float] | None = None,
+    across: Sequence[date] | None = None,
+) -> go.Figure:
+    """The figure; `unit` is days, share or people.
+
+    `average` is a line of its own, as a run chart's median. `value_range` and `across` (the months
+    of the axis) put several charts on one scale.
+    """
+    across = across or [m.month for m in months]
+    placed = bars.place_projects(bars.projects_in_range(projects, across), across)
+    if placed:
+        top = bars.bars_height(placed) + 4
+        size, large = replace(size, top=top, height=size.height + top - size.top), size is LARGE
+    else:
+        large = size is LARGE
+    low, high = value_range or axes.value_range(
+        _in_sight(months, target, average, limits), unit, fitted=size.fitted
+    )
+    labels = [*_target_label(target, unit), *_average_label(average, unit)]
+    shapes, annotations = [], []
+    if limits is not None:
+        labels += limit_lines.limit_labels(limits, unit, size, low)
+        shapes += limit_lines.limit_shapes(months, limits, size)
+    shapes += [*_average_line(average), *_target_line(across, target)]
+    if size.labelled:
+        height = size.plot_height
+        annotations += axes.margin_labels(labels, low, high, height, size=14 if large else 13)
+    if large:
+        annotations += points.hollow_point_labels(months, low, high)
+        if limits is not None:
+            annotations += limit_lines.earlier_limits(months, limits, unit, low)
+    if placed:
+        above, named = bars.project_bars(placed, across, low, high)
+        shapes, annotations = shapes + above, annotations + named
+    if axis_title:
+        annotations.append(_axis_title(axis_title, size.margins(unit)[0]))
+    return go.Figure(
+        data=points.point_traces(months, size, limits, large=large),
+        layout=theme.figure_layout(
+            height=size.height,
+            margins=size.margins(unit),
+            hovermode="closest",
+            xaxis=axes.months_axis(across, half_years=size.half_years),
+            yaxis=theme.value_axis(low, high, **axes.value_ticks(low, high, unit, most=size.steps)),
+            shapes=shapes,
+            annotations=annotations,
+        ),
+    )
+
+
+def _in_sight(
+    months: Sequence[ChartMonth],
+    target: Target | None,
+    average: AverageLine | None,
+    limits: Limits | None,
+) -> list[float]:
+    seen = [m.value for m in months if m.value is not None]
+    seen += [target.value] if target else []
+    seen += [average.value] if average else []
+    if limits is not None:
+        seen += [float(edge) for edge in (*limits.lower, *limits.upper) if edge == edge]
+    return seen
+
+
+def _target_label(target: Target | None, unit: str) -> Iterable[axes.AxisLabel]:
+    if target is not None:
+        said = format_target(target.value, unit)
+        yield axes.AxisLabel(target.value, f"Target {said}", theme.TARGET)
+
+
+def _average_label(average: AverageLine | None, unit: str) -> Iterable[axes.AxisLabel]:
+    if average is not None:
+        said = format_value(average.value, unit)
+        yield axes.AxisLabel(average.value, f"{average.name} {said}", theme.TEXT)
+
+
+def _average_line(average: AverageLine | None) -> Iterable[dict[str, Any]]:
+    if average is not None:
+        across = {
+            "x0": axes.shift_by_months(average.first, -0.5),
+            "x1": axes.shift_by_months(average.last, 0.5),
+        }
+        yield limit_lines.level_line(across, average.value, {"color": theme.TEXT, "width": 1.25})
+
+
+def _target_line(across: Sequence[date], target: Target | None) -> Iterable[dict[str, Any]]:
+    if target is not None:
+        ends = {
+            "x0": axes.shift_by_months(across[0], -0.5),
+            "x1": axes.shift_by_months(across[-1], 0.5),
+        }
+        dashed = {"color": theme.TARGET, "width": 1.5, "dash": "6px,3px"}
+        yield limit_lines.level_line(ends, target.value, dashed)
+
+
+def _axis_title(title: str, left: int) -> dict[str, Any]:
+    return {
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "xshift": -left + 4,
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+        "yshift": 6,
+        "showarrow": False,
+        "text": title,
+        "font": {"size": 13, "color": theme.MUTED},
+    }

@@ -1,0 +1,42 @@
+"""What a page shows when it has nothing to show."""
+
+import streamlit as st
+
+from dashboard.access.viewer import Viewer
+from dashboard.components.layout import page_title, show_caption, show_lede
+from dashboard.queries.models import Board
+
+
+def no_access_page(name: str, viewer: Viewer) -> None:
+    """For a viewer whose roles grant no true figure."""
+    page_title(name, viewer, None)
+    show_lede("No access", "Your roles show no figures here. Ask the state program office.")
+
+
+def empty_store_page(name: str, viewer: Viewer) -> None:
+    """Nothing published: the commands that lead to a board."""
+    page_title(name, viewer, None)
+    show_lede("No board yet", "Nothing has been published: there is no data to show.")
+    show_caption(
+        "Send the agencies’ extracts in, in a terminal in the project’s folder. "
+        "This page shows them as soon as they are in."
+    )
+    st.code("python -m pipelines ingest FOLDER-OF-EXTRACTS", language="bash", wrap_lines=True)
+    show_caption("Or look around with made-up data first:")
+    st.code("python -m pipelines demo --no-open", language="bash", wrap_lines=True)
+    show_caption("To check a file without storing it:")
+    st.code("python -m pipelines check FILE.csv", language="bash", wrap_lines=True)
+
+
+def other_release_page(name: str, viewer: Viewer, at: Board) -> None:
+    """A board whose tables this release does not know: one command makes the newest anew."""
+    if not at.newest:
+        page_title(name, viewer, at)
+        show_lede("The board is another release’s", "This release cannot show so early a board.")
+        return
+    page_title(name, viewer, None)
+    show_lede(
+        "The board is another release’s", "The figures must be computed anew before they show."
+    )
+    show_caption("Nothing is lost: what agencies sent is in the store. In a terminal:")
+    st.code("python -m pipelines build", language="bash", wrap_lines=True)

@@ -1,0 +1,97 @@
+"""The table behind a chart over time: every month, what it came to, its limits and its rule."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.analysis.month_kinds import month_kinds
+from dashboard.charts.trend.months import Rows
+from dashboard.components.html import Markup
+from dashboard.components.tables import html_table
+from dashboard.queries.models import Measure
+from dashboard.text import verdicts
+from dashboard.text.formats import NO_DATA, format_count, format_value, month_name
+from pipelines.statistics import ControlChart
+
+KINDS = {"final": "final", "provisional": "provisional", "warming_up": "warming up"}
+NONE = {"missing": "not sent", "nothing_to_report": "nothing to report"}
+_DAYS = ("Mean days", "n", "Median", "90% within", "Held", "No contact")
+_SHARE = ("Entered", "Rate", "n", "Pending", "In 7 days", "In 30 days")
+
+
+def month_table(months: Rows, measure: Measure, chart: ControlChart) -> Markup:
+    """The newest month first. A month that is not final is in no rule."""
+    of = _persons if measure.persons else _days
+    columns = ("Month", *(_SHARE if measure.persons else _DAYS), "Mean", "Limits", "Rule")
+    cells = [
+        (
+            month_name(row["month"]),
+            *of(row),
+            format_value(float(chart.centre[i]), measure.unit),
+            limits_text(chart, i, measure.unit),
+            meaning_text(row, kind, chart, i),
+        )
+        for i, (row, kind) in reversed(
+            list(enumerate(zip(months, month_kinds(months), strict=True)))
+        )
+    ]
+    return html_table(f"{measure.label}, by month", columns, cells, numbers=range(1, 9))
+
+
+def limits_text(chart: ControlChart, i: int, unit: str) -> str:
+    lower, upper = float(chart.lower[i]), float(chart.upper[i])
+    if lower != lower:
+        return NO_DATA
+    return f"{format_value(lower, unit)} – {format_value(upper, unit)}"
+
+
+def meaning_text(row: Mapping[str, Any], kind: str, chart: ControlChart, i: int) -> str:
+    """The rule that fired, or why the month is in none."""
+    return verdicts.RULE_NAMES[str(chart.rule[i])] if kind == "final" else kind_text(row, kind)
+
+
+def kind_text(row: Mapping[str, Any], kind: str) -> str:
+    """How a month counts, in words; a month without a figure says why."""
+    if kind == "missing":
+        return NONE.get(str(row.get("status")), "no one counted")
+    return KINDS[kind]
+
+
+def month_export_rows(
+    months: Rows, measure: Measure, who: str, chart: ControlChart
+) -> list[dict[str, Any]]:
+    """The same months as an export, with who and what in each row."""
+    own = {"agency_id", "measure"}
+    return [
+        {"who": who, "measure": measure.key}
+        | {name: worth for name, worth in row.items() if name not in own}
+        | {
+            "counts_as": kind_text(row, kind),
+            "mean": float(chart.centre[i]),
+            "lower_limit": float(chart.lower[i]),
+            "upper_limit": float(chart.upper[i]),
+            "rule": str(chart.rule[i]),
+        }
+        for i, (row, kind) in enumerate(zip(months, month_kinds(months), strict=True))
+    ]
+
+
+def _days(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        format_value(row["value"], "days"),
+        format_count(row["counted"]),
+        format_value(row["median_days"], "days"),
+        format_value(row["p90_days"], "days"),
+        format_count(row["held"]),
+        format_count(row["no_contact"]),
+    )
+
+
+def _persons(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        format_count(row["entered"]),
+        format_value(row["value"], "share"),
+        format_count(row["counted"]),
+        format_count(row["pending"]),
+        format_count(row["entered_7"]),
+        format_count(row["entered_30"]),
+    )

@@ -1,0 +1,59 @@
+"""The two signs of a series, variation and assurance, each beside its word."""
+
+from dashboard.components.html import Markup, element
+from dashboard.components.icons import icon
+from pipelines.signals import Signal
+
+CHANGE = {
+    "improvement": ("improving", "Improving"),
+    "concern": ("worsening", "Worsening"),
+    "common_cause": ("no_change", "No change"),
+}
+TARGET = {
+    "pass": ("meets", "Meets target"),
+    "fail": ("misses", "Misses target"),
+    "inconsistent": ("hit_or_miss", "Hit or miss"),
+}
+TOO_FEW_MONTHS = ("too_few", "Too few months")
+TOO_FEW_CASES = ("too_few", "Too few cases")
+
+
+def change_icon(signal: Signal) -> tuple[str, str]:
+    """Sign and word of the variation: limits that can tell nothing are no `No change`."""
+    if signal.variation is None:
+        return TOO_FEW_MONTHS
+    if signal.note == "too_few_cases" and not signal.rule:
+        return TOO_FEW_CASES
+    return CHANGE[signal.variation]
+
+
+def target_icon(signal: Signal) -> tuple[str, str] | None:
+    """Sign and word of the target, if nothing changes; none where the limits cannot tell."""
+    if signal.assurance is None or signal.note == "too_few_cases":
+        return None
+    return TARGET[signal.assurance]
+
+
+def verdict_icons(signal: Signal, *, size: int = 14, held: bool = False) -> list[Markup]:
+    """The signs that there are; `held`: of limits that rest on an earlier baseline."""
+    shown = [change_icon(signal), target_icon(signal)]
+    drawn = [icon(*each, size=size) for each in shown if each]
+    if held and shown[1]:
+        drawn.append(element("span", "at the baseline", class_="muted"))
+    return drawn
+
+
+def verdict_legend() -> Markup:
+    """What the signs of a table mean."""
+    rows = (
+        ("Change", [*CHANGE.values(), ("too_few", "Too few months or cases")]),
+        ("Target, if nothing changes", list(TARGET.values())),
+    )
+    return element(
+        "div",
+        [
+            element("p", element("b", head), [icon(*each) for each in shown], class_="keys")
+            for head, shown in rows
+        ],
+        class_="legend",
+    )

@@ -1,0 +1,75 @@
+"""Which agency a request's token stands for, and how often a sender may guess wrong."""
+
+import hashlib
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.datastructures import Headers
+
+from pipelines.register import tokens
+from pipelines.register.tokens import Token
+from pipelines.warehouse.store import data_folder
+
+WRONG = 10  # tokens of one sender within WINDOW_SECONDS, before it is told to wait
+WINDOW_SECONDS = 60.0
+SENDERS = 1000  # remembered at most, so that no flood of addresses fills the memory
+
+
+class TooManyAttempts(PermissionError):
+    """The sender's tokens were wrong too often; `seconds` until the next is looked at."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+class TokenAuthenticator:
+    """Tokens of requests. One that has opened before keeps opening, whatever others guess beside
+    it: behind a proxy everybody has the same address."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._counting = threading.Lock()
+        self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
+        self._known: set[bytes] = set()
+
+    def token(self, headers: Headers, sender: str, data: Path | None = None) -> Token | None:
+        """The request's token, None if it is not a valid one. Raises TooMany, unread."""
+        given = _bearer(headers)
+        mark = hashlib.sha256(given.encode()).digest()
+        wait = self._wait(sender)
+        if wait and mark not in self._known:
+            raise TooManyAttempts(wait)
+        found = tokens.use(data or data_folder(), given) if given else None
+        if found is not None:
+            self._known.add(mark)
+            return found
+        self._known.discard(mark)
+        self._note(sender)
+        return None
+
+    def _wait(self, sender: str) -> int:
+        with self._counting:
+            wrong = self._wrong.get(sender, deque())
+            while wrong and wrong[0] <= self._clock() - WINDOW_SECONDS:
+                wrong.popleft()
+            if len(wrong) < WRONG:
+                return 0
+            return int(wrong[0] + WINDOW_SECONDS - self._clock()) + 1
+
+    def _note(self, sender: str) -> None:
+        with self._counting:
+            self._wrong.setdefault(sender, deque(maxlen=WRONG)).append(self._clock())
+            self._wrong.move_to_end(sender)
+            while len(self._wrong) > SENDERS:
+                self._wrong.popitem(last=False)
+
+
+def _bearer(headers: Headers) -> str:
+    """The text after `Bearer`, of exactly one Authorization header."""
+    given = headers.getlist("authorization")
+    scheme, _, text = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+    return text.strip() if scheme.lower() == "bearer" else ""

@@ -1,0 +1,137 @@
+"""Numbers, dates and sentences as the screen says them: pure, and never more than the data say."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+NO_DATA = "–"
+STATEWIDE = "Statewide"
+_ORDINALS = (
+    *("", "first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+_DIMENSIONS = {
+    "level_of_care": "level of care",
+    "referral_source": "referred by",
+    "site_id": "site",
+}
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def filter_label(dimension: str, member: str) -> str:
+    """A filter: `level of care outpatient`, `referred by court`, `site LAKE`."""
+    return f"{_DIMENSIONS[dimension]} {member}"
+
+
+def filter_phrase(dimension: str, member: str) -> str:
+    """What a filter takes in: `at site LAKE`, `referred by court`."""
+    at = "" if dimension == "referral_source" else "at "
+    return f"{at}{filter_label(dimension, member)}"
+
+
+def format_value(number: float | None, unit: str) -> str:
+    """A figure without its unit: `6.5` for days, `35%` for a share, `–` for no data."""
+    if number is None or number != number:
+        return NO_DATA
+    return f"{number:z.0%}" if unit == "share" else f"{number:z,.1f}"
+
+
+def format_figure(number: float | None, unit: str) -> str:
+    """A figure with its unit: `6.5 days`, `35%`."""
+    return f"{format_value(number, unit)} days" if unit == "days" else format_value(number, unit)
+
+
+def format_target(number: float, unit: str) -> str:
+    """A target, without a decimal that nobody set: `5`, `4.5`, `40%`, `37.5%`."""
+    return f"{number * 100:g}%" if unit == "share" else f"{number:g}"
+
+
+def format_count(number: float | None) -> str:
+    return NO_DATA if number is None or number != number else f"{int(number):,}"
+
+
+def format_share(part: float | None, whole: float | None) -> str:
+    """Part of a whole in percent; nothing is never shown as 0%."""
+    if not whole or part is None or part != part or whole != whole:
+        return NO_DATA
+    percent = 100 * part / whole
+    return "under 1%" if 0 < percent < 0.5 else f"{percent:.0f}%"
+
+
+def count_of(number: float, noun: str, plural: str | None = None) -> str:
+    """`1 person`, `1,204 people`."""
+    return f"{format_count(number)} {noun if number == 1 else plural or noun + 's'}"
+
+
+def month_name(day: date) -> str:
+    return f"{short_month(day)} {day.year}"
+
+
+def short_month(day: date) -> str:
+    return MONTHS[day.month - 1][:3]
+
+
+def long_month(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def format_day(day: date) -> str:
+    return f"{short_month(day)} {day.day}, {day.year}"
+
+
+def format_long_day(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+def format_moment(at: datetime) -> str:
+    return f"{format_day(at)}, {at:%H:%M} UTC"
+
+
+def format_span(first: date, last: date) -> str:
+    return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
+
+
+def join_names(names: Sequence[str], *, most: int | None = None) -> str:
+    """`Alder, Birch and Cypress`; with `most`, the rest is a number: `Alder, Birch and 4 more`."""
+    names = list(names)
+    if most is not None and len(names) > most + 1:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def join_months(months: Sequence[date], most: int = 3) -> str:
+    """`Sep and Oct 2026`; a long gap is `Jan to Oct 2026`. The year only where it changes."""
+    first, last = months[0], months[-1]
+    if len(months) > most:
+        start = short_month(first) if first.year == last.year else month_name(first)
+        return f"{start} to {month_name(last)}"
+    return join_names(
+        [
+            month_name(m) if m == last or m.year != months[i + 1].year else short_month(m)
+            for i, m in enumerate(months)
+        ]
+    )
+
+
+def possessive(who: str) -> str:
+    """`Alder’s`, `Elms’`; the state’s figures are `The statewide`."""
+    if who == STATEWIDE:
+        return "The statewide"
+    return f"{who}’" if who.endswith("s") else f"{who}’s"
+
+
+def ordinal_word(number: int) -> str:
+    """`second` to `twelfth`, then `13th`."""
+    if number < len(_ORDINALS):
+        return _ORDINALS[number]
+    ending = "th" if number % 100 in (11, 12, 13) else _ENDINGS.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def board_label(version: int) -> str:
+    return f"Board {version:06d}"

@@ -1,0 +1,209 @@
+"""What the screen says in sentences; pure. Figures, n, who lacks what; verdicts have their own."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.queries.models import FilterMember, Measure, MissingMonths, Target
+from dashboard.text.formats import (
+    count_of,
+    filter_phrase,
+    format_count,
+    format_day,
+    format_figure,
+    format_share,
+    format_span,
+    format_target,
+    format_value,
+    month_name,
+    short_month,
+)
+
+
+def left_out_sentence(measure: Measure, row: Mapping[str, Any]) -> str:
+    """What the month's figure leaves out or could still gain."""
+    said = [held_sentence(row)] if not measure.persons else [links_missing_sentence(row)]
+    if measure.key == "contact_to_assessment":
+        said.append(no_contact_sentence(row))
+    return " ".join(filter(None, said))
+
+
+def chart_alt(who: str, measure: Measure, months: Sequence[date], verdict: str) -> str:
+    """What a chart over time shows, for those who do not see it."""
+    drawn = format_span(months[0], months[-1]) if months else "no months"
+    return f"{who}, {measure.label}, month by month, {drawn}. {verdict}"
+
+
+def point_label(
+    row: Mapping[str, Any], kind: str, measure: Measure, *, people: bool = False
+) -> str:
+    """One month, for the pointer resting on it."""
+    when = month_name(row["month"])
+    hollow = {"provisional": ", provisional", "warming_up": ", warming up"}.get(kind, "")
+    if measure.persons:
+        rate = f"{format_value(row['value'], 'share')} of {format_count(row['counted'])}"
+        entered = count_of(row["entered"] or 0, "person", "people")
+        said = f"{entered}, {rate}" if people else f"{rate}, {entered}"
+    else:
+        said = f"{format_figure(row['value'], measure.unit)}, n {format_count(row['counted'])}"
+    return f"<b>{when}</b>: {said}{hollow}"
+
+
+def no_final_month_sentence(
+    rows: Sequence[Mapping[str, Any]], measure: Measure, only: FilterMember | None
+) -> str:
+    """Why a series says nothing yet; through a filter that never counts anything, that it does."""
+    if any(row["counted"] for row in rows):
+        return "No final month yet."
+    named = f" {filter_phrase(only.dimension, only.member)}" if only else ""
+    return f"No {_counts(measure)}{named} is counted{'' if only else ' so far'}."
+
+
+def month_basis(measure: Measure) -> str:
+    """Which rows place a figure in a filter, and the way on."""
+    rows = "a discharge’s row says" if measure.persons else "a request’s rows say"
+    return f"It goes by what {rows}. Choose another filter, or everyone."
+
+
+def _counts(measure: Measure) -> str:
+    return "detox discharge" if measure.persons else "request"
+
+
+def target_sentence(target: Target, measure: Measure) -> str:
+    """`5 days by Jun 2028`."""
+    unit = " days" if measure.unit == "days" else ""
+    said = format_target(target.value, measure.unit)
+    return f"{said}{unit} by {month_name(target.meet_by)}"
+
+
+def no_contact_sentence(row: Mapping[str, Any]) -> str:
+    """The share of assessments that no first contact was recorded for, beside goal 1."""
+    if not row["no_contact"]:
+        return ""
+    whole = row["no_contact"] + (row["counted"] or 0) + (row["held"] or 0)
+    more = count_of(row["no_contact"], "request")
+    return f"{more} ({format_share(row['no_contact'], whole)}) had no first contact on record."
+
+
+def held_sentence(row: Mapping[str, Any]) -> str:
+    """How many intervals of the month are out of the average."""
+    if not row["held"]:
+        return ""
+    return f"{count_of(row['held'], 'interval')} held out of the average."
+
+
+def links_missing_sentence(row: Mapping[str, Any]) -> str:
+    """Who could still add a link to a detox figure."""
+    missing = row["links_missing"]
+    if not missing:
+        return ""
+    lacks = "agency lacks" if missing == 1 else "agencies lack"
+    return f"{missing} {lacks} a month that links could come from."
+
+
+def missing_months_sentence(agency: MissingMonths) -> str:
+    """`Sep, Oct 2026`; `nothing sent yet`; `Oct 2026 (unfinished)`."""
+    if agency.never:
+        return "nothing sent yet"
+    parts = [months_text(agency.missing)] if agency.missing else []
+    if agency.unfinished:
+        parts.append(f"{months_text(agency.unfinished)} (sent before it had ended)")
+    return ", ".join(parts)
+
+
+def months_text(months: Sequence[date], most: int = 3) -> str:
+    """The last few months, the year only where it changes."""
+    shown = list(months)[-most:]
+    said = [
+        month_name(m) if i == len(shown) - 1 or m.year != shown[i + 1].year else short_month(m)
+        for i, m in enumerate(shown)
+    ]
+    earlier = len(months) - len(shown)
+    return (f"{earlier} earlier, " if earlier else "") + ", ".join(said)
+
+
+def reminder_text(agency: MissingMonths, office: str) -> str:
+    """A text to copy into a message to an agency that has not sent."""
+    who = agency.contact_name or agency.name
+    missing = "any month" if agency.never else months_text((*agency.missing, *agency.unfinished), 6)
+    return (
+        f"Dear {who},\n\n"
+        f"the treatment access board has no complete file from {agency.name} for {missing}. "
+        "Until it comes, statewide figures leave you out, and your own newest figures are older "
+        "than the others'.\n\n"
+        "Please send the extract. If there was nothing to report, say so with it. "
+        f"If something holds you up, call us.\n\n{office}"
+    )
+
+
+def cohort_sentence(row: Mapping[str, Any], when: str) -> str:
+    """What became of all who asked, those included who never arrive."""
+    requests = count_of(row["contacts"], "request")
+    within = (
+        f"{format_count(row['assessed_14'])} ({format_share(row['assessed_14'], row['contacts'])}) "
+        "were assessed within 14 days"
+        if row["assessed_14"] is not None
+        else "assessments within 14 days are not yet known"
+    )
+    waiting = count_of(row["waiting"], "is", "are")
+    return f"Of {requests} in {when}, {within}; {waiting} still waiting."
+
+
+def cohort_totals_sentence(row: Mapping[str, Any], when: str) -> str:
+    """What became of all who asked over several months."""
+    said = f"{count_of(row['contacts'], 'request')} in {when}: "
+    seen = f"{format_share(row['seen'], row['contacts'])} seen so far, "
+    closed = f"{format_share(row['closed'], row['contacts'])} closed, "
+    gone = f"{format_share(row['not_seen'], row['contacts'])} never seen, "
+    return (
+        f"{said}{seen}{closed}{gone}{format_share(row['waiting'], row['contacts'])} still waiting."
+    )
+
+
+def quality_sentence(
+    sent: Sequence[Mapping[str, Any]], on_time: tuple[int, int], through: date | None
+) -> str:
+    """One line of data quality over the newest 12 months' active files."""
+    newest = [s for s in sent if s["active"]][:12]
+    if not newest:
+        return "Nothing has been sent yet."
+    read, kept_out = (sum(s[name] or 0 for s in newest) for name in ("rows_read", "rows_held"))
+    again = sum(s["version"] > 1 for s in newest)
+    came, asked = on_time
+    said = [
+        f"Data through {format_day(through)}" if through else "No finished month",
+        f"{came} of {count_of(asked, 'month')} on time" if asked else "",
+        f"{format_count(kept_out)} of {count_of(read, 'row')} held in the newest "
+        f"{count_of(len(newest), 'month')}",
+        f"{count_of(again, 'month')} sent again" if again else "no month sent again",
+    ]
+    return "; ".join(filter(None, said)) + "."
+
+
+def waits_sentence(days: Sequence[tuple[int, int]], half: float, most: float) -> str:
+    """How long the shorter half, and nine in ten, took; the same day apart."""
+    requests = sum(n for _, n in days)
+    same = sum(n for day, n in days if day == 0)
+    said = f"Of {count_of(requests, 'request')}, half took at most {_days(half)}"
+    said += f" and nine in ten at most {_days(most)}"
+    return f"{said}; {format_share(same, requests)} the same day." if same else f"{said}."
+
+
+def _days(number: float) -> str:
+    return "1 day" if number == 1 else f"{number:.1f} days" if number % 1 else f"{number:g} days"
+
+
+def not_seen_sentence(row: Mapping[str, Any]) -> str:
+    """Where the others of a month are."""
+    others = row["contacts"] - row["seen"]
+    if not others:
+        return "Everyone who asked has been seen."
+    return (
+        f"{format_count(others)} not seen: {format_count(row['waiting'])} still waiting, "
+        f"{format_count(row['closed'])} closed with a reason, "
+        f"{format_count(row['not_seen'])} never seen."
+    )
+
+
+def counted_in(measure: Measure) -> str:
+    return "share of persons who entered" if measure.persons else "mean days"

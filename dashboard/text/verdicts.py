@@ -1,0 +1,328 @@
+"""Verdicts in words: what the newest final month of a series says, from its Signal alone; pure.
+
+No rule is applied here: a sentence says what `pipelines.signals` found, and never more.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard.analysis.thresholds import LEAST_N
+from dashboard.queries.models import Measure
+from dashboard.text.formats import (
+    count_of,
+    format_count,
+    format_figure,
+    format_target,
+    format_value,
+    join_months,
+    month_name,
+    ordinal_word,
+    possessive,
+)
+from pipelines.signals import FEW_MONTHS, Signal
+from pipelines.statistics import RunChart
+
+RULE_NAMES = {
+    "": "",
+    "outside_above": "above the upper limit",
+    "outside_below": "below the lower limit",
+    "trend_up": "trend, rising",
+    "trend_down": "trend, falling",
+    "two_in_three_above": "two in three, near the upper limit",
+    "two_in_three_below": "two in three, near the lower limit",
+    "shift_above": "shift, above the mean",
+    "shift_below": "shift, below the mean",
+}
+
+
+_SUBJECT = {
+    "contact_to_assessment": "wait for an assessment",
+    "assessment_to_service": "wait for a first service",
+    "contact_to_service": "wait from first contact to service",
+    "detox_to_outpatient": "share going on from detox",
+}
+
+
+_DOES = {  # (worse, better), as the words of a link
+    "contact_to_assessment": ("waits longer for an assessment", "waits less for an assessment"),
+    "assessment_to_service": ("starts services later", "starts services sooner"),
+    "contact_to_service": ("waits longer from contact to service", "gets from contact sooner"),
+    "detox_to_outpatient": (
+        "sees a smaller share go on from detox",
+        "sees a larger share go on from detox",
+    ),
+}
+
+
+_HAPPENED = {"improvement": "improved", "concern": "got worse"}
+
+
+def full_verdict(
+    signal: Signal,
+    measure: Measure,
+    who: str = "",
+    *,
+    held: str = "",
+    before: float | None = None,
+) -> str:
+    """The whole verdict of a chart: what happened, its evidence and rule, then the target.
+
+    `held`: the months that the limits rest on, in words, where they are not all of the phase.
+    `before`: the average of the phase before the newest one, where there is one.
+    """
+    said = verdict_headline(signal, measure, who, held=held)
+    phases = ""
+    if before is not None:
+        since = month_name(signal.phase_starts)
+        then, now = (format_value(level, measure.unit) for level in (before, signal.centre))
+        unit = " days" if measure.unit == "days" else ""
+        said = f"Since {since}, {said[0].lower() if said.startswith('The ') else said[0]}{said[1:]}"
+        phases = f"The average of the months since then is {now}{unit}, of those before {then}."
+    runs = "" if signal.run_signal else _run(signal)  # a signal is in the headline already
+    return " ".join(filter(None, (said, runs, phases, target_verdict(signal, measure, held))))
+
+
+def verdict_headline(signal: Signal, measure: Measure, who: str = "", *, held: str = "") -> str:
+    """Who, what happened, evidence and rule; without `who` the sentence starts with the subject."""
+    subject = _whose(who, measure)
+    if signal.note == "too_few_months":
+        has = count_of(signal.months, "final month")
+        said = f"{subject} has too few months for limits: {has} of {FEW_MONTHS}."
+        return f"{said} {_run(signal)}" if signal.run_signal else said
+    if signal.rule:
+        lasting = _lasting(signal, measure)
+        evidence = verdict_evidence(signal, measure, held)
+        return f"{subject} {_HAPPENED[signal.variation]}: {evidence}{lasting}."
+    if signal.note == "no_variation" and held:
+        return f"{subject} did not vary in the baseline ({held}), so there are no limits."
+    if signal.note == "no_variation":
+        every = format_figure(signal.value, measure.unit)
+        return f"{subject} does not vary: every final month is {every}, so there are no limits."
+    if signal.note == "too_few_cases":
+        return (
+            f"{subject} has too few cases a month to tell change from noise: "
+            "the limits reach from 0% to 100%. Compare quarters instead."
+        )
+    now = format_figure(signal.value, measure.unit)
+    if held:
+        return f"{subject} has not changed: {now} is within the variation of the baseline."
+    return f"{subject} has not changed: {now} is within its usual variation."
+
+
+def short_verdict(signal: Signal, measure: Measure) -> str:
+    """The same on a page that has named agency and goal: `Improved: the last 9 final months …`."""
+    if signal.note == "too_few_months":
+        has = count_of(signal.months, "final month")
+        said = f"Too few months for limits: {has} of {FEW_MONTHS}."
+        return f"{said} {_run(signal)}" if signal.run_signal else said
+    if signal.rule:
+        return f"{_HAPPENED[signal.variation].capitalize()}: {verdict_evidence(signal, measure)}."
+    if signal.note == "no_variation":
+        every = format_figure(signal.value, measure.unit)
+        return f"No variation: every final month is {every}."
+    if signal.note == "too_few_cases":
+        return "Too few cases a month to tell change from noise."
+    return f"No change: {format_figure(signal.value, measure.unit)} is within the usual variation."
+
+
+def verdict_evidence(signal: Signal, measure: Measure, held: str = "") -> str:
+    """The months that made the rule fire, and the rule's name."""
+    kind, _, direction = signal.rule.rpartition("_")
+    months = f"the last {signal.run} final months"
+    if kind == "outside":
+        side = _limit(signal, measure, direction)
+        if signal.run == 1:
+            return f"{format_figure(signal.value, measure.unit)} is {side} (outside the limits)"
+        if measure.persons:  # whose limits move with n
+            edge = "above their upper" if direction == "above" else "below their lower"
+            return f"{months} are {edge} limits (outside the limits)"
+        return f"{months} are {side} (outside the limits)"
+    if kind == "shift":
+        average = "baseline average" if held else "average"
+        return f"{months} are {direction} the {average} of {_centre(signal, measure)} (shift)"
+    if kind == "trend":
+        went = "rose" if direction == "up" else "fell"
+        return f"it {went} in each of the last {signal.run - 1} final months (trend)"
+    return f"{_two_in_three(signal, measure, direction)} (two in three)"
+
+
+def _lasting(signal: Signal, measure: Measure) -> str:
+    """A year on one side of the average, where another rule speaks before the shift."""
+    if signal.new_phase is None or not signal.rule or signal.rule.startswith("shift"):
+        return ""
+    since, centre = month_name(signal.new_phase), _centre(signal, measure)
+    return f"; every final month since {since} is {_side(signal)} the average of {centre}"
+
+
+def target_verdict(signal: Signal, measure: Measure, held: str = "") -> str:
+    """What the limits say of the target, if nothing changes; empty without a target."""
+    if signal.target is None:
+        return ""
+    said = _target(signal.target, measure)
+    if signal.note == "too_few_cases":
+        return f"Too few cases to say whether the target of {said} will be met."
+    if signal.note == "no_variation":
+        return f"It {'meets' if meets_target(signal, measure) else 'misses'} the target of {said}."
+    if signal.assurance is None:
+        return f"Too few months to say whether the target of {said} will be met."
+    if held:
+        process = f"the process of that time ({held})"
+        return {
+            "pass": f"At the baseline the target of {said} is outside the limits: {process} "
+            "would meet it.",
+            "fail": f"At the baseline the target of {said} is outside the limits: {process} "
+            "would not meet it without a change.",
+            "inconsistent": f"At the baseline the target of {said} is within the limits: {process} "
+            "would meet it in some months and not in others.",
+        }[signal.assurance]
+    return {
+        "pass": f"The target of {said} is outside the limits: this process will meet it if "
+        "nothing changes.",
+        "fail": f"The target of {said} is outside the limits: this process will not meet it "
+        "without a change.",
+        "inconsistent": f"The target of {said} is within the limits: some months will meet it, "
+        "some will not.",
+    }[signal.assurance]
+
+
+def meets_target(signal: Signal, measure: Measure) -> bool:
+    """Whether the newest final month itself is at the target or better."""
+    if measure.better == "decrease":
+        return signal.value <= signal.target
+    return signal.value >= signal.target
+
+
+def _whose(who: str, measure: Measure) -> str:
+    return f"{possessive(who)} {_subject(measure)}" if who else f"The {_subject(measure)}"
+
+
+def run_verdict(runs: RunChart, measure: Measure, who: str = "") -> str:
+    """What Anhøj's rules say of the newest phase of a run chart; they know no direction."""
+    subject = _whose(who, measure)
+    median = format_figure(float(runs.centre[-1]), measure.unit)
+    if not runs.n_useful[-1]:
+        return f"{subject} does not vary: every final month is {median}."
+    longest, most = int(runs.longest_run[-1]), int(runs.longest_run_max[-1])
+    crossings, least = int(runs.crossings[-1]), int(runs.crossings_min[-1])
+    if longest > most:
+        return (
+            f"{subject} changed by more than chance explains: {longest} final months in a row lie "
+            f"on one side of the median of {median}, chance allows {most} (run chart)."
+        )
+    if crossings < least:
+        times = count_of(crossings, "time")
+        return (
+            f"{subject} changed by more than chance explains: the line crosses the median of "
+            f"{median} {times}, chance would at least {least} (run chart)."
+        )
+    return (
+        f"{subject} shows no change beyond chance: its longest run on one side of the median of "
+        f"{median} is {count_of(longest, 'month')} (chance allows {most}), it crosses the "
+        f"median {count_of(crossings, 'time')} (chance at least {least})."
+    )
+
+
+def change_phrase(signal: Signal, measure: Measure) -> str:
+    """The words that link to a chart: `waits longer for an assessment`."""
+    worse, better = _DOES.get(
+        measure.key, (f"got worse: {measure.short_label}", f"improved: {measure.short_label}")
+    )
+    return worse if signal.variation == "concern" else better
+
+
+def verdict_reason(signal: Signal, measure: Measure) -> str:
+    """What follows those words: figure, n, and for how long."""
+    kind, _, direction = signal.rule.rpartition("_")
+    now = f"{format_figure(signal.value, measure.unit)} (n {format_count(signal.counted)})"
+    if kind == "outside":
+        again = f" for a {ordinal_word(signal.run)} final month in a row" * (signal.run > 1)
+        return f"{now}, {_limit(signal, measure, direction)}{again}"
+    if kind == "shift":
+        centre = _centre(signal, measure)
+        nth = ordinal_word(signal.run)
+        return f"{now}, the {nth} final month in a row {direction} the average of {centre}"
+    if kind == "trend":
+        went = "risen" if direction == "up" else "fallen"
+        return f"{now}, {went} in each of the last {signal.run - 1} final months"
+    return f"{now}, {_two_in_three(signal, measure, direction)}"
+
+
+def is_new(signal: Signal) -> bool:
+    """Whether the rule fires for the first time with the newest final month."""
+    kind = signal.rule.rpartition("_")[0]
+    return signal.run <= {"shift": 7, "trend": 7}.get(kind, 1)
+
+
+def new_phase_note(signal: Signal) -> str:
+    """That a shift has held for a year; empty while none has. A person decides on it."""
+    if signal.new_phase is None:
+        return ""
+    since = month_name(signal.new_phase)
+    return (
+        f"Every final month since {since} is {_side(signal)} the average, for 12 months or more: "
+        "a new baseline from then on is due. The office decides on it, with a reason."
+    )
+
+
+def few_cases_note(signal: Signal) -> str:
+    if signal.counted >= LEAST_N:
+        return ""
+    return f"n {signal.counted} is few: chance alone moves such a month far."
+
+
+def behind_note(signal: Signal, expected: date | None) -> str:
+    """That others are further; `expected`: the state's newest final month."""
+    if expected is None or signal.month >= expected:
+        return ""
+    newest = month_name(signal.month)
+    return f"The newest final month is {newest}; the state’s is {month_name(expected)}."
+
+
+def not_judged_note(months: Sequence[date], kind: str) -> str:
+    """Months after the newest final one, and why they are in no verdict."""
+    if not months:
+        return ""
+    are = "is" if len(months) == 1 else "are"
+    reason = {
+        "provisional": f"{are} provisional and in no verdict",
+        "warming_up": f"{are} warming up and in no verdict",
+        "missing": "was not sent" if len(months) == 1 else "were not sent",
+        "uncounted": "counted no one",
+    }[kind]
+    return f"{join_months(months)} {reason}."
+
+
+def _side(signal: Signal) -> str:
+    return "above" if signal.value > signal.centre else "below"
+
+
+def _subject(measure: Measure) -> str:
+    return _SUBJECT.get(measure.key, measure.label[0].lower() + measure.label[1:])
+
+
+def _centre(signal: Signal, measure: Measure) -> str:
+    return format_figure(signal.centre, measure.unit)
+
+
+def _target(worth: float, measure: Measure) -> str:
+    return format_target(worth, measure.unit) + (" days" if measure.unit == "days" else "")
+
+
+def _limit(signal: Signal, measure: Measure, direction: str) -> str:
+    edge = signal.upper if direction == "above" else signal.lower
+    name = "upper" if direction == "above" else "lower"
+    return f"{direction} the {name} limit of {format_figure(edge, measure.unit)}"
+
+
+def _two_in_three(signal: Signal, measure: Measure, direction: str) -> str:
+    edge, name = (signal.upper, "upper") if direction == "above" else (signal.lower, "lower")
+    of = f" of {format_figure(edge, measure.unit)}" if edge > 0 else ""  # nobody waits under 0 days
+    return f"at least two of the last three final months are near the {name} limit{of}"
+
+
+def _run(signal: Signal) -> str:
+    if signal.run_signal is None:
+        return ""
+    if signal.run_signal:
+        return "Around their median they vary by more than chance (run chart)."
+    return "Around their median they vary as chance would (run chart)."

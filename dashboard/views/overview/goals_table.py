@@ -1,0 +1,179 @@
+"""Agencies and goals as one table: value with n, trend, and the signs of change and target."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.charts.sparkline import HEIGHT, WIDTH, sparkline
+from dashboard.components import verdict_icons
+from dashboard.components.html import Markup, element, join_content
+from dashboard.components.links import link_parameters, page_link
+from dashboard.queries.models import AgencyGroup, FilterMember, Measure, NewestFigure
+from dashboard.text.formats import format_count, format_value, month_name, short_month
+from pipelines.signals import Signal
+
+_COUNTED_IN = {"days": "days", "share": "people"}
+
+
+@dataclass(frozen=True)
+class GoalsRow:
+    """The state (no agency), a group or an agency: measure → figure, signal, last 18 months."""
+
+    name: str
+    figures: Mapping[str, NewestFigure]
+    signals: Mapping[str, Signal]
+    recent: Mapping[str, Sequence[float | None]]
+    agency: str | None = None
+    group: AgencyGroup | None = None
+
+
+def goals_table(
+    rows: Sequence[GoalsRow], goals: Sequence[Measure], only: FilterMember | None
+) -> Markup:
+    """The state and a group stand before the agencies, as given; `only`: the filter, if any."""
+    body = [
+        element(
+            "tr",
+            element("th", _name(row), scope="row", role="rowheader"),
+            [goal_cells(row, goal, only) for goal in goals],
+            role="row",
+            class_=None if row.agency else "state",
+        )
+        for row in rows
+    ]
+    table = element(
+        "table",
+        _head(goals),
+        element("tbody", body, role="rowgroup"),
+        role="table",
+        class_="board goals",
+    )
+    return element(
+        "div", table, class_="across", tabindex=0, role="region", aria_label="Agencies and goals"
+    )
+
+
+def goals_rows(rows: Sequence[GoalsRow], goals: Sequence[Measure]) -> list[dict[str, Any]]:
+    """The same as an export: a row for each agency and goal, also where there is no figure."""
+    figures = (
+        *("agency_id", "measure", "month", "status", "value", "counted", "entered", "completed"),
+        *("median_days", "p90_days", "held", "no_contact", "links_missing"),
+    )
+    told = {"mean": "centre", "lower_limit": "lower", "upper_limit": "upper"}
+    told |= {name: name for name in ("rule", "run", "since", "target", "variation", "assurance")}
+    return [
+        {
+            "agency": row.name,
+            "newest_final": row.figures[goal.key].expected,
+            **{name: getattr(row.figures[goal.key], name) for name in figures},
+            **{name: getattr(row.signals.get(goal.key), at, None) for name, at in told.items()},
+        }
+        for row in rows
+        for goal in goals
+        if goal.key in row.figures
+    ]
+
+
+def _name(row: GoalsRow) -> Markup | str:
+    return page_link(row.name, "agency", agency=row.agency) if row.agency else row.name
+
+
+def _head(goals: Sequence[Measure]) -> Markup:
+    first = element("th", "Agency", scope="col", role="columnheader", rowspan=2)
+    names = [
+        element(
+            "th",
+            f"{goal.short_label}, {_COUNTED_IN[goal.unit]}",
+            colspan=3,
+            scope="colgroup",
+            role="columnheader",
+            class_="starts",
+        )
+        for goal in goals
+    ]
+    columns = [
+        element("th", word, scope="col", role="columnheader", class_=class_)
+        for _ in goals
+        for word, class_ in (
+            ("Value", "number starts"),
+            ("Trend", "trend"),
+            ("Change and target", "two-signs"),
+        )
+    ]
+    return element(
+        "thead",
+        element("tr", first, names, role="row"),
+        element("tr", columns, role="row"),
+        role="rowgroup",
+    )
+
+
+def goal_cells(row: GoalsRow, goal: Measure, only: FilterMember | None) -> Markup:
+    """Three cells of one row and goal, or one that says why there is no figure."""
+    figure = row.figures.get(goal.key)
+    gap = no_figure_reason(figure, goal, only)
+    if gap is not None or figure is None:
+        said = gap or "No data"
+        return element(
+            "td", said, colspan=3, role="cell", class_="none starts", data_goal=goal.short_label
+        )
+    chosen = {"measure": goal.key} | link_parameters(row.agency, row.group)
+    older = figure.expected is not None and figure.month < figure.expected
+    when = f"{short_month(figure.month)}, " if older else ""
+    n = format_count(figure.counted)
+    if goal.persons:
+        number = format_count(figure.entered)
+        under = f"{when}{format_value(figure.value, 'share')} of {n}"
+    else:
+        number, under = format_value(figure.value, goal.unit), f"{when}n {n}"
+    signal = row.signals.get(goal.key)
+    return join_content(
+        element(
+            "td",
+            page_link(number, "trends", **chosen),
+            element("small", under),
+            role="cell",
+            class_="number starts",
+            data_goal=goal.short_label,
+        ),
+        element("td", _trend(row, goal, figure, signal), role="cell", class_="trend"),
+        element(
+            "td",
+            [element("div", sign) for sign in verdict_icons.verdict_icons(signal)]
+            if signal
+            else None,
+            role="cell",
+            class_="two-signs",
+        ),
+    )
+
+
+def no_figure_reason(
+    figure: NewestFigure | None, goal: Measure, only: FilterMember | None
+) -> str | None:
+    """Why a cell shows no figure of the newest final month; None where there is one to show."""
+    if only is not None and (figure is None or not figure.ever):
+        return "None counted"
+    if figure is None or not figure.ever:
+        return "No completed detox" if goal.persons else "No data yet"
+    if figure.month is None:
+        return "No final month yet"
+    if figure.status == "received" or figure.month == figure.expected or figure.expected is None:
+        return None
+    what = "Nothing to report" if figure.status == "nothing_to_report" else "No data"
+    last = f"{month_name(figure.month)}: {_said(figure, goal)}"
+    return f"{what} for {short_month(figure.expected)}; last {last}"
+
+
+def _said(figure: NewestFigure, goal: Measure) -> str:
+    if goal.persons:
+        return f"{format_count(figure.entered)} of {format_count(figure.counted)}"
+    return format_value(figure.value, goal.unit)
+
+
+def _trend(row: GoalsRow, goal: Measure, figure: NewestFigure, signal: Signal | None) -> Markup:
+    recent = row.recent.get(goal.key, ())
+    end = (signal.variation if signal else None) or "common_cause"
+    what = "share" if goal.persons else "mean days"
+    alt = f"Last {len(recent)} months, {what}, now {format_value(figure.value, goal.unit)}"
+    return element("img", src=sparkline(recent, end=end), width=WIDTH, height=HEIGHT, alt=alt)

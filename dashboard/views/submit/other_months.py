@@ -1,0 +1,42 @@
+"""The reporting months: proposed from the files, changed by the uploader, checked again."""
+
+import streamlit as st
+
+from dashboard.components import layout
+from dashboard.text.formats import long_month
+from dashboard.views.submit.choose_step import recent_months
+from dashboard.views.submit.session import SubmitSession
+
+
+def other_months(desk: SubmitSession) -> None:
+    """The reporting months are proposed from the file; the uploader may say otherwise."""
+    proposed = sorted({month for file in desk.looked.files for month in file.months})
+    options = recent_months(proposed[0] if proposed else None)
+    with st.popover("Other reporting months", width="stretch"):
+        layout.show_caption(
+            "Rows outside these months are held. Proposed from the file unless changed."
+        )
+        newest = proposed[-1] if proposed else options[1]
+        oldest = proposed[0] if proposed else options[1]
+        first = st.selectbox(
+            "From",
+            options,
+            index=options.index(oldest) if oldest in options else 0,
+            format_func=long_month,
+            key=f"from_{desk.round}",
+        )
+        last = st.selectbox(
+            "To",
+            options,
+            index=options.index(newest) if newest in options else 0,
+            format_func=long_month,
+            key=f"to_{desk.round}",
+        )
+        if last < first:
+            layout.show_caption("The last month lies before the first.")
+        elif st.button("Check again with these months", key=f"months_{desk.round}"):
+            desk.look_again([month for month in options if first <= month <= last])
+            st.rerun()
+        if desk.delivery.months and st.button("As the file proposes", key=f"own_{desk.round}"):
+            desk.look_again(None)
+            st.rerun()

@@ -1,0 +1,518 @@
+"""Golden sentences: what the screen says of a signal, word for word."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from dashboard.text import verdicts
+from pipelines.signals import Signal
+from tests.dashboard.conftest import measure
+
+WAIT = measure("contact_to_assessment")
+SERVICE = measure("assessment_to_service", goal=2)
+WHOLE = measure("contact_to_service", goal=None)
+DETOX = measure("detox_to_outpatient", unit="share", goal=3, better="increase")
+OWN = measure("phone_to_call_back", goal=None)
+
+
+def signal(**given):
+    plain = {
+        "month": date(2026, 10, 1),
+        "value": 6.7,
+        "counted": 232,
+        "centre": 6.9,
+        "lower": 4.0,
+        "upper": 9.9,
+        "target": 5.0,
+        "rule": "",
+        "run": 1,
+        "since": date(2026, 10, 1),
+        "variation": "common_cause",
+        "assurance": "inconsistent",
+        "note": "",
+        "months": 33,
+        "phase_starts": date(2024, 2, 1),
+        "new_phase": None,
+        "run_signal": None,
+    }
+    return Signal(**plain | given)
+
+
+def rate(**given):
+    plain = {"value": 0.36, "centre": 0.32, "lower": 0.2, "upper": 0.44, "target": 0.4}
+    return signal(**plain | {"counted": 101} | given)
+
+
+def better(rule, **given):
+    return signal(rule=rule, variation="improvement", **given)
+
+
+def worse(rule, **given):
+    return signal(rule=rule, variation="concern", **given)
+
+
+NO_LIMITS = {"lower": None, "upper": None, "assurance": None}
+FEW = {**NO_LIMITS, "variation": None, "note": "too_few_months", "months": 7, "run_signal": False}
+
+FULL = [
+    # nothing fires
+    (
+        signal(),
+        WAIT,
+        "Alder",
+        "Alder’s wait for an assessment has not changed: 6.7 days is within its usual variation. "
+        "The target of 5 days is within the limits: some months will meet it, some will not.",
+    ),
+    (
+        signal(target=None, assurance=None),
+        WHOLE,
+        "Alder",
+        "Alder’s wait from first contact to service has not changed: 6.7 days is within its usual "
+        "variation.",
+    ),
+    (
+        signal(assurance="fail", target=3.5),
+        SERVICE,
+        "Statewide",
+        "The statewide wait for a first service has not changed: 6.7 days is within its usual "
+        "variation. The target of 3.5 days is outside the limits: this process will not meet it "
+        "without a change.",
+    ),
+    (
+        signal(assurance="pass", target=12),
+        WAIT,
+        "Kapok",
+        "Kapok’s wait for an assessment has not changed: 6.7 days is within its usual variation. "
+        "The target of 12 days is outside the limits: this process will meet it if nothing "
+        "changes.",
+    ),
+    (
+        rate(),
+        DETOX,
+        "Birch",
+        "Birch’s share going on from detox has not changed: 36% is within its usual variation. "
+        "The target of 40% is within the limits: some months will meet it, some will not.",
+    ),
+    (
+        rate(assurance="fail", target=0.5),
+        DETOX,
+        "Birch",
+        "Birch’s share going on from detox has not changed: 36% is within its usual variation. "
+        "The target of 50% is outside the limits: this process will not meet it without a change.",
+    ),
+    # shifts
+    (
+        better("shift_below", run=9),
+        WAIT,
+        "Alder",
+        "Alder’s wait for an assessment improved: the last 9 final months are below the average "
+        "of 6.9 days (shift). The target of 5 days is within the limits: some months will meet it, "
+        "some will not.",
+    ),
+    (
+        worse("shift_above", run=7, value=8.0),
+        WAIT,
+        "Elms",
+        "Elms’ wait for an assessment got worse: the last 7 final months are above the average of "
+        "6.9 days (shift). The target of 5 days is within the limits: some months will meet it, "
+        "some will not.",
+    ),
+    (
+        rate(rule="shift_above", variation="improvement", run=10),
+        DETOX,
+        "Alder",
+        "Alder’s share going on from detox improved: the last 10 final months are above the "
+        "average of 32% (shift). The target of 40% is within the limits: some months will meet it, "
+        "some will not.",
+    ),
+    (
+        rate(rule="shift_below", variation="concern", run=8, value=0.28),
+        DETOX,
+        "Alder",
+        "Alder’s share going on from detox got worse: the last 8 final months are below the "
+        "average of 32% (shift). The target of 40% is within the limits: some months will meet it, "
+        "some will not.",
+    ),
+    (
+        better("shift_below", run=8, assurance="pass", target=12),
+        WAIT,
+        "Alder",
+        "Alder’s wait for an assessment improved: the last 8 final months are below the average of "
+        "6.9 days (shift). The target of 12 days is outside the limits: this process will meet it "
+        "if nothing changes.",
+    ),
+    # outside
+    (
+        worse("outside_above", value=11.2, assurance="fail", target=3),
+        WAIT,
+        "Hickory",
+        "Hickory’s wait for an assessment got worse: 11.2 days is above the upper limit of 9.9 "
+        "days (outside the limits). The target of 3 days is outside the limits: this process will "
+        "not meet it without a change.",
+    ),
+    (
+        worse("outside_above", value=11.2, run=3),
+        WAIT,
+        "Hickory",
+        "Hickory’s wait for an assessment got worse: the last 3 final months are above the upper "
+        "limit of 9.9 days (outside the limits). The target of 5 days is within the limits: some "
+        "months will meet it, some will not.",
+    ),
+    (
+        better("outside_below", value=3.1),
+        WAIT,
+        "Elm",
+        "Elm’s wait for an assessment improved: 3.1 days is below the lower limit of 4.0 days "
+        "(outside the limits). The target of 5 days is within the limits: some months will meet "
+        "it, some will not.",
+    ),
+    (
+        rate(rule="outside_above", variation="improvement", value=0.51, run=2),
+        DETOX,
+        "Elm",
+        "Elm’s share going on from detox improved: the last 2 final months are above their upper "
+        "limits (outside the limits). The target of 40% is within the limits: some months will "
+        "meet it, some will not.",
+    ),
+    (
+        rate(rule="outside_below", variation="concern", value=0.11),
+        DETOX,
+        "Elm",
+        "Elm’s share going on from detox got worse: 11% is below the lower limit of 20% (outside "
+        "the limits). The target of 40% is within the limits: some months will meet it, some will "
+        "not.",
+    ),
+    # trends
+    (
+        better("trend_down", run=8),
+        SERVICE,
+        "Dogwood",
+        "Dogwood’s wait for a first service improved: it fell in each of the last 7 final months "
+        "(trend). The target of 5 days is within the limits: some months will meet it, some will "
+        "not.",
+    ),
+    (
+        worse("trend_up", run=7, target=None, assurance=None),
+        WHOLE,
+        "Dogwood",
+        "Dogwood’s wait from first contact to service got worse: it rose in each of the last 6 "
+        "final months (trend).",
+    ),
+    # two in three
+    (
+        better("two_in_three_below", value=4.6),
+        WAIT,
+        "Cypress",
+        "Cypress’ wait for an assessment improved: at least two of the last three final months are "
+        "near the lower limit of 4.0 days (two in three). The target of 5 days is within the "
+        "limits: some months will meet it, some will not.",
+    ),
+    (
+        better("two_in_three_below", value=1.1, lower=-0.4),
+        WAIT,
+        "Cypress",
+        "Cypress’ wait for an assessment improved: at least two of the last three final months are "
+        "near the lower limit (two in three). The target of 5 days is within the limits: some "
+        "months will meet it, some will not.",
+    ),
+    (
+        worse("two_in_three_above", value=9.3),
+        WAIT,
+        "Hickory",
+        "Hickory’s wait for an assessment got worse: at least two of the last three final months "
+        "are near the upper limit of 9.9 days (two in three). The target of 5 days is within the "
+        "limits: some months will meet it, some will not.",
+    ),
+    (
+        better("two_in_three_below", value=4.6, new_phase=date(2025, 5, 1)),
+        WAIT,
+        "Alder",
+        "Alder’s wait for an assessment improved: at least two of the last three final months are "
+        "near the lower limit of 4.0 days (two in three); every final month since May 2025 is "
+        "below the average of 6.9 days. The target of 5 days is within the limits: some months "
+        "will meet it, some will not.",
+    ),
+    # too little to say
+    (
+        signal(**FEW),
+        WAIT,
+        "Juniper",
+        "Juniper’s wait for an assessment has too few months for limits: 7 final months of 12. "
+        "Around their median they vary as chance would (run chart). Too few months to say whether "
+        "the target of 5 days will be met.",
+    ),
+    (
+        signal(**FEW | {"run_signal": True}),
+        WAIT,
+        "Juniper",
+        "Juniper’s wait for an assessment has too few months for limits: 7 final months of 12. "
+        "Around their median they vary by more than chance (run chart). Too few months to say "
+        "whether the target of 5 days will be met.",
+    ),
+    (
+        signal(**FEW | {"months": 1, "target": None}),
+        WAIT,
+        "Juniper",
+        "Juniper’s wait for an assessment has too few months for limits: 1 final month of 12. "
+        "Around their median they vary as chance would (run chart).",
+    ),
+    (
+        signal(**NO_LIMITS, note="no_variation", value=5.0),
+        WAIT,
+        "Gumbo",
+        "Gumbo’s wait for an assessment does not vary: every final month is 5.0 days, so there are "
+        "no limits. It meets the target of 5 days.",
+    ),
+    (
+        signal(**NO_LIMITS, note="no_variation", value=7.0),
+        WAIT,
+        "Gumbo",
+        "Gumbo’s wait for an assessment does not vary: every final month is 7.0 days, so there are "
+        "no limits. It misses the target of 5 days.",
+    ),
+    (
+        rate(**NO_LIMITS, note="no_variation", value=1.0),
+        DETOX,
+        "Gumbo",
+        "Gumbo’s share going on from detox does not vary: every final month is 100%, so there are "
+        "no limits. It meets the target of 40%.",
+    ),
+    (
+        rate(note="too_few_cases", lower=0.0, upper=1.0),
+        DETOX,
+        "Gumbo",
+        "Gumbo’s share going on from detox has too few cases a month to tell change from noise: "
+        "the limits reach from 0% to 100%. Compare quarters instead. Too few cases to say whether "
+        "the target of 40% will be met.",
+    ),
+    (
+        rate(note="too_few_cases", rule="shift_above", variation="improvement", run=7),
+        DETOX,
+        "Gumbo",
+        "Gumbo’s share going on from detox improved: the last 7 final months are above the average "
+        "of 32% (shift). Too few cases to say whether the target of 40% will be met.",
+    ),
+    # a measure that an office has added itself
+    (
+        better("shift_below", run=7, target=None, assurance=None),
+        OWN,
+        "Alder",
+        "Alder’s label of phone_to_call_back improved: the last 7 final months are below the "
+        "average of 6.9 days (shift).",
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "what", "who", "said"), FULL)
+def test_a_verdict_says_who_what_evidence_rule_and_target(told, what, who, said):
+    assert verdicts.full_verdict(told, what, who) == said
+
+
+HELD = [
+    (
+        better("shift_below", run=18, centre=11.1, assurance="fail"),
+        "Alder’s wait for an assessment improved: the last 18 final months are below the baseline "
+        "average of 11.1 days (shift). At the baseline the target of 5 days is outside the limits: "
+        "the process of that time (before Walk-in hours) would not meet it without a change.",
+    ),
+    (
+        signal(assurance="pass", target=12),
+        "Alder’s wait for an assessment has not changed: 6.7 days is within the variation of the "
+        "baseline. At the baseline the target of 12 days is outside the limits: the process of "
+        "that time (before Walk-in hours) would meet it.",
+    ),
+    (
+        signal(),
+        "Alder’s wait for an assessment has not changed: 6.7 days is within the variation of the "
+        "baseline. At the baseline the target of 5 days is within the limits: the process of that "
+        "time (before Walk-in hours) would meet it in some months and not in others.",
+    ),
+    (
+        signal(**NO_LIMITS, note="no_variation", target=None),
+        "Alder’s wait for an assessment did not vary in the baseline (before Walk-in hours), so "
+        "there are no limits.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "said"), HELD)
+def test_limits_held_at_a_baseline_speak_of_that_process(told, said):
+    assert verdicts.full_verdict(told, WAIT, "Alder", held="before Walk-in hours") == said
+
+
+def test_a_new_phase_is_judged_on_its_own_and_set_beside_the_one_before():
+    told = signal(phase_starts=date(2025, 4, 1), centre=5.7)
+    assert verdicts.full_verdict(told, WAIT, "Alder", before=11.1) == (
+        "Since Apr 2025, Alder’s wait for an assessment has not changed: 6.7 days is within its "
+        "usual variation. The average of the months since then is 5.7 days, of those before 11.1. "
+        "The target of 5 days is within the limits: some months will meet it, some will not."
+    )
+    assert verdicts.full_verdict(told, WAIT, "Statewide", before=11.1).startswith(
+        "Since Apr 2025, the statewide wait for an assessment has not changed"
+    )
+
+
+def test_a_card_of_the_state_starts_with_what_people_wait_for():
+    assert verdicts.verdict_headline(better("shift_below", run=20, centre=8.9), WAIT) == (
+        "The wait for an assessment improved: the last 20 final months are below the average of "
+        "8.9 days (shift)."
+    )
+
+
+SHORT = [
+    (better("shift_below", run=9), "Improved: the last 9 final months are below the average of 6.9 "
+     "days (shift)."),
+    (worse("outside_above", value=11.2), "Got worse: 11.2 days is above the upper limit of 9.9 "
+     "days (outside the limits)."),
+    (signal(), "No change: 6.7 days is within the usual variation."),
+    (signal(**FEW), "Too few months for limits: 7 final months of 12."),
+    (signal(**FEW | {"run_signal": True}), "Too few months for limits: 7 final months of 12. "
+     "Around their median they vary by more than chance (run chart)."),
+    (signal(**NO_LIMITS, note="no_variation"), "No variation: every final month is 6.7 days."),
+    (signal(note="too_few_cases"), "Too few cases a month to tell change from noise."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "said"), SHORT)
+def test_an_agencys_own_page_does_not_repeat_its_name(told, said):
+    assert verdicts.short_verdict(told, WAIT) == said
+
+
+NEWS = [
+    (
+        worse("outside_above", value=9.3, counted=65, upper=8.3, run=5),
+        WAIT,
+        "waits longer for an assessment",
+        "9.3 days (n 65), above the upper limit of 8.3 days for a fifth final month in a row",
+    ),
+    (
+        better("outside_below", value=3.2, counted=65),
+        WAIT,
+        "waits less for an assessment",
+        "3.2 days (n 65), below the lower limit of 4.0 days",
+    ),
+    (
+        better("shift_below", run=13),
+        SERVICE,
+        "starts services sooner",
+        "6.7 days (n 232), the 13th final month in a row below the average of 6.9 days",
+    ),
+    (
+        worse("trend_up", run=7),
+        SERVICE,
+        "starts services later",
+        "6.7 days (n 232), risen in each of the last 6 final months",
+    ),
+    (
+        rate(rule="shift_above", variation="improvement", run=7),
+        DETOX,
+        "sees a larger share go on from detox",
+        "36% (n 101), the seventh final month in a row above the average of 32%",
+    ),
+    (
+        better("two_in_three_below"),
+        OWN,
+        "improved: Short phone_to_call_back",
+        "6.7 days (n 232), at least two of the last three final months are near the lower limit "
+        "of 4.0 days",
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "what", "does", "why"), NEWS)
+def test_news_link_what_an_agency_does_and_say_why(told, what, does, why):
+    assert (verdicts.change_phrase(told, what), verdicts.verdict_reason(told, what)) == (does, why)
+
+
+@pytest.mark.parametrize(
+    ("rule", "run", "new"),
+    [
+        ("shift_below", 7, True),
+        ("shift_below", 8, False),
+        ("trend_up", 7, True),
+        ("outside_above", 1, True),
+        ("outside_above", 2, False),
+        ("two_in_three_below", 1, True),
+    ],
+)
+def test_a_rule_that_fires_for_the_first_time_is_new(rule, run, new):
+    assert verdicts.is_new(signal(rule=rule, run=run)) is new
+
+
+def runs(**given):
+    plain = {"centre": [9.3], "n_useful": [20], "longest_run": [4], "longest_run_max": [7]}
+    return SimpleNamespace(**plain | {"crossings": [9], "crossings_min": [6]} | given)
+
+
+RUNS = [
+    (
+        runs(longest_run=[9]),
+        "Alder’s wait for an assessment changed by more than chance explains: 9 final months in a "
+        "row lie on one side of the median of 9.3 days, chance allows 7 (run chart).",
+    ),
+    (
+        runs(crossings=[3]),
+        "Alder’s wait for an assessment changed by more than chance explains: the line crosses the "
+        "median of 9.3 days 3 times, chance would at least 6 (run chart).",
+    ),
+    (
+        runs(),
+        "Alder’s wait for an assessment shows no change beyond chance: its longest run on one side "
+        "of the median of 9.3 days is 4 months (chance allows 7), it crosses the median 9 times "
+        "(chance at least 6).",
+    ),
+    (
+        runs(n_useful=[0]),
+        "Alder’s wait for an assessment does not vary: every final month is 9.3 days.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("chart", "said"), RUNS)
+def test_a_run_chart_speaks_of_runs_and_crossings_and_knows_no_direction(chart, said):
+    assert verdicts.run_verdict(chart, WAIT, "Alder") == said
+
+
+def test_a_year_on_one_side_proposes_a_baseline_and_leaves_it_to_a_person():
+    assert verdicts.new_phase_note(signal()) == ""
+    assert verdicts.new_phase_note(signal(value=5.6, new_phase=date(2025, 5, 1))) == (
+        "Every final month since May 2025 is below the average, for 12 months or more: a new "
+        "baseline from then on is due. The office decides on it, with a reason."
+    )
+
+
+def test_a_month_on_few_cases_says_so():
+    assert verdicts.few_cases_note(signal(counted=11)) == ""
+    assert (
+        verdicts.few_cases_note(signal(counted=8))
+        == "n 8 is few: chance alone moves such a month far."
+    )
+
+
+def test_a_month_behind_the_states_says_so():
+    assert verdicts.behind_note(signal(), date(2026, 10, 1)) == ""
+    assert verdicts.behind_note(signal(), None) == ""
+    assert verdicts.behind_note(signal(month=date(2026, 8, 1)), date(2026, 10, 1)) == (
+        "The newest final month is Aug 2026; the state’s is Oct 2026."
+    )
+
+
+def test_months_in_no_verdict_say_why():
+    two = [date(2026, 9, 1), date(2026, 10, 1)]
+    assert verdicts.not_judged_note([], "missing") == ""
+    assert verdicts.not_judged_note(two, "missing") == "Sep and Oct 2026 were not sent."
+    assert verdicts.not_judged_note(two[1:], "missing") == "Oct 2026 was not sent."
+    assert verdicts.not_judged_note(two, "uncounted") == "Sep and Oct 2026 counted no one."
+    assert verdicts.not_judged_note(two, "provisional") == (
+        "Sep and Oct 2026 are provisional and in no verdict."
+    )
+    assert verdicts.not_judged_note(two[1:], "warming_up") == (
+        "Oct 2026 is warming up and in no verdict."
+    )
+
+
+def test_every_rule_has_a_word_for_the_table():
+    from pipelines.statistics import rules
+
+    assert set(verdicts.RULE_NAMES) == {str(name) for name in rules.NAMES}

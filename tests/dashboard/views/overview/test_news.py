@@ -1,0 +1,35 @@
+import html
+
+import pytest
+from tests.dashboard.test_verdicts import signal
+
+from dashboard.views.overview.news import quiet_line
+from pipelines.signals import Signal
+
+NAMES = {"A01": "Alder", "A02": "Birch"}
+USUAL = signal()
+
+
+@pytest.mark.parametrize(
+    ("signals", "said"),
+    [
+        ({}, "No agency has the 12 final months that a verdict needs."),
+        (
+            {"A01": signal(variation=None, note="too_few_months")},
+            "No agency has the 12 final months that a verdict needs.",
+        ),
+        ({"A01": USUAL}, "No agency’s newest final month differs from its usual variation."),
+        (
+            {"A01": USUAL, "A02": signal(rule="shift_below", variation="improvement", counted=7)},
+            "Months that differ from their usual variation are older ones, or on fewer than 11: "
+            "too little to point at anyone. The table shows them.",
+        ),
+        (
+            {"A01": USUAL, "B09": signal(rule="shift_below", variation="improvement")},
+            "No agency’s newest final month differs from its usual variation.",
+        ),
+    ],
+)
+def test_a_month_without_news_says_why(signals: dict[str, Signal], said):
+    told = {(agency, "contact_to_assessment"): each for agency, each in signals.items()}
+    assert f"<span>{said}</span>" in html.unescape(quiet_line(NAMES, told))
