@@ -93,7 +93,7 @@ def main() -> None:
         smaller = None
         for agencies in (max(size.agencies // 10, 1), size.agencies):
             extracts, data = work / f"of{agencies}", work / f"store{agencies}"
-            made = sample.write(
+            made = sample.write_sample(
                 extracts, last_month=LAST_MONTH, agencies=agencies, months=size.months
             )
             print(f"\n{agencies} agencies x {size.months} months, {made.rows:,} rows")

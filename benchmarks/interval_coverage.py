@@ -6,7 +6,7 @@ Simulated, seeded: `python -m benchmarks.interval_coverage`. The rivals live her
 import numpy as np
 
 from pipelines.statistics import mean_interval
-from pipelines.statistics.quantiles import student_t
+from pipelines.statistics.quantiles import student_t_quantile
 
 SIZES = (3, 5, 10, 20, 50, 200)
 
@@ -38,7 +38,7 @@ def gamma(days, rng):
 
 def student(days, rng):
     n = days.shape[1]
-    half = student_t(0.975, n - 1) * days.std(axis=1, ddof=1) / np.sqrt(n)
+    half = student_t_quantile(0.975, n - 1) * days.std(axis=1, ddof=1) / np.sqrt(n)
     return days.mean(axis=1) - half, days.mean(axis=1) + half
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.access import viewer as access
 from dashboard.components import empty_states, layout
 from dashboard.selection import board_version
-from pipelines import boards
+from pipelines.boards import files as board_files
 
 ROOT = Path(__file__).parent.parent
 LOGO = ROOT / "dashboard/components/styles/logo.svg"
@@ -35,7 +35,7 @@ elif page.title == "Submit":  # the first file ever finds no board
     page.run()
 elif at is None:
     empty_states.empty_store_page(page.title, viewer)
-elif at.schema != boards.SCHEMA:
+elif at.schema != board_files.SCHEMA:
     empty_states.other_release_page(page.title, viewer, at)
 else:
     page.run()

@@ -58,4 +58,4 @@ layout.show_caption(
     "Baseline: the first 12 final months.",
 )
 tables.download_buttons(goals_rows(rows, goals), at, "agencies-and-goals", key="goals")
-reminders.reminder_list(gone, settings.load().office.name)
+reminders.reminder_list(gone, settings.load_settings().office.name)

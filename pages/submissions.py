@@ -17,7 +17,7 @@ from pipelines import settings
 
 viewer = access.current_viewer()
 at = board_version.board_in_url(viewer)
-rules = settings.load()
+rules = settings.load_settings()
 today = due_dates.current_day()
 agencies = queries.agencies(viewer, at)
 names = {key: agency["name"] for key, agency in agencies.items()}

@@ -16,16 +16,22 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import boards, changes, export, ingest, months, publish, settings
-from pipelines.intake import contract, receive, report
-from pipelines.intake.receive import CheckedFile
+from pipelines import months, settings
+from pipelines.boards import connections as board_connections
+from pipelines.boards import export, publish
+from pipelines.boards import files as board_files
+from pipelines.flow import changes, ingest
+from pipelines.intake import check_files as intake_check
+from pipelines.intake import contract, text_report
+from pipelines.intake.outcome import CheckedFile
 from pipelines.progress import Progress
+from pipelines.register.agencies import Register, RegisterProblem
 from pipelines.register.audit import Audit
-from pipelines.register.register import Register, RegisterProblem
 from pipelines.register.tokens import Tokens
-from pipelines.warehouse import retention, store, submissions
+from pipelines.warehouse import connection as warehouse
+from pipelines.warehouse import ledger, retention
+from pipelines.warehouse.connection import StoreBusy, StoreTooNew
 from pipelines.warehouse.pseudonyms import KeyProblem
-from pipelines.warehouse.store import StoreBusy, StoreTooNew
 
 ALL_ACCEPTED, SOME_REJECTED, WRONG_USAGE, NOT_WRITTEN, INTERRUPTED = 0, 1, 2, 3, 130
 APP = Path(__file__).resolve().parents[1] / "app.py"
@@ -37,14 +43,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return given.run(given)
     except (
-        boards.NoBoard,
+        board_files.NoBoard,
         KeyProblem,
         RegisterProblem,
         StoreBusy,
         StoreTooNew,
         settings.SettingsError,
-        submissions.NoSubmission,
-        submissions.NotBegun,
+        ledger.NoSubmission,
+        ledger.NotBegun,
     ) as problem:
         print(problem.args[0], file=sys.stderr)
         return WRONG_USAGE
@@ -82,7 +88,7 @@ def make_sample(given: argparse.Namespace) -> int:
     from pipelines import sample
 
     with Progress("Writing the sample") as progress:
-        made = sample.write(
+        made = sample.write_sample(
             given.out,
             agencies=given.agencies,
             months=given.months,
@@ -95,11 +101,11 @@ def make_sample(given: argparse.Namespace) -> int:
 
 
 def check(given: argparse.Namespace) -> int:
-    rules = settings.load()
+    rules = settings.load_settings()
     outcome = ALL_ACCEPTED
-    if not (found := ingest.sources(given.paths)):
+    if not (found := ingest.find_sources(given.paths)):
         return _no_extract(given.paths)
-    for batch in receive.check(
+    for batch in intake_check.check_files(
         found,
         agency=given.agency,
         months=given.months,
@@ -111,7 +117,7 @@ def check(given: argparse.Namespace) -> int:
 
 
 def take_in(given: argparse.Namespace) -> int:
-    rules, data = settings.load(), store.data_folder()
+    rules, data = settings.load_settings(), settings.data_folder()
     who, today = _who(given), _today(given)
     if given.nothing_to_report:
         if not (given.agency and given.months) or given.paths:
@@ -145,10 +151,10 @@ def take_in(given: argparse.Namespace) -> int:
     if not given.paths:
         print("Name a file or folder to ingest.", file=sys.stderr)
         return WRONG_USAGE
-    if not (found := ingest.sources(given.paths)):
+    if not (found := ingest.find_sources(given.paths)):
         return _no_extract(given.paths)
     with Progress("Ingesting") as progress:
-        done = ingest.ingest(
+        done = ingest.ingest_files(
             data,
             found,
             rules,
@@ -176,14 +182,16 @@ def _no_extract(paths: list[Path]) -> int:
 
 
 def build(given: argparse.Namespace) -> int:
-    data, rules = store.data_folder(), settings.load()
+    data, rules = settings.data_folder(), settings.load_settings()
     with (
         Progress("Building") as progress,
         # written anew, so that rows deleted since leave no byte behind
-        store.writing(data, "build", rewrite=True) as con,
+        warehouse.open_for_writing(data, "build", rewrite=True) as con,
     ):
-        retention.keep(con, rules.versions.superseded_rows_months, datetime.now(UTC).date())
-        version = publish.publish(
+        retention.delete_expired(
+            con, rules.versions.superseded_rows_months, datetime.now(UTC).date()
+        )
+        version = publish.publish_board(
             con, data, rules, datetime.now(UTC), progress=progress.step, anew=True
         )
     print(f"Board {version:06} is published.")
@@ -191,26 +199,32 @@ def build(given: argparse.Namespace) -> int:
 
 
 def write_tables(given: argparse.Namespace) -> int:
-    data = store.data_folder()
-    if given.as_of is not None and (kept := boards.as_of(data, given.as_of)) != given.as_of:
+    data = settings.data_folder()
+    if (
+        given.as_of is not None
+        and (kept := board_files.version_as_of(data, given.as_of)) != given.as_of
+    ):
         print(f"Board {given.as_of:06} is not kept; this is {kept:06}.", file=sys.stderr)
-    for path in export.export(data, given.out, format=given.format, as_of=given.as_of):
+    for path in export.export_tables(data, given.out, format=given.format, as_of=given.as_of):
         print(path)
     return ALL_ACCEPTED
 
 
 def status(given: argparse.Namespace) -> int:
-    data = store.data_folder()
-    version = boards.current_version(data)
+    data = settings.data_folder()
+    version = board_files.current_version(data)
     if version is None:
         print(f"No board yet in {data}. Ingest a first extract: python -m pipelines ingest PATH")
         return ALL_ACCEPTED
-    board = boards.connect(data, version)
+    board = board_connections.connect_board(data, version)
     published, through, sample = board.execute(
         "select published_at, data_through, sample from board"
     ).fetchall()[0]
     print(f"Board {version:06}, published {published:%Y-%m-%d %H:%M} UTC, data through {through}")
-    print(f"{len(boards.versions(data))} versions kept in {data}" + (", sample data" * sample))
+    print(
+        f"{len(board_files.published_versions(data))} versions kept in {data}"
+        + (", sample data" * sample)
+    )
     late = board.execute(
         """
         select name, agency.agency_id, agency.data_through, count(month) as missing
@@ -226,12 +240,12 @@ def status(given: argparse.Namespace) -> int:
 
 
 def history(given: argparse.Namespace) -> int:
-    data = store.data_folder()
-    version = boards.current_version(data)
+    data = settings.data_folder()
+    version = board_files.current_version(data)
     if version is None:
-        raise boards.NoBoard("Nothing has been published yet: ingest a first extract.")
+        raise board_files.NoBoard("Nothing has been published yet: ingest a first extract.")
     rows = (
-        boards.connect(data, version)
+        board_connections.connect_board(data, version)
         .execute(
             """
         select submission_id, month, version, active, nothing_to_report, rows, received_at, who,
@@ -243,7 +257,7 @@ def history(given: argparse.Namespace) -> int:
         .fetchall()
     )
     if not rows:
-        raise submissions.NoSubmission(f"No submission of agency {given.agency} is on the board.")
+        raise ledger.NoSubmission(f"No submission of agency {given.agency} is on the board.")
     for number, month, nth, active, nothing, count, received, who, files, gone, deleted in rows:
         what = "nothing to report" if nothing else f"{count:,} rows from {files}"
         what += f" ({gone:,} forgotten since)" if gone else ""
@@ -256,9 +270,9 @@ def history(given: argparse.Namespace) -> int:
 
 
 def activate(given: argparse.Namespace) -> int:
-    agency, month, nth, board = changes.activate(
-        store.data_folder(),
-        settings.load(),
+    agency, month, nth, board = changes.activate_submission(
+        settings.data_folder(),
+        settings.load_settings(),
         given.submission,
         who=_who(given),
         agency=given.agency,
@@ -270,9 +284,9 @@ def activate(given: argparse.Namespace) -> int:
 
 def forget(given: argparse.Namespace) -> int:
     client = sys.stdin.readline().strip("\r\n") if given.client == "-" else given.client
-    gone = changes.forget(
-        store.data_folder(),
-        settings.load(),
+    gone = changes.forget_client(
+        settings.data_folder(),
+        settings.load_settings(),
         given.agency,
         client,
         who=_who(given),
@@ -293,7 +307,7 @@ def forget(given: argparse.Namespace) -> int:
 
 
 def grant(given: argparse.Namespace) -> int:
-    tokens = Tokens(store.data_folder())
+    tokens = Tokens(settings.data_folder())
     if given.list:
         for token in tokens.list():
             used = f"last used {token.last_used_at} UTC" if token.last_used_at else "never used"
@@ -317,7 +331,7 @@ def grant(given: argparse.Namespace) -> int:
 
 
 def audit_log(given: argparse.Namespace) -> int:
-    log = Audit(store.data_folder())
+    log = Audit(settings.data_folder())
     entries, broken = log.entries(), log.broken_at()
     for entry in entries:
         about = ", ".join(f"{name} {worth}" for name, worth in entry.about.items())
@@ -332,9 +346,9 @@ def audit_log(given: argparse.Namespace) -> int:
 
 def active(given: argparse.Namespace) -> int:
     first, last = given.first, given.last
-    changes.set_active(
-        store.data_folder(),
-        settings.load(),
+    changes.set_active_months(
+        settings.data_folder(),
+        settings.load_settings(),
         given.agency,
         first,
         last,
@@ -348,19 +362,21 @@ def active(given: argparse.Namespace) -> int:
 
 
 def agencies(given: argparse.Namespace) -> int:
-    data = store.data_folder()
+    data = settings.data_folder()
     taken = Register(data).take(given.file, getpass.getuser())
     print(f"{taken} agencies entered from {given.file}")
-    if boards.current_version(data) is not None:
-        with store.writing(data, "agencies") as con:
-            publish.publish(con, data, settings.load(), datetime.now(UTC))
+    if board_files.current_version(data) is not None:
+        with warehouse.open_for_writing(data, "agencies") as con:
+            publish.publish_board(con, data, settings.load_settings(), datetime.now(UTC))
     return ALL_ACCEPTED
 
 
 def answer_one(given: argparse.Namespace) -> int:
-    from pipelines.answer.serve import serve
+    from pipelines.worker.serve import serve_request
 
-    serve(sys.stdin.buffer, sys.stdout.buffer, store.data_folder(), settings.load())
+    serve_request(
+        sys.stdin.buffer, sys.stdout.buffer, settings.data_folder(), settings.load_settings()
+    )
     return ALL_ACCEPTED
 
 
@@ -368,21 +384,25 @@ def demo(given: argparse.Namespace) -> int:
     """Fill an empty store with the sample, then open the board."""
     from pipelines import sample
 
-    data = store.data_folder()
+    data = settings.data_folder()
     register = Register(data)
     # what an office has entered or sent is never mixed with the sample
-    if boards.current_version(data) is None and (register.is_sample() or not register.agencies()):
+    if board_files.current_version(data) is None and (
+        register.is_sample() or not register.agencies()
+    ):
         today = _today(given)
         with tempfile.TemporaryDirectory() as folder:
             extracts = Path(folder)
             with Progress("Writing the sample") as progress:
-                sample.write(extracts, last_month=_month_before(today), progress=progress.share)
+                sample.write_sample(
+                    extracts, last_month=_month_before(today), progress=progress.share
+                )
             register.take(extracts / "agencies.toml")
             with Progress("Ingesting the sample") as progress:
-                done = ingest.ingest(
+                done = ingest.ingest_files(
                     data,
-                    ingest.sources([extracts]),
-                    settings.load(),
+                    ingest.find_sources([extracts]),
+                    settings.load_settings(),
                     who="sample",
                     today=today,
                     progress=progress.step,
@@ -400,11 +420,13 @@ def demo(given: argparse.Namespace) -> int:
 
 def _tell(files: list[CheckedFile], format: str) -> int:
     for checked in files:
-        print(json.dumps(checked.to_json()) if format == "json" else report.render_text(checked))
+        print(
+            json.dumps(checked.to_json()) if format == "json" else text_report.render_text(checked)
+        )
     return SOME_REJECTED if any(f.outcome == "reject" for f in files) else ALL_ACCEPTED
 
 
-def _tell_fates(done: ingest.Ingested) -> None:
+def _tell_fates(done: ingest.IngestResult) -> None:
     counts: dict[str, int] = {}
     for (place, month), (fate, number) in sorted(done.delivered.fates.items()):
         counts[fate] = counts.get(fate, 0) + 1
@@ -457,7 +479,7 @@ def _some(text: str) -> int:
 def _months(text: str) -> tuple[date, ...]:
     """`2026-09` or `2025-01..2026-09` → first days."""
     try:
-        return months.parse(text)
+        return months.parse_months(text)
     except ValueError as problem:
         raise argparse.ArgumentTypeError(problem.args[0]) from None
 
@@ -474,7 +496,7 @@ def _month(text: str) -> date | None:
 
 def _code(text: str) -> str:
     code = text.strip().upper()
-    if not re.fullmatch(contract.field("agency_id").pattern, code):
+    if not re.fullmatch(contract.contract_field("agency_id").pattern, code):
         raise argparse.ArgumentTypeError(
             "an agency's code has letters, digits, - and _, 32 at most"
         )
@@ -501,7 +523,7 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "--wait",
             type=float,
-            default=store.PATIENCE_SECONDS,
+            default=warehouse.PATIENCE_SECONDS,
             metavar="SECONDS",
             help="how long to wait while somebody else writes",
         )

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 
-def parse(text: str) -> tuple[date, ...]:
+def parse_months(text: str) -> tuple[date, ...]:
     """The first days. Raises ValueError with words for whoever typed it."""
     match = re.fullmatch(r"(\d{4}-\d{2})(?:\.\.(\d{4}-\d{2}))?", text.strip())
     if not match:

@@ -12,17 +12,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipelines import ingest, months, settings
-from pipelines.intake.receive import Source
-from pipelines.warehouse import store
+from pipelines import months, settings
+from pipelines.flow import ingest
+from pipelines.intake.check_files import Source
+from pipelines.warehouse.connection import StoreBusy, StoreTooNew
+from pipelines.warehouse.ledger import Loss
 from pipelines.warehouse.pseudonyms import KeyProblem
-from pipelines.warehouse.store import StoreBusy, StoreTooNew
-from pipelines.warehouse.submissions import Loss
 
 
 def main() -> int:
     os.umask(0o077)
-    sys.stdout.write(json.dumps(answer(sys.stdin.buffer, store.data_folder())) + "\n")
+    sys.stdout.write(json.dumps(answer(sys.stdin.buffer, settings.data_folder())) + "\n")
     return 0
 
 
@@ -55,15 +55,15 @@ def _carry_out(order: dict[str, Any], sources: list[Source], data: Path) -> dict
         "who": order["who"],
         "today": datetime.now().astimezone().date(),
         "agency": order["agency"],
-        "months": months.parse(order["months"]) if order["months"] else None,
+        "months": months.parse_months(order["months"]) if order["months"] else None,
         "accept_loss": order["accept_loss"],
         "patience": order["patience"],
     }
-    rules = settings.load()
+    rules = settings.load_settings()
     if order["nothing_to_report"]:
         losses = ingest.report_nothing(data, rules, **asked)
         return {"files": [], "months": _nothing(losses, asked["months"])}
-    done = ingest.ingest(data, sources, rules, **asked)
+    done = ingest.ingest_files(data, sources, rules, **asked)
     return {
         "files": [
             {**file.to_json(), "stored": _stored(done, place)}
@@ -73,7 +73,7 @@ def _carry_out(order: dict[str, Any], sources: list[Source], data: Path) -> dict
     }
 
 
-def _stored(done: ingest.Ingested, place: int) -> list[dict[str, Any]]:
+def _stored(done: ingest.IngestResult, place: int) -> list[dict[str, Any]]:
     """What became of each month of a file, and the number of the version that holds it."""
     fates = done.delivered.months_of(place)
     return [

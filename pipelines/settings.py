@@ -87,7 +87,7 @@ class Settings:
     versions: Versions
 
 
-def load(own: Path | None = None) -> Settings:
+def load_settings(own: Path | None = None) -> Settings:
     """The defaults, with the keys of the office's own file (`STARBOARD_SETTINGS`) in their place.
 
     Raises SettingsError for a file that cannot be read, an unknown section or key, or a value of
@@ -110,7 +110,7 @@ def load(own: Path | None = None) -> Settings:
     )
 
 
-def as_dict(settings: Settings) -> MappingProxyType[str, Any]:
+def settings_dict(settings: Settings) -> MappingProxyType[str, Any]:
     """Section → key → value, for a board's own record of the rules it was made by."""
     return MappingProxyType(dataclasses.asdict(settings))
 
@@ -136,3 +136,8 @@ def _same_kind(name: str, default: Any, value: Any) -> None:
 
 def _frozen(kind: type, values: dict[str, Any]) -> Any:
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+def data_folder() -> Path:
+    """Where warehouse, boards and register lie: `STARBOARD_DATA`, else `data/store`."""
+    return Path(os.environ.get("STARBOARD_DATA") or Path("data") / "store").resolve()

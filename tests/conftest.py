@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import ingest, sample, settings
-from pipelines.register.register import Register
+from pipelines import sample, settings
+from pipelines.flow import ingest
+from pipelines.register.agencies import Register
 
 TODAY = date(2026, 11, 22)
 LAST_MONTH = date(2026, 10, 1)
@@ -39,14 +40,14 @@ def extract(tmp_path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def send(tmp_path) -> Callable[..., ingest.Ingested]:
+def send(tmp_path) -> Callable[..., ingest.IngestResult]:
     """Ingests files into this test's own store."""
 
-    def run(*paths: Path, today: date = TODAY, **options: object) -> ingest.Ingested:
-        return ingest.ingest(
+    def run(*paths: Path, today: date = TODAY, **options: object) -> ingest.IngestResult:
+        return ingest.ingest_files(
             tmp_path / "store",
-            ingest.sources(paths),
-            settings.load(),
+            ingest.find_sources(paths),
+            settings.load_settings(),
             who="a test",
             today=today,
             **options,
@@ -69,7 +70,9 @@ def made_once(tmp_path_factory) -> Callable[..., Path]:
                     ingest.Source(file, "\n".join([header, *lines]).encode())
                     for file, header, lines in files
                 ]
-                ingest.ingest(made[name], sources, settings.load(), who="a test", today=TODAY)
+                ingest.ingest_files(
+                    made[name], sources, settings.load_settings(), who="a test", today=TODAY
+                )
         data = tmp_path_factory.mktemp(name) / "store"
         shutil.copytree(made[name], data)
         shutil.copy(made[name].with_name("store.key"), data.with_name("store.key"))
@@ -82,7 +85,7 @@ def made_once(tmp_path_factory) -> Callable[..., Path]:
 def sample_folder(tmp_path_factory) -> Path:
     """The sample's six agencies and 36 months to October 2026."""
     folder = tmp_path_factory.mktemp("sample")
-    sample.write(folder, last_month=LAST_MONTH)
+    sample.write_sample(folder, last_month=LAST_MONTH)
     return folder
 
 
@@ -91,5 +94,11 @@ def board_folder(sample_folder, tmp_path_factory) -> Path:
     """A data folder with the sample ingested: to read only."""
     data = tmp_path_factory.mktemp("data") / "store"
     Register(data).take(sample_folder / "agencies.toml")
-    ingest.ingest(data, ingest.sources([sample_folder]), settings.load(), who="sample", today=TODAY)
+    ingest.ingest_files(
+        data,
+        ingest.find_sources([sample_folder]),
+        settings.load_settings(),
+        who="sample",
+        today=TODAY,
+    )
     return data

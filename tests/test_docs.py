@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import __main__, boards
-from pipelines.intake import contract
-from pipelines.measures import FILTER_STEPS, NAMES_STEP, STEPS, registry
+from pipelines import __main__
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.intake import dictionary
+from pipelines.measures.by_filter import FILTER_STEPS, NAMES_STEP
+from pipelines.measures.compute import STEPS
+from pipelines.measures.registry import load_measures
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -23,11 +27,11 @@ def tracked():
 
 
 def test_the_data_dictionary_is_the_contract():
-    assert (ROOT / "data" / "README.md").read_text("utf-8") == contract.dictionary()
+    assert (ROOT / "data" / "README.md").read_text("utf-8") == dictionary.dictionary_csv()
 
 
 def test_every_column_of_the_board_is_described(board_folder):
-    board = boards.connect(board_folder, boards.current_version(board_folder))
+    board = board_connections.connect_board(board_folder, board_files.current_version(board_folder))
     columns = board.execute(
         "select table_name, column_name from duckdb_columns() where not internal"
     ).fetchall()
@@ -60,7 +64,7 @@ def test_every_make_target_in_the_readme_is_one():
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-@pytest.mark.parametrize("measure", registry(), ids=lambda m: m.key)
+@pytest.mark.parametrize("measure", load_measures(), ids=lambda m: m.key)
 def test_every_measure_has_its_sql_and_says_what_it_counts(measure):
     assert measure.key in STEPS
     assert measure.sql.startswith("-- One row per ")

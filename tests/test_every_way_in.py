@@ -9,11 +9,12 @@ from dashboard.access import viewer as access
 from dashboard.analysis import due_dates
 from dashboard.jobs import deliveries
 from dashboard.jobs.process import Upload
-from pipelines import __main__, ingest, settings
-from pipelines.intake.receive import Source
-from pipelines.register.register import Register
-from tests.intake.cases import cases
-from tests.intake.test_catalogue_of_extracts import CASES, EXTRACTS
+from pipelines import __main__, settings
+from pipelines.flow import ingest
+from pipelines.intake.check_files import Source
+from pipelines.register.agencies import Register
+from tests.pipelines.intake.cases import cases
+from tests.pipelines.intake.test_catalogue_of_extracts import CASES, EXTRACTS
 
 TODAY, SEPTEMBER = date(2026, 10, 5), (date(2026, 9, 1),)
 EXPECTED = {
@@ -66,10 +67,10 @@ def test_by_the_check_command(tmp_path, capsys):
 
 
 def test_by_ingest(data):
-    done = ingest.ingest(
+    done = ingest.ingest_files(
         data,
         [Source(name, content) for name, content in CONTENTS.items()],
-        settings.load(),
+        settings.load_settings(),
         who="a test",
         today=TODAY,
         agency="A01",

@@ -3,11 +3,11 @@
 import csv
 from datetime import date
 
-from pipelines import export
+from pipelines.boards import export
 from tests.conftest import TODAY
-from tests.measures.comparison import compare, read_export
-from tests.measures.given import MEASURES, default_rules
-from tests.measures.recompute import Agency, Event, Sent, first_day, last_day, recompute
+from tests.pipelines.measures.comparison import compare, read_export
+from tests.pipelines.measures.given import MEASURES, default_rules
+from tests.pipelines.measures.recompute import Agency, Event, Sent, first_day, last_day, recompute
 
 KINDS = {
     "first_contact", "assessment", "outpatient_service", "detox_admission", "detox_discharge",
@@ -54,7 +54,7 @@ def test_every_cell_of_the_sample_equals_the_recomputation(sample_folder, board_
     sent = [Sent(agency, month, last_day(month) < TODAY, False) for agency, month in months]
     agencies = [Agency(code) for code in sorted({agency for agency, _ in months})]
     recomputed = recompute(events, sent, agencies, default_rules(), MEASURES)
-    export.export(board_folder, tmp_path)
+    export.export_tables(board_folder, tmp_path)
     compared = compare(recomputed, read_export(tmp_path))
     assert compared.differences == [], str(compared)
     assert compared.cells > 30_000

@@ -1,0 +1,1 @@
+"""Who is looking, and what that lets them read and change."""

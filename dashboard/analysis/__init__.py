@@ -1,0 +1,1 @@
+"""Rows → findings. No Streamlit, no words."""

@@ -15,7 +15,7 @@ from dashboard.access.viewer import Viewer, viewer_scope
 from dashboard.analysis.month_kinds import is_sent, month_kinds
 from dashboard.queries import board as queries
 from dashboard.queries.models import AgencyGroup, Board, Measure, NewestFigure, Project, Target
-from pipelines import signals
+from pipelines.boards import signals as board_signals
 from pipelines.statistics import ControlChart, RunChart, run_chart
 
 Rows = Sequence[Mapping[str, Any]]
@@ -48,10 +48,10 @@ class EvaluatedSeries:
     """One measure of the state, a group or an agency, month by month, and what it says."""
 
     rows: Rows
-    months: tuple[signals.Month, ...]
+    months: tuple[board_signals.SeriesMonth, ...]
     chart: ControlChart
     runs: RunChart
-    signal: signals.Signal | None
+    signal: board_signals.Signal | None
     target: Target | None
     baseline: float | None  # the first 12 final months of the phase, pooled
 
@@ -105,8 +105,8 @@ def evaluated_series(
         "phases": _phases(decided, baseline),
         "fix_after": _fix_after(months, baseline),
     }
-    chart = signals.chart(measure, months, **drawn)
-    signal = signals.signal(measure, months, **drawn)
+    chart = board_signals.control_chart(measure, months, **drawn)
+    signal = board_signals.series_signal(measure, months, **drawn)
     starts = [i for i in range(1, len(rows)) if chart.phase[i] != chart.phase[i - 1]]
     first = signal.phase_starts if signal else date.max
     return EvaluatedSeries(
@@ -120,7 +120,7 @@ def evaluated_series(
     )
 
 
-def newest_signals(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], signals.Signal]:
+def newest_signals(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], board_signals.Signal]:
     """(agency or None for the state, measure) → what its newest final month says.
 
     A whole board holds it; through a filter it is worked out, by the same rules.
@@ -161,11 +161,11 @@ def offered_baselines(found: EvaluatedSeries, projects: Sequence[Project]) -> di
     """What a reader may choose: enough final months before, and one after."""
     final = [m.month for m in found.months if m.is_judged]
     offered = [ALL_MONTHS]
-    if len(final) > signals.FEW_MONTHS:
+    if len(final) > board_signals.FEW_MONTHS:
         offered.append(Baseline("first12", "First 12 months, held", "first12"))
     for project in projects:
         start = project.starts.replace(day=1)
-        if sum(m < start for m in final) >= signals.FEW_MONTHS and final[-1] >= start:
+        if sum(m < start for m in final) >= board_signals.FEW_MONTHS and final[-1] >= start:
             label = f"before {project.title}"
             offered.append(Baseline(f"before-{start:%Y-%m}", label, "before", start))
     starts = {p.starts.replace(day=1): f"anew at {p.title}" for p in projects}
@@ -184,8 +184,8 @@ def _why_not_final(row: Mapping[str, Any], kind: str) -> str:
     return "provisional" if row["provisional"] else "uncounted"
 
 
-def _month(row: Mapping[str, Any]) -> signals.Month:
-    return signals.Month(
+def _month(row: Mapping[str, Any]) -> board_signals.SeriesMonth:
+    return board_signals.SeriesMonth(
         *(row[name] for name in ("month", "value", "counted")),
         row.get("numerator"),
         row.get("denominator"),
@@ -200,7 +200,7 @@ def _phases(decided: Sequence[date], baseline: Baseline) -> tuple[date, ...]:
     return () if baseline.kind in ("first12", "before") else tuple(decided)
 
 
-def _fix_after(months: Sequence[signals.Month], baseline: Baseline) -> int | None:
+def _fix_after(months: Sequence[board_signals.SeriesMonth], baseline: Baseline) -> int | None:
     if baseline.kind == "first12":
         return BASELINE_MONTHS
     if baseline.kind == "before":
@@ -208,7 +208,7 @@ def _fix_after(months: Sequence[signals.Month], baseline: Baseline) -> int | Non
     return None
 
 
-def _pooled(final: Sequence[signals.Month]) -> float | None:
+def _pooled(final: Sequence[board_signals.SeriesMonth]) -> float | None:
     """The first 12 months' figure, over requests or persons; None until a month follows them."""
     first = final[:BASELINE_MONTHS]
     counted = sum(m.counted for m in first)

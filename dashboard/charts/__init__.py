@@ -1,1 +1,1 @@
-"""Frames → Plotly figures and small pictures. Pure: no Streamlit, no files, no clock."""
+"""Findings → Plotly figures; pure."""

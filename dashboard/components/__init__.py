@@ -1,1 +1,1 @@
-"""HTML and Streamlit parts that pages are put together from; every text in them is escaped."""
+"""Parts that pages share."""

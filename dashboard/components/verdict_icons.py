@@ -2,7 +2,7 @@
 
 from dashboard.components.html import Markup, element
 from dashboard.components.icons import icon
-from pipelines.signals import Signal
+from pipelines.boards.signals import Signal
 
 CHANGE = {
     "improvement": ("improving", "Improving"),

@@ -1,0 +1,1 @@
+"""Rows → files that people take away."""

@@ -1,0 +1,1 @@
+"""Work in child processes: started, watched, answered in words."""

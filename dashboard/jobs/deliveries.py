@@ -12,8 +12,8 @@ from dashboard.access.viewer import Viewer
 from dashboard.analysis import due_dates
 from dashboard.jobs.process import Job, Upload
 from pipelines.messages import Preview
-from pipelines.register.register import Register
-from pipelines.warehouse.store import data_folder
+from pipelines.register.agencies import Register
+from pipelines.settings import data_folder
 
 LARGEST_MB = 100  # of a delivery; each file has its own limit
 

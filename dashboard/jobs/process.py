@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from pipelines.warehouse.store import data_folder
+from pipelines.settings import data_folder
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "pipelines", "answer")

@@ -1,0 +1,1 @@
+"""Board → rows: one function a query; each asks who is looking."""

@@ -24,9 +24,11 @@ from dashboard.queries.models import (
     Project,
     Target,
 )
-from pipelines import boards, settings
-from pipelines.signals import Signal
-from pipelines.warehouse.store import data_folder
+from pipelines import settings
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.boards.signals import Signal
+from pipelines.settings import data_folder
 
 
 def agency_names(viewer: Viewer, at: Board, group: AgencyGroup | None) -> dict[str, str]:
@@ -68,18 +70,22 @@ def load_board(viewer: Viewer, as_of: int | None = None) -> Board | None:
     None while nothing is published, or for a viewer who may see nothing.
     """
     folder = data_folder()
-    newest = boards.current_version(folder)
+    newest = board_files.current_version(folder)
     if newest is None or not viewer_scope(viewer).anything:
         return None
-    version = newest if as_of is None or as_of >= newest else boards.as_of(folder, as_of)
-    (row,) = _fetch(boards.connect(folder, version), (SQL / "board.sql").read_text("utf-8"))
+    version = (
+        newest if as_of is None or as_of >= newest else board_files.version_as_of(folder, as_of)
+    )
+    (row,) = _fetch(
+        board_connections.connect_board(folder, version), (SQL / "board.sql").read_text("utf-8")
+    )
     asked = as_of if as_of is not None and as_of < version else None
     return Board(folder=str(folder), newest=version == newest, asked=asked, **row)
 
 
 def board_versions(viewer: Viewer) -> list[int]:
     """The board versions that are kept."""
-    return boards.versions(data_folder()) if viewer_scope(viewer).anything else []
+    return board_files.published_versions(data_folder()) if viewer_scope(viewer).anything else []
 
 
 def board_settings(viewer: Viewer, at: Board) -> dict[str, dict[str, Any]]:
@@ -143,7 +149,7 @@ def filter_members(
     """
     try:
         rows = _read(viewer, at, "members")
-    except (boards.NoBoard, duckdb.Error):
+    except (board_files.NoBoard, duckdb.Error):
         return {}
     found = {}
     for row in rows:
@@ -284,7 +290,7 @@ def calendar_rows(
     lacking: bool = False,
 ) -> list[dict[str, Any]]:
     """What came for each agency and month asked for; `lacking`: only what is overdue."""
-    due_day = settings.load().office.due_day
+    due_day = settings.load_settings().office.due_day
     asked = {"first": first, "last": last, "today": today, "due_day": due_day}
     return _read(viewer, at, "calendar", **asked, agency=agency, lacking=lacking)
 
@@ -327,9 +333,9 @@ def _rows(
     }
     named = {name: worth for name, worth in known.items() if f"${name}" in sql}
     if only is not None or view == "members":
-        cursor = boards.connect_filters(Path(folder), version, *(only or ()))
+        cursor = board_connections.connect_filters(Path(folder), version, *(only or ()))
     else:
-        cursor = boards.connect(Path(folder), version)
+        cursor = board_connections.connect_board(Path(folder), version)
     return _fetch(cursor, sql, named)
 
 

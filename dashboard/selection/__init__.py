@@ -1,0 +1,1 @@
+"""What the URL and the widgets ask for, in step."""

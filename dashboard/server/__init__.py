@@ -1,0 +1,1 @@
+"""What runs before Streamlit: the gate and the upload API."""

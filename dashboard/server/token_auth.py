@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 
 from pipelines.register import tokens
 from pipelines.register.tokens import Token
-from pipelines.warehouse.store import data_folder
+from pipelines.settings import data_folder
 
 WRONG = 10  # tokens of one sender within WINDOW_SECONDS, before it is told to wait
 WINDOW_SECONDS = 60.0
@@ -43,7 +43,7 @@ class TokenAuthenticator:
         wait = self._wait(sender)
         if wait and mark not in self._known:
             raise TooManyAttempts(wait)
-        found = tokens.use(data or data_folder(), given) if given else None
+        found = tokens.authenticate_token(data or data_folder(), given) if given else None
         if found is not None:
             self._known.add(mark)
             return found

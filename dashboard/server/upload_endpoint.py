@@ -72,7 +72,7 @@ class UploadEndpoint:
             )
         self._in_hand += 1
         try:
-            largest = settings.load().intake.largest_file_mb << 20
+            largest = settings.load_settings().intake.largest_file_mb << 20
             async with asyncio.timeout(ARRIVES_WITHIN):
                 asked = await upload_request.read_upload_request(request, largest)
             return _answer(await self._hand_over(token, asked))

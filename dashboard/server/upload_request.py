@@ -84,7 +84,7 @@ def _asked(given: list[tuple[str, str]], files: list[tuple[str, bytes]]) -> Uplo
         asked[key] = worth.strip()
     if asked.get("months"):
         try:
-            months_.parse(asked["months"])
+            months_.parse_months(asked["months"])
         except ValueError as problem:
             raise RequestProblem(400, "bad_months", f"{problem.args[0]}.".capitalize()) from None
     nothing, accept_loss = _yes(asked, "nothing_to_report"), _yes(asked, "accept_loss")

@@ -19,7 +19,7 @@ from dashboard.text.formats import (
     ordinal_word,
     possessive,
 )
-from pipelines.signals import FEW_MONTHS, Signal
+from pipelines.boards.signals import FEW_MONTHS, Signal
 from pipelines.statistics import RunChart
 
 RULE_NAMES = {

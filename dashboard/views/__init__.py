@@ -1,0 +1,1 @@
+"""A room a page. No view imports another."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from pipelines.intake.findings import Finding, finding
+from pipelines.intake.findings import Finding, make_finding
 
 # First bytes of files that are not text (extract.md, Reading: they are refused with their name).
 MAGIC = (
@@ -40,7 +40,7 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class Text:
+class DecodedText:
     """The file's text as UTF-8 without BOM, line ends as they came, and what is told of it."""
 
     data: bytes
@@ -48,48 +48,52 @@ class Text:
     findings: tuple[Finding, ...] = field(default=())
 
 
-def decode(data: bytes) -> Text:
+def decode_text(data: bytes) -> DecodedText:
     """The text of the file. Raises RefusedError for anything that is not text beyond doubt."""
     if not data:
-        raise RefusedError(finding("file_empty"))
+        raise RefusedError(make_finding("file_empty"))
     for magic, code in MAGIC:
         if data.startswith(magic):
-            raise RefusedError(finding(code))
+            raise RefusedError(make_finding(code))
     text = _text(data.rstrip(DOS_END) if data.endswith(DOS_END) else data)
     if b"\0" in text.data:
-        raise RefusedError(finding("nul_bytes"))
+        raise RefusedError(make_finding("nul_bytes"))
     start = text.data[:512].lstrip().lower()
     if not start and not text.data.strip():
-        raise RefusedError(finding("file_empty"))
+        raise RefusedError(make_finding("file_empty"))
     if re.match(rb"[\[{]\s*[\"{\[\]}]", start):
-        raise RefusedError(finding("file_is_json"))
+        raise RefusedError(make_finding("file_is_json"))
     if re.match(rb"<[!?a-z]", start):
-        raise RefusedError(finding("file_is_web_page"))
+        raise RefusedError(make_finding("file_is_web_page"))
     return text
 
 
-def _text(data: bytes) -> Text:
+def _text(data: bytes) -> DecodedText:
     if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        raise RefusedError(finding("encoding_unknown"))
+        raise RefusedError(make_finding("encoding_unknown"))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Text(_strict(data, "utf-16").encode(), "utf-16", (finding("encoding_utf16"),))
+        return DecodedText(
+            _strict(data, "utf-16").encode(), "utf-16", (make_finding("encoding_utf16"),)
+        )
     if data.startswith(b"\xef\xbb\xbf"):
         _strict(data, "utf-8-sig")
-        return Text(data[3:], "utf-8-sig")
+        return DecodedText(data[3:], "utf-8-sig")
     if data.isascii() or _is_utf8(data):
-        return Text(data, "utf-8")
+        return DecodedText(data, "utf-8")
     if b"\0" in data:
-        raise RefusedError(finding("nul_bytes"))
+        raise RefusedError(make_finding("nul_bytes"))
     if UTF8_LETTER.search(data):
-        raise RefusedError(finding("encoding_mixed"))
-    return Text(_strict(data, "cp1252").encode(), "cp1252", (finding("encoding_windows"),))
+        raise RefusedError(make_finding("encoding_mixed"))
+    return DecodedText(
+        _strict(data, "cp1252").encode(), "cp1252", (make_finding("encoding_windows"),)
+    )
 
 
 def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise RefusedError(finding("encoding_unknown")) from None
+        raise RefusedError(make_finding("encoding_unknown")) from None
 
 
 def _is_utf8(data: bytes) -> bool:

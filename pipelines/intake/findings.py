@@ -22,7 +22,7 @@ _INVISIBLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """What the catalogue says about one code; `refuses` the file, else an error holds the row."""
 
     code: str
@@ -64,11 +64,11 @@ class Finding:
 
 
 @cache
-def catalogue() -> dict[str, Entry]:
+def finding_catalogue() -> dict[str, CatalogueEntry]:
     """Code → entry, in the order of the checks."""
     entries = tomllib.loads(CATALOGUE.read_text("utf-8"))
     return {
-        code: Entry(
+        code: CatalogueEntry(
             code=code,
             **{"refuses": False, **entry, "instead_of": tuple(entry.get("instead_of", ()))},
         )
@@ -76,7 +76,7 @@ def catalogue() -> dict[str, Entry]:
     }
 
 
-def finding(
+def make_finding(
     code: str,
     *,
     line: int | None = None,
@@ -92,10 +92,10 @@ def finding(
     `value` is the provider's and is shown only as `shown` allows, never for an identifier; `words`
     are ours, or made fit by `shown` already.
     """
-    entry = catalogue()[code]
+    entry = finding_catalogue()[code]
     told = {
-        "value": "" if column in IDENTIFIERS else shown(value),
-        "rows": lines(count) if code == "title_lines" else rows(count),
+        "value": "" if column in IDENTIFIERS else shown_value(value),
+        "rows": lines_phrase(count) if code == "title_lines" else rows_phrase(count),
         "column": column or "",
         "line": line,
         "words": words,
@@ -113,7 +113,7 @@ def finding(
     )
 
 
-def shown(value: str | None) -> str:
+def shown_value(value: str | None) -> str:
     """A value fit for a message: one line, short, nothing that identifies, nothing invisible."""
     plain = _INVISIBLE.sub(" ", value or "").strip()
     if _IDENTIFYING.search(plain):
@@ -121,9 +121,9 @@ def shown(value: str | None) -> str:
     return plain if len(plain) <= LONGEST_VALUE else plain[: LONGEST_VALUE - 1] + "…"
 
 
-def rows(count: int) -> str:
+def rows_phrase(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def lines(count: int) -> str:
+def lines_phrase(count: int) -> str:
     return "1 line" if count == 1 else f"{count:,} lines"

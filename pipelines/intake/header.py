@@ -8,7 +8,7 @@ from itertools import pairwise
 from pipelines.intake import contract
 from pipelines.intake.contract import Matching
 from pipelines.intake.decode import RefusedError
-from pipelines.intake.findings import Finding, finding, shown
+from pipelines.intake.findings import Finding, make_finding, shown_value
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 TITLE_LINES = 10  # extract.md: up to ten title lines above the header are skipped
@@ -34,7 +34,7 @@ class Header:
         return len(self.cells)
 
 
-def find(top: Sequence[str], lines_filled: int) -> Header:
+def find_header(top: Sequence[str], lines_filled: int) -> Header:
     """The header among the first lines of a file.
 
     `top`: the file's first physical lines, blank ones too; `lines_filled`: how many lines of the
@@ -45,21 +45,27 @@ def find(top: Sequence[str], lines_filled: int) -> Header:
     told: list[Finding] = []
     given = _sep_line(lines[0][1]) if lines else None
     if given is not None:
-        told.append(finding("sep_line", line=lines[0][0]))
+        told.append(make_finding("sep_line", line=lines[0][0]))
         lines, lines_filled = lines[1:], lines_filled - 1
     at, reading = _first_whole(lines, given) or _poor(lines, given, lines_filled)
     line, rows_read = lines[at][0], lines_filled - at - 1
     _refuse(reading.matching, line, rows_read)
     if any(_is_row(text, reading) for _, text in lines[:at]):
-        raise RefusedError(finding("rows_above_header", line=lines[0][0]), rows_read=rows_read + at)
+        raise RefusedError(
+            make_finding("rows_above_header", line=lines[0][0]), rows_read=rows_read + at
+        )
     if at:
-        told.append(finding("title_lines", line=lines[0][0], count=at))
+        told.append(make_finding("title_lines", line=lines[0][0], count=at))
     if reading.delimiter not in (",", given):
-        told.append(finding("delimiter_other", line=line, words=DELIMITERS[reading.delimiter]))
+        told.append(make_finding("delimiter_other", line=line, words=DELIMITERS[reading.delimiter]))
     if reading.matching.dropped:
-        told.append(finding("columns_dropped", line=line, words=_names(reading.matching.dropped)))
+        told.append(
+            make_finding("columns_dropped", line=line, words=_names(reading.matching.dropped))
+        )
     for column, spelled in reading.matching.by_alias.items():
-        told.append(finding("column_by_alias", line=line, column=column, words=shown(spelled)))
+        told.append(
+            make_finding("column_by_alias", line=line, column=column, words=shown_value(spelled))
+        )
     return Header(line, reading.cells, reading.delimiter, reading.matching, tuple(told))
 
 
@@ -83,11 +89,11 @@ def _first_whole(lines: _Lines, given: str | None) -> tuple[int, _Reading] | Non
 def _poor(lines: _Lines, given: str | None, lines_filled: int) -> tuple[int, _Reading]:
     """The line most like a header where none is whole. Raises RefusedError if none is like one."""
     if _over_two_lines(lines[: TITLE_LINES + 2], given):
-        raise RefusedError(finding("header_two_lines"), rows_read=max(lines_filled - 2, 0))
+        raise RefusedError(make_finding("header_two_lines"), rows_read=max(lines_filled - 2, 0))
     readings = [(at, _read(text, given)) for at, (_, text) in enumerate(lines[: TITLE_LINES + 1])]
     poor = [each for each in readings if each[1] and len(each[1].matching.columns) >= RECOGNISED]
     if not poor:
-        raise RefusedError(finding("header_missing"), rows_read=lines_filled)
+        raise RefusedError(make_finding("header_missing"), rows_read=lines_filled)
     return max(poor, key=lambda each: (len(each[1].matching.columns), -each[0]))
 
 
@@ -105,7 +111,7 @@ def _read(text: str, given: str | None) -> _Reading | None:
             cells = tuple(next(csv.reader([text], delimiter=delimiter, strict=True), ()))
         except csv.Error:
             continue
-        readings.append(_Reading(delimiter, cells, contract.match(cells)))
+        readings.append(_Reading(delimiter, cells, contract.match_header(cells)))
     best = max(readings, key=lambda each: len(each.matching.columns), default=None)
     if best and best.matching.complete and len(_SEEN) < SEEN:
         _SEEN[text, given] = best
@@ -124,9 +130,12 @@ def _over_two_lines(lines: _Lines, given: str | None) -> bool:
         for delimiter in (given,) if given in DELIMITERS else DELIMITERS:
             upper, lower = first.split(delimiter), second.split(delimiter)
             joined = [f"{a} {b}".strip() for a, b in zip(upper, lower, strict=False)]
-            if len(upper) == len(lower) and contract.match(joined).complete:
+            if len(upper) == len(lower) and contract.match_header(joined).complete:
                 return True
-            if first.count('"') % 2 and contract.match(_quoted(first, second, delimiter)).complete:
+            if (
+                first.count('"') % 2
+                and contract.match_header(_quoted(first, second, delimiter)).complete
+            ):
                 return True
     return False
 
@@ -149,16 +158,18 @@ def _is_row(text: str, header: _Reading) -> bool:
 
 
 def _names(columns: Sequence[str]) -> str:
-    named = ", ".join(shown(cell) or "(no name)" for cell in columns[:NAMED])
+    named = ", ".join(shown_value(cell) or "(no name)" for cell in columns[:NAMED])
     return f"{named} and {len(columns) - NAMED} more" if len(columns) > NAMED else named
 
 
 def _refuse(matching: Matching, line: int, rows_read: int) -> None:
     findings = [
-        finding("column_refused", line=line, value=cell, words=kind)
+        make_finding("column_refused", line=line, value=cell, words=kind)
         for cell, kind in matching.refused.items()
     ]
-    findings += [finding("column_twice", line=line, column=n, words=n) for n in matching.twice]
-    findings += [finding("column_missing", line=line, column=n, words=n) for n in matching.missing]
+    findings += [make_finding("column_twice", line=line, column=n, words=n) for n in matching.twice]
+    findings += [
+        make_finding("column_missing", line=line, column=n, words=n) for n in matching.missing
+    ]
     if findings:
         raise RefusedError(*findings, rows_read=rows_read)

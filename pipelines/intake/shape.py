@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.intake.decode import RefusedError
-from pipelines.intake.findings import Finding, finding
-from pipelines.intake.header import Header, find
+from pipelines.intake.findings import Finding, make_finding
+from pipelines.intake.header import Header, find_header
 
 TOP_BYTES = 1 << 20
 TOP_LINES = 200  # the header stands among these or nowhere
@@ -19,7 +19,7 @@ NEWLINE, SPACE, TAB = 10, 32, 9
 
 
 @dataclass(frozen=True)
-class Apart:
+class MisshapenRow:
     """A row that stands apart before its values are looked at: code of the finding, line, why."""
 
     code: str
@@ -36,7 +36,7 @@ class Shape:
     body: bytes | memoryview | tuple[pa.Array, ...]
     lines: np.ndarray
     totals: np.ndarray  # bool: the first cell begins like a totals line or a footer
-    apart: tuple[Apart, ...]
+    apart: tuple[MisshapenRow, ...]
     cut: tuple[str, ...] | None  # cells of a last row that is too short
     findings: tuple[Finding, ...]
 
@@ -45,7 +45,7 @@ class Shape:
         return len(self.lines) + len(self.apart)
 
 
-def shape(data: bytes, longest_line_kib: int) -> Shape:
+def shape_file(data: bytes, longest_line_kib: int) -> Shape:
     """The file's shape. `data`: UTF-8 without BOM. Raises RefusedError when rows cannot be told."""
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -56,9 +56,9 @@ def shape(data: bytes, longest_line_kib: int) -> Shape:
         raise _too_long(line, longest_line_kib, rows_read=max(int(lines.filled.sum()) - 1, 0))
     top_end = lines.ends[min(TOP_LINES, len(lengths)) - 1]
     top = data[: min(top_end, TOP_BYTES)].decode(errors="replace").split("\n")
-    header = find(top, int(lines.filled.sum()))
+    header = find_header(top, int(lines.filled.sum()))
     if not lines.filled[header.line :].any():
-        raise RefusedError(finding("no_rows"), *header.findings)
+        raise RefusedError(make_finding("no_rows"), *header.findings)
     start = int(lines.starts[header.line])
     if data.find(b'"', start) < 0:
         return _plain(data, lines, header)
@@ -161,11 +161,11 @@ def _is_total(first_cell: str) -> bool:
     return first_cell.strip().lower().startswith(TOTALS)
 
 
-def _apart(width: int, wanted: int, line: int, total: bool) -> Apart:
+def _apart(width: int, wanted: int, line: int, total: bool) -> MisshapenRow:
     if total:
-        return Apart("row_is_total", line)
+        return MisshapenRow("row_is_total", line)
     code = "row_too_short" if width < wanted else "row_too_long"
-    return Apart(code, line, str(abs(wanted - width)))
+    return MisshapenRow(code, line, str(abs(wanted - width)))
 
 
 def _quoted(text: str, header: Header, longest_line_kib: int) -> Shape:
@@ -183,7 +183,7 @@ def _quoted(text: str, header: Header, longest_line_kib: int) -> Shape:
         except csv.Error as error:
             if reader.line_num > above + 1 or "end of data" in str(error):
                 raise _unclosed(line, read, physical[above:]) from None
-            apart.append(Apart("quote_misplaced", line))
+            apart.append(MisshapenRow("quote_misplaced", line))
             read, last = read + 1, None
             continue
         if cells is None:
@@ -205,7 +205,7 @@ def _quoted(text: str, header: Header, longest_line_kib: int) -> Shape:
         else:
             apart.append(_apart(len(cells), header.width, line, total))
     if not read:
-        raise RefusedError(finding("no_rows"), *header.findings)
+        raise RefusedError(make_finding("no_rows"), *header.findings)
     short = last is not None and len(last) < header.width and not _is_total(last[0])
     columns = list(zip(*rows, strict=True)) if rows else [()] * header.width
     return Shape(
@@ -220,10 +220,10 @@ def _quoted(text: str, header: Header, longest_line_kib: int) -> Shape:
 
 
 def _too_long(line: int, longest_line_kib: int, rows_read: int) -> RefusedError:
-    told = finding("line_too_long", line=line, words=str(longest_line_kib))
+    told = make_finding("line_too_long", line=line, words=str(longest_line_kib))
     return RefusedError(told, rows_read=rows_read)
 
 
 def _unclosed(line: int, read: int, rest: Sequence[str]) -> RefusedError:
     left = sum(bool(each.strip(" ")) for each in rest)
-    return RefusedError(finding("quote_unclosed", line=line), rows_read=read + left)
+    return RefusedError(make_finding("quote_unclosed", line=line), rows_read=read + left)

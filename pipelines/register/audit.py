@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.register.file import RegisterFile
+from pipelines.register.database import RegisterDatabase
 
 BEFORE_THE_FIRST = "0" * 64
 
 
 @dataclass(frozen=True)
-class Entry:
+class AuditEntry:
     """One thing that somebody did. `about` names what it was done to."""
 
     audit_id: int
@@ -24,19 +24,19 @@ class Entry:
     hash: str
 
 
-class Audit(RegisterFile):
+class Audit(RegisterDatabase):
     """The audit log of one data folder."""
 
     def add(self, who: str, action: str, **about: Any) -> None:
         """Record what is being done, before it is committed elsewhere."""
         with self._change(shown=False) as con:
-            record(con, who, action, **about)
+            record_audit(con, who, action, **about)
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[AuditEntry]:
         """All of them, the oldest first."""
         with self._open() as con:
             rows = con.execute("select * from audit order by audit_id").fetchall()
-        return [Entry(**{**dict(row), "about": json.loads(row["about"])}) for row in rows]
+        return [AuditEntry(**{**dict(row), "about": json.loads(row["about"])}) for row in rows]
 
     def broken_at(self) -> int | None:
         """The first entry that is not as it was written, or does not follow the one before it."""
@@ -51,15 +51,15 @@ class Audit(RegisterFile):
         return None
 
 
-def record(con: sqlite3.Connection, who: str, action: str, **about: Any) -> None:
+def record_audit(con: sqlite3.Connection, who: str, action: str, **about: Any) -> None:
     """Add an entry within a transaction of the register's, so that both stand or neither."""
     last = con.execute("select audit_id, hash from audit order by audit_id desc limit 1").fetchone()
     number, before = (last["audit_id"] + 1, last["hash"]) if last else (1, BEFORE_THE_FIRST)
-    told = (number, now(), who, action, json.dumps(about, sort_keys=True, default=str))
+    told = (number, current_moment(), who, action, json.dumps(about, sort_keys=True, default=str))
     con.execute("insert into audit values (?, ?, ?, ?, ?, ?)", [*told, _hash(before, *told)])
 
 
-def now() -> str:
+def current_moment() -> str:
     """This moment as the register writes it."""
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
 

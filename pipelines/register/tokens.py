@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.register import audit
-from pipelines.register.file import FILE, RegisterFile
-from pipelines.register.register import RegisterProblem
+from pipelines.register.agencies import RegisterProblem
+from pipelines.register.database import FILE, RegisterDatabase
 
 # the number finds the row, the secret (256 bits) is compared: no search by a guessed value
 TOKEN = re.compile(r"sb_([1-9][0-9]{0,9})_([A-Za-z0-9_-]{43})")
@@ -33,7 +33,7 @@ class Token:
         return f"{self.name} (token {self.token_id})"
 
 
-class Tokens(RegisterFile):
+class Tokens(RegisterDatabase):
     """The tokens of one data folder."""
 
     def make(self, agency_id: str, name: str, who: str) -> tuple[Token, str]:
@@ -41,7 +41,7 @@ class Tokens(RegisterFile):
 
         Raises RegisterProblem for an agency that the register does not hold.
         """
-        secret, made_at = secrets.token_urlsafe(32), audit.now()
+        secret, made_at = secrets.token_urlsafe(32), audit.current_moment()
         with self._change(shown=False) as con:
             if not con.execute("select 1 from agency where agency_id = ?", [agency_id]).fetchone():
                 raise RegisterProblem(f"Agency {agency_id} is not in the register.")
@@ -50,7 +50,7 @@ class Tokens(RegisterFile):
                 " values (?, ?, ?, ?, ?)",
                 [agency_id, name, _hash(secret), made_at, who],
             ).lastrowid
-            audit.record(con, who, "token made", token=number, agency=agency_id, name=name)
+            audit.record_audit(con, who, "token made", token=number, agency=agency_id, name=name)
         return Token(number, agency_id, name, made_at, who), f"sb_{number}_{secret}"
 
     def list(self) -> list[Token]:
@@ -64,10 +64,10 @@ class Tokens(RegisterFile):
         with self._change(shown=False) as con:
             ended = con.execute(
                 "update token set revoked_at = ? where token_id = ? and revoked_at is null",
-                [audit.now(), number],
+                [audit.current_moment(), number],
             ).rowcount
             if ended:
-                audit.record(con, who, "token revoked", token=number)
+                audit.record_audit(con, who, "token revoked", token=number)
         found = [token for token in self.list() if token.token_id == number]
         if not found:
             raise RegisterProblem(f"There is no token {number}.")
@@ -85,12 +85,13 @@ class Tokens(RegisterFile):
             return None
         with self._change(shown=False) as con:
             con.execute(
-                "update token set last_used_at = ? where token_id = ?", [audit.now(), match[1]]
+                "update token set last_used_at = ? where token_id = ?",
+                [audit.current_moment(), match[1]],
             )
         return Token(**{k: row[k] for k in row.keys() if k != "hash"})  # noqa: SIM118
 
 
-def use(data: Path, text: str) -> Token | None:
+def authenticate_token(data: Path, text: str) -> Token | None:
     """`Tokens.use`, without making a register where there is none."""
     return Tokens(data).use(text) if (data / FILE).exists() else None
 

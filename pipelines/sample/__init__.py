@@ -18,10 +18,11 @@ from pathlib import Path
 
 import numpy as np
 
-from pipelines.sample import cast, detox, directory, extracts, records, requests
-from pipelines.sample.cast import Agency
+from pipelines.sample import agencies as sample_agencies
+from pipelines.sample import agencies_file, detox, extracts, records, requests
+from pipelines.sample.agencies import SampleAgency
 from pipelines.sample.detox import Onward
-from pipelines.sample.draws import Array, stream
+from pipelines.sample.random_draws import Array, random_stream
 from pipelines.sample.window import Window
 
 DEFAULT_SEED = 2006  # the year in which the three state goals began
@@ -29,7 +30,7 @@ OUTPATIENT_STREAM = 2
 
 
 @dataclass(frozen=True)
-class Written:
+class SampleSize:
     """What lies on disk now; rows without headers."""
 
     files: int
@@ -37,7 +38,7 @@ class Written:
     size: int
 
 
-def write(
+def write_sample(
     out: Path,
     *,
     last_month: date,
@@ -45,7 +46,7 @@ def write(
     months: int = 36,
     seed: int = DEFAULT_SEED,
     progress: Callable[[int, int], None] | None = None,
-) -> Written:
+) -> SampleSize:
     """Writes `A01_2026-09.csv` … and `agencies.toml` into out, ending with the month of last_month.
 
     `progress` is told after each agency how many of how many are written.
@@ -56,38 +57,38 @@ def write(
     out.mkdir(parents=True, exist_ok=True)
     files = rows = size = 0
     with (out / "agencies.toml").open("w", encoding="utf-8", newline="\n") as known:
-        known.write(directory.head(window))
+        known.write(agencies_file.file_head(window))
         for done, (agency, events) in enumerate(_simulated(agencies, window, seed), start=1):
-            known.write("\n" + directory.entry(agency, window))
-            for name, lines in extracts.monthly(agency, events, window):
+            known.write("\n" + agencies_file.agency_entry(agency, window))
+            for name, lines in extracts.monthly_files(agency, events, window):
                 text = ("\n".join(lines) + "\n").encode()
                 (out / name).write_bytes(text)
                 files, rows, size = files + 1, rows + len(lines) - 1, size + len(text)
             if progress:
                 progress(done, agencies)
-    return Written(files, rows, size)
+    return SampleSize(files, rows, size)
 
 
-def _simulated(count: int, window: Window, seed: int) -> Iterator[tuple[Agency, Array]]:
+def _simulated(count: int, window: Window, seed: int) -> Iterator[tuple[SampleAgency, Array]]:
     """Each agency with all its events, unsorted."""
-    for neighbours in cast.neighbourhoods(count, window, seed):
+    for neighbours in sample_agencies.neighbourhoods(count, window, seed):
         linked = [agency.number for agency in neighbours if agency.sends_person_key]
         stays = {}
         for agency in neighbours:
             others = [number for number in linked if number != agency.number]
-            stays[agency.number] = detox.simulate(agency, others, window, seed)
+            stays[agency.number] = detox.simulate_detox(agency, others, window, seed)
         onward = Onward.join([going for _, going in stays.values()])
         for agency in neighbours:
-            rng = stream(seed, agency.number, OUTPATIENT_STREAM)
-            asked = requests.simulate(agency, window, rng)
+            rng = random_stream(seed, agency.number, OUTPATIENT_STREAM)
+            asked = requests.simulate_requests(agency, window, rng)
             asked += requests.from_detox(agency, onward.to(agency.number))
             yield (
                 agency,
                 np.concatenate(
                     [
                         stays[agency.number][0],
-                        records.write_down(agency, asked, window, rng),
-                        records.in_care(agency, window, rng),
+                        records.record_events(agency, asked, window, rng),
+                        records.clients_in_care(agency, window, rng),
                     ]
                 ),
             )

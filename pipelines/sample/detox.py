@@ -7,10 +7,16 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
+from pipelines.sample import assumptions
 from pipelines.sample import events as ev
-from pipelines.sample import field
-from pipelines.sample.cast import Agency
-from pipelines.sample.draws import Array, between, chance, pick, stream
+from pipelines.sample.agencies import SampleAgency
+from pipelines.sample.random_draws import (
+    Array,
+    draw_between,
+    draw_chance,
+    draw_choice,
+    random_stream,
+)
 from pipelines.sample.window import Window, off_weekends
 
 DETOX_STREAM = 1
@@ -40,34 +46,36 @@ class Onward:
         return Onward(*map(np.concatenate, zip(*map(astuple, parts), strict=True)))
 
 
-def simulate(agency: Agency, others: list[int], window: Window, seed: int) -> tuple[Array, Onward]:
+def simulate_detox(
+    agency: SampleAgency, others: list[int], window: Window, seed: int
+) -> tuple[Array, Onward]:
     """The agency's detox events, and who goes on where (`others`: numbers of the neighbours)."""
-    rng = stream(seed, agency.number, DETOX_STREAM)
+    rng = random_stream(seed, agency.number, DETOX_STREAM)
     admitted, client, in_care = _admissions(agency, window, rng)
     n = len(admitted)
-    completed = chance(rng, n, field.COMPLETED)
-    short, long = field.STAY_DAYS
-    stay = np.where(completed, between(rng, n, short, long), between(rng, n, 1, long - 2))
+    completed = draw_chance(rng, n, assumptions.COMPLETED)
+    short, long = assumptions.STAY_DAYS
+    stay = np.where(completed, draw_between(rng, n, short, long), draw_between(rng, n, 1, long - 2))
     discharged = admitted + stay
 
     month = np.clip(window.month_of(discharged), 0, window.months - 1)
-    share = np.where(completed, agency.enters, field.ENTERS_WITHOUT_COMPLETING)
+    share = np.where(completed, agency.enters, assumptions.ENTERS_WITHOUT_COMPLETING)
     for story in agency.stories:
         if story.measure == "detox_to_outpatient":
             share = np.where(completed, share * story.factors(window)[month], share)
-    soon = chance(rng, n, share)
-    late = chance(rng, n, field.ENTERS_LATER) & ~soon
-    days = np.where(soon, between(rng, n, 0, 12, lean=1.4), between(rng, n, 16, 50))
+    soon = draw_chance(rng, n, share)
+    late = draw_chance(rng, n, assumptions.ENTERS_LATER) & ~soon
+    days = np.where(soon, draw_between(rng, n, 0, 12, lean=1.4), draw_between(rng, n, 16, 50))
     goes = soon | late
     service = off_weekends(rng, discharged + days, fixed=days == 0)
-    contact = off_weekends(rng, discharged - between(rng, n, 0, 2), fixed=soon & (days < 2))
+    contact = off_weekends(rng, discharged - draw_between(rng, n, 0, 2), fixed=soon & (days < 2))
     contact = np.minimum(contact, service)
-    assessment = between(rng, n, contact, service)
-    only_calls = chance(rng, n, field.CALLS_AFTER_DETOX) & ~goes
-    assessment[only_calls & chance(rng, n, field.LOST_AFTER_DETOX)] = ev.NEVER
+    assessment = draw_between(rng, n, contact, service)
+    only_calls = draw_chance(rng, n, assumptions.CALLS_AFTER_DETOX) & ~goes
+    assessment[only_calls & draw_chance(rng, n, assumptions.LOST_AFTER_DETOX)] = ev.NEVER
     service[only_calls] = ev.NEVER
-    elsewhere = chance(rng, n, field.ENTERS_ELSEWHERE) & bool(others)
-    there = np.array([*others, agency.number])[between(rng, n, 0, max(len(others) - 1, 0))]
+    elsewhere = draw_chance(rng, n, assumptions.ENTERS_ELSEWHERE) & bool(others)
+    there = np.array([*others, agency.number])[draw_between(rng, n, 0, max(len(others) - 1, 0))]
     where = np.where(elsewhere, there, agency.number)
 
     person = agency.number * PERSONS_AN_AGENCY + client
@@ -90,26 +98,26 @@ def simulate(agency: Agency, others: list[int], window: Window, seed: int) -> tu
         "person": person,
         "level": ev.DETOX_LEVEL,
         "program": ev.DETOX_PROGRAM,
-        "referral": ev.referral(client),
+        "referral": ev.referral_sources(client),
     }
-    admissions = ev.rows(day=admitted, type=ev.ADMISSION, **same)[~in_care]
+    admissions = ev.event_rows(day=admitted, type=ev.ADMISSION, **same)[~in_care]
     return np.concatenate(
-        [admissions, ev.rows(day=discharged, type=ev.DISCHARGE, reason=reason, to=to, **same)]
+        [admissions, ev.event_rows(day=discharged, type=ev.DISCHARGE, reason=reason, to=to, **same)]
     ), onward
 
 
 def _admissions(
-    agency: Agency, window: Window, rng: np.random.Generator
+    agency: SampleAgency, window: Window, rng: np.random.Generator
 ) -> tuple[Array, Array, Array]:
     """Days and clients; some come twice, and some are in care when the agency's files begin."""
     first = window.first_day(agency.first_month(window))
-    days_in_care = field.STAY_DAYS[0]
+    days_in_care = assumptions.STAY_DAYS[0]
     span = window.first_day(window.months) - first + days_in_care
     n = round(agency.stays * span / 30.4)
-    admitted = np.sort(between(rng, n, first - days_in_care, first - days_in_care + span - 1))
+    admitted = np.sort(draw_between(rng, n, first - days_in_care, first - days_in_care + span - 1))
     client = FIRST_CLIENT + np.arange(n)
-    again = chance(rng, n, field.READMITTED)
-    back = admitted + field.STAY_DAYS[1] + between(rng, n, 1, 60, lean=1.5)
+    again = draw_chance(rng, n, assumptions.READMITTED)
+    back = admitted + assumptions.STAY_DAYS[1] + draw_between(rng, n, 1, 60, lean=1.5)
     admitted = np.concatenate([admitted, back[again]])
     return admitted, np.concatenate([client, client[again]]), admitted < first
 
@@ -119,4 +127,4 @@ def _words(
 ) -> Array:
     """Numbers of words drawn by their shares."""
     numbers = np.array([words.index(word) for word, _ in shares])
-    return numbers[pick(rng, n, [share for _, share in shares])]
+    return numbers[draw_choice(rng, n, [share for _, share in shares])]

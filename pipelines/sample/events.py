@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.sample.draws import Array
+from pipelines.sample.random_draws import Array
 
 EVENT_TYPES = (
     "first_contact",
@@ -64,7 +64,7 @@ EVENT = np.dtype(
 )
 
 
-def rows(**columns: Any) -> Array:
+def event_rows(**columns: Any) -> Array:
     """Events from columns; what is not given stays empty."""
     events = np.zeros(len(columns["day"]), EVENT)
     for name, values in columns.items():
@@ -72,6 +72,6 @@ def rows(**columns: Any) -> Array:
     return events
 
 
-def referral(client: Array) -> Array:
+def referral_sources(client: Array) -> Array:
     """From the client's number, so that it never changes."""
     return REFERRAL_OF[client % len(REFERRAL_OF)]

@@ -6,8 +6,8 @@ from itertools import repeat
 import numpy as np
 
 from pipelines.sample import events as ev
-from pipelines.sample.cast import Agency, Fault
-from pipelines.sample.draws import Array
+from pipelines.sample.agencies import SampleAgency, SampleFault
+from pipelines.sample.random_draws import Array
 from pipelines.sample.window import Window
 
 COLUMNS = (
@@ -39,11 +39,13 @@ WORDS = {
 }
 
 
-def file_name(agency: Agency, window: Window, month: int) -> str:
+def file_name(agency: SampleAgency, window: Window, month: int) -> str:
     return f"{agency.code}_{window.name(month)}.csv"
 
 
-def monthly(agency: Agency, events: Array, window: Window) -> Iterator[tuple[str, list[str]]]:
+def monthly_files(
+    agency: SampleAgency, events: Array, window: Window
+) -> Iterator[tuple[str, list[str]]]:
     """Name and lines of each file that the agency sent, header first."""
     starts = window.starts
     first = starts[agency.first_month(window)]
@@ -54,16 +56,16 @@ def monthly(agency: Agency, events: Array, window: Window) -> Iterator[tuple[str
     bounds = np.searchsorted(events["day"], starts)
     for month in agency.written_months(window):
         rows = lines[bounds[month] : bounds[month + 1]]
-        for fault in faults(agency, window, month):
+        for fault in faults_of_month(agency, window, month):
             rows += _faulty(fault, rows, columns, window, month)
         yield file_name(agency, window, month), [",".join(columns), *rows]
 
 
-def faults(agency: Agency, window: Window, month: int) -> list[Fault]:
+def faults_of_month(agency: SampleAgency, window: Window, month: int) -> list[SampleFault]:
     return [fault for fault in agency.faults if window.months - 1 - fault.months_ago == month]
 
 
-def _lines(agency: Agency, events: Array, columns: list[str], window: Window) -> list[str]:
+def _lines(agency: SampleAgency, events: Array, columns: list[str], window: Window) -> list[str]:
     """Each event as a line of CSV; no value holds a comma or a quote."""
     first, end = window.starts[0], window.starts[-1]
     dates = np.datetime_as_string(np.arange(first, end).astype("datetime64[D]")).astype(object)
@@ -79,7 +81,7 @@ def _lines(agency: Agency, events: Array, columns: list[str], window: Window) ->
     return list(map(",".join, zip(*(values[column] for column in columns), strict=True)))
 
 
-def _client_ids(agency: Agency, clients: Array) -> Array:
+def _client_ids(agency: SampleAgency, clients: Array) -> Array:
     """Numbers handed out in the order of first appearance, with the agency's leading zeros."""
     _, first, which = np.unique(clients, return_index=True, return_inverse=True)
     order = np.argsort(np.argsort(first))
@@ -96,7 +98,7 @@ def _person_keys(persons: Array) -> Array:
 
 
 def _faulty(
-    fault: Fault, rows: list[str], columns: list[str], window: Window, month: int
+    fault: SampleFault, rows: list[str], columns: list[str], window: Window, month: int
 ) -> list[str]:
     """Lines to add; the agency's true rows all stay, so no figure moves."""
     made = [dict(zip(columns, row.split(","), strict=True)) for row in rows[: fault.count]]

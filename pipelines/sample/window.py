@@ -6,8 +6,8 @@ from datetime import date
 
 import numpy as np
 
-from pipelines.sample import field
-from pipelines.sample.draws import Array, chance
+from pipelines.sample import assumptions
+from pipelines.sample.random_draws import Array, draw_chance
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class Window:
         return calendar.monthrange(first.year, first.month)[1]
 
 
-def weekday(days: Array) -> Array:
+def weekday_of(days: Array) -> Array:
     """Monday is 0; day 0, 1 January 1970, was a Thursday."""
     return (days + 3) % 7
 
 
 def off_weekends(rng: np.random.Generator, days: Array, fixed: Array) -> Array:
     """Most of what would fall on a weekend happens on the Monday after; what is fixed stays."""
-    moved = chance(rng, len(days), field.MOVED_OFF_WEEKEND) & ~fixed
-    return np.where(moved & (weekday(days) > 4), days + 7 - weekday(days), days)
+    moved = draw_chance(rng, len(days), assumptions.MOVED_OFF_WEEKEND) & ~fixed
+    return np.where(moved & (weekday_of(days) > 4), days + 7 - weekday_of(days), days)

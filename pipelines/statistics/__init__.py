@@ -1,10 +1,10 @@
 """What a chart may claim: arrays in, arrays out."""
 
 from pipelines.statistics.control_chart import ProportionChart, p_prime, xmr
+from pipelines.statistics.evaluate import ControlChart
 from pipelines.statistics.funnel import Funnel, funnel, funnel_lines, mean_funnel
 from pipelines.statistics.intervals import binomial_limits, mean_interval, wilson
 from pipelines.statistics.run_chart import RunChart, run_chart
-from pipelines.statistics.signals import ControlChart
 
 __all__ = [
     "ControlChart",

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pipelines.statistics import rules, signals
-from pipelines.statistics.series import Floats, Ints, counts, monthly
-from pipelines.statistics.signals import ControlChart, Improvement, Lines
+from pipelines.statistics import evaluate, rules
+from pipelines.statistics.evaluate import ChartLines, ControlChart, Improvement
+from pipelines.statistics.series import Floats, Ints, monthly_counts, monthly_values
 
 RANGE_TO_LIMIT = 2.66  # 3 / 1.128, rounded as Making Data Count prints it
 RANGE_TO_SIGMA = 1.128  # the mean range of two neighbours, in standard deviations
@@ -47,16 +47,16 @@ def xmr(
     Raises ValueError for an infinite value, an unknown improvement, a rebase position outside the
     series, fix_after < 2 or min_points < 1.
     """
-    y = monthly(values)
+    y = monthly_values(values)
 
-    def lines(rows: Ints, base: Ints) -> Lines:
+    def lines(rows: Ints, base: Ints) -> ChartLines:
         centre = float(y[base].mean())
         nothing = rules.tolerance(centre)
         spread = _mean_range(y[base], screen, nothing)
         far = RANGE_TO_LIMIT * spread if spread > nothing else np.nan
-        return Lines(centre, centre - far, centre + far, 2 * (far / 3))
+        return ChartLines(centre, centre - far, centre + far, 2 * (far / 3))
 
-    return signals.read(
+    return evaluate.evaluate_phases(
         y,
         lines,
         improvement=improvement,
@@ -88,14 +88,14 @@ def p_prime(
     shift speak; two in three has no source for P' and does not.
     Raises ValueError as xmr does, and unless 0 <= numerator <= denominator.
     """
-    n, d = counts(monthly(numerator), monthly(denominator))
+    n, d = monthly_counts(monthly_values(numerator), monthly_values(denominator))
     d[d == 0] = np.nan
     sigma = np.full(d.size, np.nan)
 
-    def lines(rows: Ints, base: Ints) -> Lines:
+    def lines(rows: Ints, base: Ints) -> ChartLines:
         c = float(n[base].sum() / d[base].sum())
         if c in (0.0, 1.0):
-            return Lines(c, np.nan, np.nan, np.inf)
+            return ChartLines(c, np.nan, np.nan, np.inf)
         binomial = np.sqrt(c * (1 - c) / d)
         ratio = np.nan
         if laney:
@@ -104,9 +104,9 @@ def p_prime(
         has_ratio = ratio > 1e-9
         sigma[rows] = ratio if has_ratio else np.nan
         far = 3 * (ratio if has_ratio else 1.0) * binomial[rows]
-        return Lines(c, np.maximum(c - far, 0.0), np.minimum(c + far, 1.0), np.inf)
+        return ChartLines(c, np.maximum(c - far, 0.0), np.minimum(c + far, 1.0), np.inf)
 
-    chart = signals.read(
+    chart = evaluate.evaluate_phases(
         n / d,
         lines,
         improvement=improvement,

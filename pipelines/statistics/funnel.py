@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pipelines.statistics.intervals import binomial_limits
-from pipelines.statistics.series import Flags, Floats, counts, monthly
+from pipelines.statistics.series import Flags, Floats, monthly_counts, monthly_values
 
 Z95, Z998 = 1.959964, 3.090232
 
@@ -52,7 +52,7 @@ def funnel(
     the exact binomial limits instead, which know no τ². z = (asin√(n/d) - θ)/s.
     Raises ValueError unless 0 <= numerator <= denominator.
     """
-    n, d = counts(monthly(numerator), monthly(denominator))
+    n, d = monthly_counts(monthly_values(numerator), monthly_values(denominator))
     d[d == 0] = np.nan
     cases = np.nansum(d)
     target = float(np.nansum(np.where(np.isnan(d), 0.0, n)) / cases) if cases else np.nan
@@ -76,7 +76,7 @@ def funnel_lines(
     denominator: ArrayLike, target: float, tau2: float
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """The limits of `funnel` at any denominators, to draw: lower and upper 95 %, then 99.8 %."""
-    d = monthly(denominator)
+    d = monthly_values(denominator)
     angle, spread = np.arcsin(np.sqrt(target)), np.sqrt(1 / (4 * d) + tau2)
     lower95, upper95, lower998, upper998 = (
         np.sin(np.clip(angle + q * spread, 0.0, np.pi / 2)) ** 2 for q in (-Z95, Z95, -Z998, Z998)
@@ -94,7 +94,7 @@ def mean_funnel(
     deviation: the sample standard deviation, not needed at count 1.
     Raises ValueError for a negative mean or deviation.
     """
-    n, means, sd = monthly(count), monthly(mean), monthly(deviation)
+    n, means, sd = monthly_values(count), monthly_values(mean), monthly_values(deviation)
     if (means < 0).any() or (sd < 0).any():
         raise ValueError("days have no negative mean or deviation")
     n = np.where((n > 0) & ~np.isnan(means), n, np.nan)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pipelines.statistics import quantiles
-from pipelines.statistics.series import Floats, counts, monthly
+from pipelines.statistics.series import Floats, monthly_counts, monthly_values
 
 
 def wilson(
@@ -16,8 +16,8 @@ def wilson(
     Raises ValueError unless 0 <= n <= d and 0 < level < 1.
     Source: Wilson, J. American Statistical Association 22 (1927), 209.
     """
-    n, d = counts(numerator, denominator)
-    z = quantiles.normal(_upper_share(level))
+    n, d = monthly_counts(numerator, denominator)
+    z = quantiles.normal_quantile(_upper_share(level))
     d = np.where(d == 0, np.nan, d)
     p, share = n / d, z * z / d
     half = z * np.sqrt(p * (1 - p) / d + share / (4 * d))
@@ -38,12 +38,12 @@ def binomial_limits(
     """
     if not 0 <= rate <= 1:
         raise ValueError("a rate lies between 0 and 1")
-    share, d = _upper_share(level), monthly(denominator)
+    share, d = _upper_share(level), monthly_values(denominator)
     lower, upper = np.full((2, d.size), np.nan)
     for place in np.flatnonzero(d > 0):
         trials = int(d[place])
-        lower[place] = quantiles.binomial(1 - share, trials, rate) / trials
-        upper[place] = quantiles.binomial(share, trials, rate) / trials
+        lower[place] = quantiles.binomial_quantile(1 - share, trials, rate) / trials
+        upper[place] = quantiles.binomial_quantile(share, trials, rate) / trials
     return lower, upper
 
 
@@ -60,15 +60,15 @@ def mean_interval(
     Raises ValueError for a negative mean or deviation, or a level outside 0 to 1.
     Why gamma and not a bootstrap: docs/decisions/2026-11-22-interval-of-mean-days.md.
     """
-    n, centre, sd = monthly(count), monthly(mean), monthly(deviation)
+    n, centre, sd = monthly_values(count), monthly_values(mean), monthly_values(deviation)
     if (centre < 0).any() or (sd < 0).any():
         raise ValueError("days have no negative mean or deviation")
     share = _upper_share(level)
     known = (n >= 2) & (centre > 0) & (sd > 0)
     n, centre, sd = (np.where(known, figure, np.nan) for figure in (n, centre, sd))
-    t = np.array([quantiles.student_t(share, int(x) - 1) if x >= 2 else np.nan for x in n])
+    t = np.array([quantiles.student_t_quantile(share, int(x) - 1) if x >= 2 else np.nan for x in n])
     shape = n * (centre / sd) ** 2
-    high, low = (quantiles.gamma_of_mean_one(shape, z) for z in (t, -t))
+    high, low = (quantiles.gamma_quantile(shape, z) for z in (t, -t))
     unbounded = np.where(known, np.inf, np.nan)
     return centre / high, np.divide(centre, low, out=unbounded, where=low > 0)
 

@@ -9,11 +9,11 @@ from numpy.typing import ArrayLike
 
 from pipelines.statistics.series import Floats
 
-normal = NormalDist().inv_cdf
+normal_quantile = NormalDist().inv_cdf
 
 
 @lru_cache(maxsize=65_536)
-def student_t(probability: float, freedom: int) -> float:
+def student_t_quantile(probability: float, freedom: int) -> float:
     """The t that a share `probability` of Student's t with whole degrees of freedom lies below.
 
     Bisection on the finite series for its distribution (Abramowitz and Stegun 26.7.3, 26.7.4);
@@ -23,7 +23,7 @@ def student_t(probability: float, freedom: int) -> float:
     if not 0.5 <= probability < 1 or freedom < 1:
         raise ValueError("student_t takes a probability from 0.5 to 1 and whole degrees from 1")
     if freedom > 200:
-        z = normal(probability)
+        z = normal_quantile(probability)
         return (
             z
             + (z**3 + z) / (4 * freedom)
@@ -54,7 +54,7 @@ def _share_within(angle: float, freedom: int) -> float:
 
 
 @lru_cache(maxsize=65_536)
-def binomial(probability: float, trials: int, chance: float) -> int:
+def binomial_quantile(probability: float, trials: int, chance: float) -> int:
     """The smallest number of successes that at least a share `probability` lies at or below.
 
     Sums the exact probabilities; shares equal but for rounding count as equal.
@@ -71,7 +71,7 @@ def binomial(probability: float, trials: int, chance: float) -> int:
     return trials
 
 
-def gamma_of_mean_one(shape: ArrayLike, z: ArrayLike) -> Floats:
+def gamma_quantile(shape: ArrayLike, z: ArrayLike) -> Floats:
     """Quantile, at the normal deviate z, of a gamma of this shape and mean 1; 0 if it has none.
 
     (1 - 1/9k + z/√9k)³: Wilson and Hilferty, PNAS 17 (1931), 684.

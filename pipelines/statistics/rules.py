@@ -33,7 +33,7 @@ def tolerance(centre: float) -> float:
     return 1e-9 * max(1.0, abs(centre))
 
 
-def sides(values: Floats, centre: float) -> Ints:
+def side_codes(values: Floats, centre: float) -> Ints:
     """+1 above the centre, -1 below, 0 on it."""
     distance = values - centre
     distance[np.abs(distance) <= tolerance(centre)] = 0.0
@@ -49,12 +49,12 @@ def run_lengths(marks: Ints) -> Ints:
     return np.repeat(lengths, lengths)
 
 
-def shift(side: Ints) -> Ints:
+def shift_marks(side: Ints) -> Ints:
     """Direction at every point of a run of 7 or more on one side; a point on the centre breaks."""
     return np.where(run_lengths(side) >= SHIFT_POINTS, side, 0)
 
 
-def trend(values: Floats) -> Ints:
+def trend_marks(values: Floats) -> Ints:
     """Direction at every point of 6 or more steps one way; a tie breaks.
 
     A peak that ends one trend and starts another belongs to the one that it ends.
@@ -65,7 +65,7 @@ def trend(values: Floats) -> Ints:
     return np.where(ending != 0, ending, starting)
 
 
-def two_in_three(side: Ints, near: Flags) -> Ints:
+def two_in_three_marks(side: Ints, near: Flags) -> Ints:
     """Direction at the near points of three neighbours on one side, two of them or more near."""
     if side.size < 3:
         return np.zeros_like(side)

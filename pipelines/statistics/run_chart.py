@@ -11,8 +11,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pipelines.statistics.rules import run_lengths, sides
-from pipelines.statistics.series import Flags, Floats, Ints, monthly, phases
+from pipelines.statistics.rules import run_lengths, side_codes
+from pipelines.statistics.series import Flags, Floats, Ints, monthly_values, phase_numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,14 +69,14 @@ def run_chart(
     """
     if fix_after is not None and fix_after < 2:
         raise ValueError("fix_after is at least 2")
-    y = monthly(values)
-    phase = phases(y.size, rebase)
+    y = monthly_values(values)
+    phase = phase_numbers(y.size, rebase)
     starts = np.flatnonzero(np.diff(phase, prepend=-1))
     medians, figures = [], []
     for part in np.split(y, starts[1:]):
         seen = part[~np.isnan(part)]
         medians.append(float(np.median(seen[:fix_after])) if seen.size else math.nan)
-        figures.append(run_figures(sides(seen, medians[-1])))
+        figures.append(run_figures(side_codes(seen, medians[-1])))
     table = np.array(figures, dtype=float).reshape(-1, 6)
     return RunChart(
         start=starts,

@@ -11,7 +11,7 @@ Flags = NDArray[np.bool_]
 Words = NDArray[np.str_]
 
 
-def monthly(values: ArrayLike) -> Floats:
+def monthly_values(values: ArrayLike) -> Floats:
     """One float per month in order of time, nan where a month has no value.
 
     Raises ValueError for a table instead of a series, or an infinite value.
@@ -22,7 +22,7 @@ def monthly(values: ArrayLike) -> Floats:
     return series
 
 
-def counts(numerator: ArrayLike, denominator: ArrayLike) -> tuple[Floats, Floats]:
+def monthly_counts(numerator: ArrayLike, denominator: ArrayLike) -> tuple[Floats, Floats]:
     """Numerators and denominators of one shape; where either is nan both are.
 
     Raises ValueError unless 0 <= numerator <= denominator.
@@ -36,7 +36,7 @@ def counts(numerator: ArrayLike, denominator: ArrayLike) -> tuple[Floats, Floats
     return np.where(gap, np.nan, n), np.where(gap, np.nan, d)
 
 
-def phases(months: int, rebase: Collection[int]) -> Ints:
+def phase_numbers(months: int, rebase: Collection[int]) -> Ints:
     """The phase of each month: how many rebase positions lie at or before it.
 
     Raises ValueError for a position that is not in the series.

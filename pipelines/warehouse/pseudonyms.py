@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines.durable import settle
+from pipelines.atomic_files import replace_atomically
 
 KEY_VERSION = 1
 BLOCK = 64  # bytes of a SHA-256 block, RFC 2104
@@ -58,17 +58,17 @@ def _make_key(path: Path) -> None:
     making.unlink(missing_ok=True)  # of a first run that was killed
     with open(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_hex(32))
-    settle(making, path)
+    replace_atomically(making, path)
 
 
-def pseudonym(key: bytes, *parts: str) -> bytes:
+def make_pseudonym(key: bytes, *parts: str) -> bytes:
     """HMAC-SHA-256 of the parts joined by `|`, such as ("client", "A01", "001234")."""
     return hmac.digest(key, "|".join(parts).encode(), "sha256")
 
 
 def prove_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     """Remember the key's fingerprint in a new store; refuse another key in an old one."""
-    mark = pseudonym(key, "fingerprint")
+    mark = make_pseudonym(key, "fingerprint")
     known = con.execute("select fingerprint from pseudonym_key").fetchall()
     if not known:
         con.execute("insert into pseudonym_key values (?, ?)", [KEY_VERSION, mark])

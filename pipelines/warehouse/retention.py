@@ -4,16 +4,16 @@ from datetime import date
 
 import duckdb
 
-from pipelines.warehouse import store
+from pipelines.warehouse import connection as warehouse
 
 
-def keep(con: duckdb.DuckDBPyConnection, months: int, today: date) -> int:
+def delete_expired(con: duckdb.DuckDBPyConnection, months: int, today: date) -> int:
     """`delete_superseded` as a transaction of its own.
 
     Part of every ingest and build, so that no office has to remember a command; the day is the
     machine's, not the one that the rules take for today.
     """
-    with store.transaction(con) as change:
+    with warehouse.begin_transaction(con) as change:
         deleted = delete_superseded(con, months, today)
         change.keep = bool(deleted)
     return deleted

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from pipelines import ingest, settings
+from pipelines import settings
+from pipelines.flow import ingest
 from tests.browser.conftest import SIZE, arrive, settle
 from tests.serving import serving
 
@@ -42,7 +43,7 @@ def test_a_month_that_is_sent_shows_when_the_page_is_looked_at_again(look, fed):
     assert month(page, "Received").count() == 1
     october = ingest.Source("october.csv", "\n".join([HEADER, *OCTOBER]).encode())
     day = date(2026, 11, 9)
-    ingest.ingest(fed[1], [october], settings.load(), who="a test", today=day)
+    ingest.ingest_files(fed[1], [october], settings.load_settings(), who="a test", today=day)
     page.reload()
     settle(page)
     assert month(page, "Received Nov 9, 2026, version 1").count() == 1

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from dashboard.analysis import due_dates
-from pipelines import publish, settings
-from pipelines.register.register import Register
-from pipelines.warehouse import store
+from pipelines import settings
+from pipelines.boards import publish
+from pipelines.register.agencies import Register
+from pipelines.warehouse import connection as warehouse
 
 FIRST = date(2025, 1, 1)
 MONTHS = 16
@@ -68,7 +69,7 @@ def lay(data, spans, sent):
     register.add_unknown(spans)
     for code, (opens, closes) in spans.items():
         register.set_active(code, opens, closes, "a test")
-    with store.writing(data, "a ledger") as con:
+    with warehouse.open_for_writing(data, "a ledger") as con:
         for number, each in enumerate(sent, start=1):
             con.execute(
                 "insert into delivery values (?, now()::timestamp, ?, 'a test')", [number, each.on]
@@ -82,7 +83,7 @@ def lay(data, spans, sent):
                 ],
             )
         con.execute("update revision set revision = 1")
-        publish.publish(con, data, settings.load(), datetime.now(UTC))
+        publish.publish_board(con, data, settings.load_settings(), datetime.now(UTC))
 
 
 def recomputed(spans, sent, first, last, today, due_day):

@@ -8,8 +8,9 @@ import sys
 import time
 from pathlib import Path
 
-from pipelines import boards
-from pipelines.warehouse import store
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.warehouse import connection as warehouse
 
 ROOT = Path(__file__).parents[2]
 KILLS = 12
@@ -65,7 +66,7 @@ def expected(shift):
 
 def stored(data):
     """The active rows; every version must hold as many rows as the ledger tells."""
-    with store.writing(data, "look") as con:
+    with warehouse.open_for_writing(data, "look") as con:
         rows = con.execute(
             "select event_type, event_date::varchar from event order by all"
         ).fetchall()
@@ -98,14 +99,14 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_months_or_the_new(extract,
             assert after == expected(shift)
         became_new += after == expected(shift)
         now = after
-        board = boards.connect(data, boards.current_version(data))
+        board = board_connections.connect_board(data, board_files.current_version(data))
         assert board.execute("select sum(rows) from submission where active").fetchall() == [
             (2 * CLIENTS,)
         ]
     # whatever was left half done, the next delivery puts right
     ends_well(command("ingest", months(extract, KILLS + 1), data=data))
     assert stored(data) == expected(KILLS + 1)
-    board = boards.connect(data, boards.current_version(data))
+    board = board_connections.connect_board(data, board_files.current_version(data))
     assert board.execute("select max(version) from submission").fetchall() == [(became_new + 2,)]
 
 
@@ -157,7 +158,7 @@ def test_two_writers_at_once_are_one_after_the_other(extract, tmp_path):
     running = [command("ingest", file, data=data) for file in files]
     for one in running:
         ends_well(one)
-    board = boards.connect(data, boards.current_version(data))
+    board = board_connections.connect_board(data, board_files.current_version(data))
     assert board.execute("select count(*) from agency").fetchall() == [(4,)]
     assert board.execute("select count(*) from submission where active").fetchall() == [(4,)]
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines import ingest, sample, settings
-from pipelines.register.register import Register
+from pipelines import sample, settings
+from pipelines.flow import ingest
+from pipelines.register.agencies import Register
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,13 +46,13 @@ def one_agency(tmp_path_factory):
     folder = tmp_path_factory.mktemp("one")
     from datetime import date
 
-    sample.write(folder / "extracts", last_month=date(2026, 10, 1), agencies=1, months=8)
+    sample.write_sample(folder / "extracts", last_month=date(2026, 10, 1), agencies=1, months=8)
     data = folder / "store"
     Register(data).take(folder / "extracts" / "agencies.toml")
-    ingest.ingest(
+    ingest.ingest_files(
         data,
-        ingest.sources([folder / "extracts"]),
-        settings.load(),
+        ingest.find_sources([folder / "extracts"]),
+        settings.load_settings(),
         who="a test",
         today=date(2026, 11, 22),
     )

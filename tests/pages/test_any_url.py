@@ -14,8 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.access import viewer as access
 from dashboard.access.viewer import Viewer
-from pipelines import boards, ingest, settings
-from pipelines.register.register import Register
+from pipelines import settings
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.flow import ingest
+from pipelines.register.agencies import Register
 from tests.conftest import TODAY
 from tests.pages.conftest import ROOT
 
@@ -59,7 +62,7 @@ def _store(factory, rows, words=None):
         ingest.Source(f"{agency}.csv", "\n".join([HEADER, *own]).encode())
         for agency, own in groupby(rows, key=lambda row: row.split(",")[0])
     ]
-    ingest.ingest(data, files, settings.load(), who="a test", today=TODAY)
+    ingest.ingest_files(data, files, settings.load_settings(), who="a test", today=TODAY)
     return data
 
 
@@ -76,7 +79,7 @@ def _nothing(factory):
     data = factory.mktemp("any") / "store"
     months = [date(2026, month, 1) for month in range(1, 11)]
     ingest.report_nothing(
-        data, settings.load(), who="a test", today=TODAY, agency="A01", months=months
+        data, settings.load_settings(), who="a test", today=TODAY, agency="A01", months=months
     )
     return data
 
@@ -105,12 +108,15 @@ def _hostile(factory):
 
 def _known(data):
     """Parameter → values that the board has."""
-    version = boards.current_version(data)
+    version = board_files.current_version(data)
 
     def first_of(con, sql):
         return [row[0] for row in con.execute(sql).fetchall()]
 
-    board, through = boards.connect(data, version), boards.connect_filters(data, version)
+    board, through = (
+        board_connections.connect_board(data, version),
+        board_connections.connect_filters(data, version),
+    )
     agencies = first_of(board, "select agency_id from agency")
     periods = first_of(
         board,

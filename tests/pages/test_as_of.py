@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.access import viewer as access
 from dashboard.queries import board as queries
-from pipelines import boards
+from pipelines.boards import files as board_files
 
 PAGES = ("overview", "compare", "trends", "agency", "methods")
 
@@ -19,8 +19,8 @@ def three_boards(tmp_path, extract, send):
         rows += [f"A01,{n}{i},assessment,{month}-1{n}" for i in range(5)]
         send(extract(f"{n}.csv", *rows))
     data = tmp_path / "store"
-    assert boards.versions(data)[-3:] == [1, 2, 3]
-    boards.file(data, 2).unlink()
+    assert board_files.published_versions(data)[-3:] == [1, 2, 3]
+    board_files.board_file(data, 2).unlink()
     return data
 
 
@@ -42,7 +42,7 @@ def test_the_newest_board_carries_no_mark(page, open_page, shown, three_boards):
 def test_a_dropped_version_opens_the_next_kept_and_says_so(open_page, shown, three_boards):
     said = shown(open_page("overview", three_boards, as_of="2"))
     assert "Board 000002 is no longer kept; this is the next one that is: Board 000003" in said
-    boards.file(three_boards, 1).rename(boards.file(three_boards, 2))
+    board_files.board_file(three_boards, 1).rename(board_files.board_file(three_boards, 2))
     said = shown(open_page("overview", three_boards, as_of="1"))
     assert "Board 000001 is no longer kept; this is the next one that is:" in said
     assert "Open the newest board" in said
@@ -69,7 +69,7 @@ def test_a_month_of_the_calendar_stays_at_the_board(open_page, shown, three_boar
 def test_an_earlier_board_of_another_release_leads_back(
     open_page, shown, three_boards, monkeypatch
 ):
-    monkeypatch.setattr(boards, "SCHEMA", 99)
+    monkeypatch.setattr(board_files, "SCHEMA", 99)
     test = open_page("trends", three_boards, as_of="1")
     assert '<a href="?">Open the newest board</a>' in shown(test)
     assert not test.code  # `build` makes a new board, and leaves this one as it is

@@ -16,8 +16,9 @@ from dashboard.queries import board as queries
 from dashboard.text import verdicts
 from dashboard.text.formats import format_figure, format_value, month_name
 from dashboard.views.compare import cohorts
-from pipelines import boards
-from pipelines.register.register import Register
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.register.agencies import Register
 
 TITLES = {
     "overview": "Overview",
@@ -52,7 +53,7 @@ def test_an_empty_store_says_what_to_do_next(page, open_page, shown, tmp_path):
 def test_a_board_of_another_version_asks_for_a_new_build(
     page, open_page, shown, board_folder, monkeypatch
 ):
-    monkeypatch.setattr(boards, "SCHEMA", 99)
+    monkeypatch.setattr(board_files, "SCHEMA", 99)
     test = open_page(page, board_folder)
     assert "computed anew" in shown(test)
     assert [code.value for code in test.code] == ["python -m pipelines build"]
@@ -351,8 +352,8 @@ def test_a_filter_is_said_and_every_link_leads_on_with_it(page, open_page, shown
 
 
 def test_trends_of_one_site_shows_that_sites_figures(open_page, shown, board_folder):
-    at = boards.current_version(board_folder)
-    con = boards.connect_filters(board_folder, at, "site_id", "LAKE")
+    at = board_files.current_version(board_folder)
+    con = board_connections.connect_filters(board_folder, at, "site_id", "LAKE")
     ((month, value, n),) = con.execute(
         """
         select month, value, counted from agency_month
@@ -462,7 +463,7 @@ def test_until_the_figures_by_filter_are_made_there_is_no_filter(open_page, made
     header = "agency_id,client_id,event_type,event_date,site_id"
     rows = ["A01,1,first_contact,2026-09-01,LAKE", "A01,1,assessment,2026-09-05,LAKE"]
     store = made_once("filters not made", [("a.csv", header, rows)])
-    boards.filters_file(store, 1).unlink()
+    board_files.filters_file(store, 1).unlink()
     test = open_page("overview", store, only="site_id/LAKE")
     assert "chosen_only" not in [each.key for each in test.selectbox]
     assert "Only site" not in shown(test)
@@ -475,7 +476,7 @@ def test_a_broken_file_of_filters_leaves_the_board_as_it_is(broken, open_page, m
     header = "agency_id,client_id,event_type,event_date,site_id"
     rows = ["A01,1,first_contact,2026-09-01,LAKE", "A01,1,assessment,2026-09-05,LAKE"]
     store = made_once("filters broken", [("a.csv", header, rows)])
-    file = boards.filters_file(store, 1)
+    file = board_files.filters_file(store, 1)
     if broken == "no database":
         file.write_bytes(b"?" * 9000)
     else:

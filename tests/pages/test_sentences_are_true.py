@@ -13,8 +13,11 @@ import pytest
 
 from dashboard.access import viewer as access
 from dashboard.queries import board as queries
-from pipelines import boards, ingest, sample, settings
-from pipelines.register.register import Register
+from pipelines import sample, settings
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.flow import ingest
+from pipelines.register.agencies import Register
 from pipelines.statistics import mean_interval
 from tests.conftest import LAST_MONTH, TODAY
 from tests.pages.said import BETTER, facts, pooled
@@ -32,12 +35,12 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def twelve(tmp_path_factory):
     """The design's twelve agencies: some behind, one new, one without a key, two without detox."""
     folder = tmp_path_factory.mktemp("twelve")
-    sample.write(folder / "x", last_month=LAST_MONTH, agencies=12)
+    sample.write_sample(folder / "x", last_month=LAST_MONTH, agencies=12)
     Register(folder / "store").take(folder / "x" / "agencies.toml")
-    ingest.ingest(
+    ingest.ingest_files(
         folder / "store",
-        ingest.sources([folder / "x"]),
-        settings.load(),
+        ingest.find_sources([folder / "x"]),
+        settings.load_settings(),
         who="a test",
         today=TODAY,
     )
@@ -55,10 +58,10 @@ def board(twelve, only):
     """board("agency_month"): every row, as dicts; figures through the filter."""
 
     def rows(name):
-        version = boards.current_version(twelve)
-        con = boards.connect(twelve, version)
+        version = board_files.current_version(twelve)
+        con = board_connections.connect_board(twelve, version)
         if only and name in ("agency_month", "state_month", "day_count"):
-            con = boards.connect_filters(twelve, version, *only["only"].split("/"))
+            con = board_connections.connect_filters(twelve, version, *only["only"].split("/"))
         con.execute(f"select * from {name}")
         names = [column[0] for column in con.description]
         return [dict(zip(names, row, strict=True)) for row in con.fetchall()]

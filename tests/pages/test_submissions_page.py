@@ -11,9 +11,12 @@ from dashboard.access.permissions import NotAllowed
 from dashboard.access.viewer import Viewer
 from dashboard.analysis import due_dates
 from dashboard.jobs import changes
-from pipelines import boards, ingest, settings
+from pipelines import settings
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.flow import ingest
 from pipelines.register.audit import Audit
-from pipelines.warehouse import store
+from pipelines.warehouse import connection as warehouse
 
 OWN = Viewer("Own", roles=frozenset({"agency"}), agencies=frozenset({"A01"}))
 MENTOR = Viewer("Mo", roles=frozenset({"mentor"}), agencies=frozenset({"A01"}))
@@ -39,7 +42,7 @@ def data(made_once):
 
 
 def active(data):
-    board = boards.connect(data, boards.current_version(data))
+    board = board_connections.connect_board(data, board_files.current_version(data))
     told = "select agency_id, month, version from submission where active order by all"
     return board.execute(told).fetchall()
 
@@ -122,7 +125,7 @@ def test_who_holds_the_store_is_said(open_page, shown, data, monkeypatch):
     monkeypatch.setattr(changes, "PATIENCE_SECONDS", 0.1)
     page = open_page("submissions", data, agency="A01", month="2026-09")
     page.checkbox[0].check().run()
-    with store.writing(data, "a long ingest"):
+    with warehouse.open_for_writing(data, "a long ingest"):
         button(page, "Make it active").click().run(timeout=60)
     assert "Not done. The store is being written by “a long ingest”" in shown(page)
     assert active(data)[0] == ("A01", date(2026, 9, 1), 2)
@@ -191,7 +194,7 @@ def test_a_long_list_is_shown_in_parts(open_page, shown, tmp_path):
         ingest.Source(f"{n}.csv", f"{HEADER}\n{line}".encode()) for n, line in enumerate(lines)
     ]
     data = tmp_path / "store"
-    ingest.ingest(data, files, settings.load(), who="a test", today=TODAY)
+    ingest.ingest_files(data, files, settings.load_settings(), who="a test", today=TODAY)
     page = open_page("submissions", data, **{"from": "B040"})
     calendar = next(part for part in page.get("html") if "calendar" in part.proto.body).proto.body
     assert "B040" in calendar

@@ -18,9 +18,10 @@ from dashboard.jobs import deliveries, process
 from dashboard.jobs.deliveries import Delivery
 from dashboard.jobs.process import Upload
 from dashboard.views.submit import session
-from pipelines import ingest, settings
+from pipelines import settings
+from pipelines.flow import ingest
 from pipelines.messages import Preview
-from pipelines.register.register import Register
+from pipelines.register.agencies import Register
 from tests.conftest import TODAY
 
 OCTOBER = date(2026, 10, 1)
@@ -304,10 +305,10 @@ def test_the_first_file_ever_makes_the_first_board(
 
 def test_a_month_that_somebody_else_sent_meanwhile_is_shown_anew(open_page, shown, store, october):
     page = drop(open_page("submit", store), file(october[:-20]))
-    ingest.ingest(
+    ingest.ingest_files(
         store,
         [ingest.Source("other.csv", file(october[:-5])[1])],
-        settings.load(),
+        settings.load_settings(),
         who="another",
         today=TODAY,
     )

@@ -1,0 +1,1 @@
+"""One measure over time as a Plotly figure."""

@@ -1,0 +1,1 @@
+"""What the Agency page is made of."""

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.selection.url_widgets import widget_row
-from pipelines.measures import STEPS
+from pipelines.measures.compute import STEPS
 
 
 def choose_sql_step() -> str:

@@ -13,7 +13,7 @@ from dashboard.components.tables import html_table
 from dashboard.queries.models import Board, Measure, Target
 from dashboard.text import sentences
 from dashboard.text.formats import format_count, format_day, format_long_day, format_moment
-from pipelines import measures as registry
+from pipelines.measures import registry
 
 TEXTS = tomllib.loads(Path(__file__).with_name("methods.toml").read_text("utf-8"))
 VERDICTS = tomllib.loads(Path(__file__).with_name("verdicts.toml").read_text("utf-8"))

@@ -10,7 +10,7 @@ from dashboard.components.html import Markup, element, join_content
 from dashboard.components.links import link_parameters, page_link
 from dashboard.queries.models import AgencyGroup, FilterMember, Measure, NewestFigure
 from dashboard.text.formats import format_count, format_value, month_name, short_month
-from pipelines.signals import Signal
+from pipelines.boards.signals import Signal
 
 _COUNTED_IN = {"days": "days", "share": "people"}
 

@@ -10,7 +10,7 @@ from dashboard.components.links import page_link
 from dashboard.queries.models import Measure, MissingMonths, Project
 from dashboard.text import sentences, verdicts
 from dashboard.text.formats import join_names
-from pipelines.signals import FEW_MONTHS, Signal
+from pipelines.boards.signals import FEW_MONTHS, Signal
 
 Key = tuple[str | None, str]
 

@@ -1,0 +1,1 @@
+"""What the Submissions page is made of."""

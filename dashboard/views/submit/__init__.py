@@ -1,1 +1,1 @@
-"""The parts of the Submit page; texts out of a file are escaped, never Markdown."""
+"""What the Submit page is made of."""

@@ -7,7 +7,7 @@ from dashboard.components.html import Content, Markup, element, join_content
 from dashboard.components.tables import html_table
 from dashboard.text.formats import NO_DATA, format_count, month_name, short_month
 from dashboard.views.submit import preview_text
-from pipelines.measures import Measure, registry
+from pipelines.measures.registry import Measure, load_measures
 from pipelines.messages import FigureChange, MonthPreview, Preview
 
 MONTHS_SHOWN = 6
@@ -58,7 +58,7 @@ def _signed(count: int) -> str:
 
 def measures_table(found: Preview, month: date) -> Markup:
     """Each goal in one month: as the board has it, with this file, and what fixing could add."""
-    goals = [measure for measure in registry() if measure.goal]
+    goals = [measure for measure in load_measures() if measure.goal]
     lost = _lost(found) if len(found.months) == 1 else {}
     columns = ["Stored", _after(found)] + (["If fixed"] if any(lost.values()) else [])
     body = []
@@ -94,7 +94,7 @@ def _name(goal: Measure, change: FigureChange | None) -> Markup:
 def other_changes(found: Preview) -> list[str]:
     """Figures of months that are not sent, which these rows change all the same."""
     sent = {month.month for month in found.months}
-    goals = {measure.key: measure for measure in registry() if measure.goal}
+    goals = {measure.key: measure for measure in load_measures() if measure.goal}
     return [
         f"{goals[c.measure].short}, {month_name(c.month)}: "
         f"{' '.join(preview_text.figure_texts(c.before, goals[c.measure].unit))} → "

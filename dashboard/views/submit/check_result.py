@@ -13,7 +13,7 @@ from dashboard.jobs import deliveries
 from dashboard.jobs.deliveries import Delivery
 from dashboard.text.formats import format_count
 from dashboard.views.submit import check_text
-from pipelines.measures import registry
+from pipelines.measures.registry import load_measures
 from pipelines.messages import FileReport, FindingGroup, Preview
 
 PARTS = (
@@ -101,7 +101,7 @@ def findings_section(file: FileReport) -> Markup:
 
 def _finding(group: FindingGroup) -> Markup:
     shape, word, many = check_text.severity_labels(group)
-    names = {measure.key: measure.short for measure in registry()}
+    names = {measure.key: measure.short for measure in load_measures()}
     first, *others = group.messages
     if group.other_messages:
         others.append(f"and {format_count(group.other_messages)} more like these")

@@ -15,7 +15,7 @@ from dashboard.text.formats import join_names, long_month
 from dashboard.views.submit import check_text
 from dashboard.views.submit import session as desks
 from dashboard.views.submit.session import SubmitSession
-from pipelines.intake import contract
+from pipelines.intake import contract, dictionary
 
 FILES, NOTHING = "An extract", "Nothing to report"
 MONTHS_BACK = 36
@@ -95,9 +95,9 @@ def _files(desk: SubmitSession, agency: str) -> None:
         "special."
     )
     with st.expander("Every column, and what counts as an event"):
-        st.html(_explained(contract.field("event_type").meanings.items()))
+        st.html(_explained(contract.contract_field("event_type").meanings.items()))
         st.html(element("h2", "Columns", class_="eyebrow later"))
-        st.html(_explained((f.name, f.description) for f in contract.fields()))
+        st.html(_explained((f.name, f.description) for f in contract.contract_fields()))
 
 
 def _explained(pairs: Iterable[tuple[str, str]]) -> Markup:
@@ -140,7 +140,7 @@ def _what_to_send(agency: str) -> None:
             "One row per event, as CSV. Columns are matched by name; their order does not matter.",
         )
     )
-    required = [f for f in contract.fields() if f.required]
+    required = [f for f in contract.contract_fields() if f.required]
     st.html(
         element(
             "dl",
@@ -156,9 +156,14 @@ def _what_to_send(agency: str) -> None:
         "whole file."
     )
     downloads = (
-        ("Template", contract.template(), "starboard-template.csv", "text/csv"),
-        ("Data dictionary", contract.dictionary(), "starboard-dictionary.md", "text/markdown"),
-        ("Example", contract.example(agency), "starboard-example.csv", "text/csv"),
+        ("Template", dictionary.template_csv(), "starboard-template.csv", "text/csv"),
+        (
+            "Data dictionary",
+            dictionary.dictionary_csv(),
+            "starboard-dictionary.md",
+            "text/markdown",
+        ),
+        ("Example", dictionary.example_csv(agency), "starboard-example.csv", "text/csv"),
     )
     with st.container(horizontal=True):
         for label, text, name, mime in downloads:

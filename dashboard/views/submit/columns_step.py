@@ -15,7 +15,10 @@ def confirm_columns(desk: SubmitSession) -> None:
     pairs = dict.fromkeys(
         pair for file in desk.looked.files if not file.refused for pair in file.renamed.items()
     )
-    rows = [(theirs, element("code", ours), contract.field(ours).title) for ours, theirs in pairs]
+    rows = [
+        (theirs, element("code", ours), contract.contract_field(ours).title)
+        for ours, theirs in pairs
+    ]
     names = join_names([file.name for file in desk.looked.files], most=2)
     layout.show_lede(
         names,

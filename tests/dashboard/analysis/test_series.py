@@ -3,15 +3,15 @@
 from datetime import date
 
 from dashboard.analysis.series import EvaluatedSeries
-from pipelines import signals
-from pipelines.measures import registry
+from pipelines.boards import signals as board_signals
+from pipelines.measures.registry import load_measures
 
-WAIT = registry()[0]
+WAIT = load_measures()[0]
 
 
 def judged(rows, phases=()):
     series = [
-        signals.Month(
+        board_signals.SeriesMonth(
             *(row[name] for name in ("month", "value", "counted")),
             numerator=None,
             denominator=None,
@@ -20,8 +20,8 @@ def judged(rows, phases=()):
         )
         for row in rows
     ]
-    chart = signals.chart(WAIT, series, phases=phases)
-    told = signals.signal(WAIT, series, phases=phases)
+    chart = board_signals.control_chart(WAIT, series, phases=phases)
+    told = board_signals.series_signal(WAIT, series, phases=phases)
     return EvaluatedSeries(rows, tuple(series), chart, None, told, None, None)
 
 

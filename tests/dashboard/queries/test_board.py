@@ -9,7 +9,8 @@ import pytest
 from dashboard.access import viewer as access
 from dashboard.access.viewer import Viewer
 from dashboard.queries import board as queries
-from pipelines import boards
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
 
 OWN = Viewer("Own", roles=frozenset({"agency"}), agencies=frozenset({"A01"}))
 NOBODY = Viewer("Nobody")
@@ -27,7 +28,9 @@ def published(board_folder):
     """published("agency_month"): every row, as dicts, without the code under test."""
 
     def rows(name):
-        con = boards.connect(board_folder, boards.current_version(board_folder))
+        con = board_connections.connect_board(
+            board_folder, board_files.current_version(board_folder)
+        )
         con.execute(f"select * from {name}")
         names = [column[0] for column in con.description]
         return [dict(zip(names, row, strict=True)) for row in con.fetchall()]

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pipelines import boards
-from pipelines.register.register import Register
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.register.agencies import Register
 from pipelines.register.tokens import Tokens
 from tests.serving import serving
 
@@ -63,7 +64,11 @@ class Service:
         return self.post(body, parameters=parameters, Content_Type=kind, **options)
 
     def board(self, sql):
-        return boards.connect(self.data, boards.current_version(self.data)).execute(sql).fetchall()
+        return (
+            board_connections.connect_board(self.data, board_files.current_version(self.data))
+            .execute(sql)
+            .fetchall()
+        )
 
 
 @pytest.fixture(scope="module")

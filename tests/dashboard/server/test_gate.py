@@ -9,7 +9,7 @@ from dashboard.server import gate
 from dashboard.server.gate import Gate, host_name
 from dashboard.server.security_headers import content_security_policy
 from dashboard.text import commands
-from pipelines.register.register import Register
+from pipelines.register.agencies import Register
 from pipelines.register.tokens import Tokens
 
 HOSTS = ("localhost", "127.0.0.1", "::1")

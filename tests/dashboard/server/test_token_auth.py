@@ -10,7 +10,7 @@ from dashboard.server.token_auth import (
     TokenAuthenticator,
     TooManyAttempts,
 )
-from pipelines.register.register import Register
+from pipelines.register.agencies import Register
 from pipelines.register.tokens import Tokens
 
 WRONG_ONE = "sb_1_" + "x" * 43

@@ -19,7 +19,7 @@ from dashboard.server import upload_endpoint
 from dashboard.text import commands
 from pipelines import piped
 from pipelines.register.tokens import Tokens
-from pipelines.warehouse import store
+from pipelines.warehouse import connection as warehouse
 from tests.test_docs import README
 
 
@@ -235,7 +235,7 @@ def test_who_holds_the_store_is_told(tmp_path, rows):
     }
     body = rows("A01", 3)
     order["files"] = [{"name": "a.csv", "size": len(body)}]
-    with store.writing(data, "a long ingest"):
+    with warehouse.open_for_writing(data, "a long ingest"):
         told = piped.answer(pipe(order, body), data)
     assert told["problem"] == "busy"
     assert "a long ingest" in told["message"]

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard.text import verdicts
-from pipelines.signals import Signal
+from pipelines.boards.signals import Signal
 from tests.dashboard.conftest import measure
 
 WAIT = measure("contact_to_assessment")

@@ -1,10 +1,10 @@
 import html
 
 import pytest
-from tests.dashboard.test_verdicts import signal
 
 from dashboard.views.overview.news import quiet_line
-from pipelines.signals import Signal
+from pipelines.boards.signals import Signal
+from tests.dashboard.text.test_verdicts import signal
 
 NAMES = {"A01": "Alder", "A02": "Birch"}
 USUAL = signal()

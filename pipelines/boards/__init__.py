@@ -1,0 +1,1 @@
+"""Published figures: where boards are, what they hold, how they are made."""

@@ -1,0 +1,1 @@
+"""What is done, whole: a delivery, its preview, a change."""

@@ -1,0 +1,95 @@
+"""What staff change of what is stored: done under the lock, in the audit log, then published."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from pipelines.boards.publish import publish_board
+from pipelines.register.agencies import Register, RegisterProblem
+from pipelines.register.audit import Audit
+from pipelines.settings import Settings
+from pipelines.warehouse import connection as warehouse
+from pipelines.warehouse import erasure, ledger, pseudonyms
+from pipelines.warehouse import versions as version_changes
+from pipelines.warehouse.erasure import Erasure
+
+
+def activate_submission(
+    data: Path,
+    settings: Settings,
+    submission: int,
+    *,
+    who: str,
+    agency: str | None = None,
+    seen: Mapping[date, int] | None = None,
+    patience: float = warehouse.PATIENCE_SECONDS,
+) -> tuple[str, date, int, int]:
+    """Make an earlier version the active one: (agency, month, version, board).
+
+    `seen`: see submissions.expect. Raises NoSubmission, also when it is not a version of `agency`.
+    """
+    with warehouse.open_for_writing(data, "activate", patience) as con:
+        with warehouse.begin_transaction(con):
+            if seen and agency:
+                ledger.require_unmoved(con, agency, seen)
+            code, month, version = version_changes.activate_version(
+                con, submission, _today(), agency
+            )
+            Audit(data).add(
+                who, "activate", submission=submission, agency=code, month=month, version=version
+            )
+        board = publish_board(con, data, settings, datetime.now(UTC))
+    return code, month, version, board
+
+
+def forget_client(
+    data: Path,
+    settings: Settings,
+    agency: str,
+    client_id: str,
+    *,
+    who: str,
+    patience: float = warehouse.PATIENCE_SECONDS,
+) -> Erasure:
+    """Remove one client everywhere, write the store anew without a trace, publish.
+
+    The file is written anew also where no such client is found: after a kill between the two
+    steps, saying it again finishes the work. Raises RegisterProblem for an unknown agency.
+    """
+    known = {each.agency_id: each for each in Register(data).agencies()}
+    if agency not in known:
+        raise RegisterProblem(f"Agency {agency} is not in the register.")
+    stored = erasure.stored_client_id(agency, client_id, known[agency].id_width, settings)
+    key = pseudonyms.load_key(data, make=False)
+    with warehouse.open_for_writing(data, "forget", patience, rewrite=True) as con:
+        with warehouse.begin_transaction(con):
+            pseudonyms.prove_key(con, key)
+            gone = Erasure()
+            if stored is not None:
+                mark = pseudonyms.make_pseudonym(key, "client", agency, stored)
+                gone = erasure.erase_client(con, mark, agency)
+            Audit(data).add(who, "forget", agency=agency, **vars(gone))
+        if warehouse.has_rows(con):
+            publish_board(con, data, settings, datetime.now(UTC))
+    return gone
+
+
+def set_active_months(
+    data: Path,
+    settings: Settings,
+    agency: str,
+    first: date | None,
+    last: date | None,
+    *,
+    who: str,
+    patience: float = warehouse.PATIENCE_SECONDS,
+) -> None:
+    """Enter from when to when an agency is active, and publish what that changes."""
+    with warehouse.open_for_writing(data, "active months", patience) as con:
+        Register(data).set_active(agency, first, last, who)
+        if warehouse.has_rows(con):
+            publish_board(con, data, settings, datetime.now(UTC))
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,243 @@
+"""From files to a board: check, store in one transaction, publish; only then is it acknowledged."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from itertools import chain
+from pathlib import Path
+
+import duckdb
+
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.boards.publish import publish_board
+from pipelines.intake import check_files as intake_check
+from pipelines.intake.check_files import Source
+from pipelines.intake.findings import Finding, make_finding
+from pipelines.intake.outcome import CheckedFile
+from pipelines.register.agencies import Register
+from pipelines.settings import Settings
+from pipelines.warehouse import connection as warehouse
+from pipelines.warehouse import deliveries as warehouse_deliveries
+from pipelines.warehouse import ledger, pseudonyms, retention
+from pipelines.warehouse import versions as version_changes
+from pipelines.warehouse.ledger import Delivered, Loss, Sender
+
+EXTRACTS = (".csv", ".txt", ".tsv")
+MISTAKEN = (".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz")  # what an extract may be saved as
+KINDS = frozenset((*EXTRACTS, *MISTAKEN))
+
+
+@dataclass(frozen=True)
+class IngestResult:
+    """Each file with its outcome, what became of its months, and the board that shows them."""
+
+    files: list[CheckedFile]
+    delivered: Delivered
+    new_agencies: list[str]
+    board: int | None
+
+
+def find_sources(paths: Iterable[Path]) -> list[Source]:
+    """Files as they are named, and the extracts of folders in order of name, each once; with what
+    may be an extract in another format, so that it is refused by name and not passed over."""
+    found = chain.from_iterable(
+        sorted(p for p in path.rglob("*") if p.suffix.lower() in KINDS and p.is_file())
+        if path.is_dir()
+        else [path]
+        for path in paths
+    )
+    return [Source(_shown(path.name), path) for path in dict.fromkeys(found)]
+
+
+def _shown(name: str) -> str:
+    """A name fit for terminal, ledger and board: whatever bytes it has, nothing moves a cursor."""
+    return "".join(char if char.isprintable() else "?" for char in name)
+
+
+def usual_rows(data: Path) -> dict[str, float]:
+    """Agency → the median rows of its last twelve months on the board, from three months on."""
+    version = board_files.current_version(data)
+    if version is None:
+        return {}
+    try:
+        rows = board_connections.connect_board(data, version).execute(
+            """
+            with placed as (
+                select agency_id, rows,
+                    row_number() over (partition by agency_id order by month desc) as place
+                from submission where active and rows > 0
+            )
+            select agency_id, median(rows) from placed
+            where place <= 12 group by agency_id having count(*) >= 3
+            """
+        )
+    except board_files.NoBoard:  # lost; the next publish makes it again
+        return {}
+    return dict(rows.fetchall())
+
+
+def id_widths(data: Path) -> dict[str, int]:
+    """Agency → the digits of its clients, where it declared them."""
+    return {a.agency_id: a.id_width for a in Register(data).agencies() if a.id_width}
+
+
+def check_sources(
+    data: Path,
+    arriving: Iterable[Source],
+    settings: Settings,
+    *,
+    today: date,
+    agency: str | None = None,
+    months: Sequence[date] | None = None,
+) -> Iterator[intake_check.Batch]:
+    """Check files against the rules and what is known of the agencies."""
+    return intake_check.check_files(
+        arriving,
+        agency=agency,
+        months=months,
+        today=today,
+        settings=settings,
+        id_widths=id_widths(data),
+        usual_rows=usual_rows(data),
+    )
+
+
+def ingest_files(
+    data: Path,
+    arriving: Iterable[Source],
+    settings: Settings,
+    *,
+    who: str,
+    today: date,
+    agency: str | None = None,
+    months: Sequence[date] | None = None,
+    accept_loss: bool = False,
+    seen: Mapping[date, int] | None = None,
+    patience: float = warehouse.PATIENCE_SECONDS,
+    progress: Callable[[str], None] = lambda step: None,
+) -> IngestResult:
+    """Check files, store what is accepted, publish once.
+
+    `today` is the day that the rules take for today; `seen`: month → the agency's submission (0
+    for none) that the sender saw active in it; `progress` is told what is being done.
+    Raises MonthsMoved, StoreBusy and KeyProblem; then nothing is stored.
+    """
+    register = Register(data)
+    batches = check_sources(data, arriving, settings, today=today, agency=agency, months=months)
+    first = next(batches, None)  # a single batch is checked before anybody has to wait
+    if first is None:
+        return IngestResult([], Delivered(), [], None)
+    sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
+    with warehouse.open_for_writing(data, "ingest", patience) as con:
+        key = pseudonyms.load_key(data, make=warehouse.is_new(con))
+        with warehouse.begin_transaction(con) as change:
+            pseudonyms.prove_key(con, key)
+            if seen and agency:
+                ledger.require_unmoved(con, agency, seen)
+            delivered = warehouse_deliveries.store_delivery(
+                con,
+                pseudonyms.Pseudonymiser(key),
+                _told(chain([first], batches), progress),
+                sender,
+                rules=rules_fingerprint(settings),
+                loss_share=settings.intake.loss_share,
+                id_widths=id_widths(data),
+                accept_loss=accept_loss,
+            )
+            change.keep = delivered.changed
+            known = [f.agency_id for f in delivered.files if f.outcome != "reject" and f.agency_id]
+            added = register.add_unknown(sorted(set(known)) if delivered.changed else [])
+        _keep_retention(con, settings)
+        board = None
+        if warehouse.has_rows(con):
+            board = publish_board(con, data, settings, datetime.now(UTC), progress=progress)
+    return IngestResult(_after_losses(delivered), delivered, added, board)
+
+
+def report_nothing(
+    data: Path,
+    settings: Settings,
+    *,
+    who: str,
+    today: date,
+    agency: str,
+    months: Sequence[date],
+    accept_loss: bool = False,
+    seen: Mapping[date, int] | None = None,
+    patience: float = warehouse.PATIENCE_SECONDS,
+) -> list[Loss]:
+    """Say that an agency had nothing to report for `months`; returns what stands against it.
+
+    `seen` as for `ingest`. Raises MonthsMoved and StoreBusy; then nothing is stored.
+    """
+    sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
+    with warehouse.open_for_writing(data, "nothing to report", patience) as con:
+        with warehouse.begin_transaction(con) as change:
+            before = warehouse.current_revision(con)
+            if seen and agency:
+                ledger.require_unmoved(con, agency, seen)
+            losses = version_changes.report_nothing(
+                con, agency, months, sender, accept_loss=accept_loss
+            )
+            change.keep = warehouse.current_revision(con) != before
+            if change.keep:
+                Register(data).add_unknown([agency])
+        if warehouse.has_rows(con):
+            publish_board(con, data, settings, datetime.now(UTC))
+    return losses
+
+
+def _keep_retention(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    retention.delete_expired(
+        con, settings.versions.superseded_rows_months, datetime.now(UTC).date()
+    )
+
+
+def rules_fingerprint(settings: Settings) -> str:
+    """A fingerprint of everything that decides how a file is read: code, catalogue and settings."""
+    told = hashlib.sha256(repr(settings.intake).encode())
+    for path in sorted(Path(intake_check.__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".sql", ".toml", ".json"):
+            told.update(path.read_bytes())
+    return told.hexdigest()
+
+
+def _told(batches: Iterable[intake_check.Batch], progress: Callable[[str], None]) -> Iterable:
+    read = 0
+    for batch in batches:
+        read += len(batch.files)
+        progress(f"{read:,} files read")
+        yield batch
+
+
+def _after_losses(delivered: Delivered) -> list[CheckedFile]:
+    """The files as checked; one that a loss held back is rejected, with the reason."""
+    return [
+        _refused(checked, [make_finding("month_loses_rows", words=_words(x)) for x in losses])
+        if (losses := _losses(delivered, place))
+        else checked
+        for place, checked in enumerate(delivered.files)
+    ]
+
+
+def _losses(delivered: Delivered, place: int) -> list[Loss]:
+    refused = any(fate == "refused" for fate, _ in delivered.months_of(place).values())
+    return delivered.losses_of(place) if refused else []
+
+
+def _words(loss: Loss) -> str:
+    gone = f"; gone: {', '.join(loss.vanishing)}" if loss.vanishing else ""
+    return f"{loss.month:%B %Y}: {loss.rows_before:,} rows before, {loss.rows_after:,} now{gone}"
+
+
+def _refused(checked: CheckedFile, findings: list[Finding]) -> CheckedFile:
+    return replace(
+        checked,
+        outcome="reject",
+        rows_accepted=0,
+        rows_held=checked.rows_read,
+        duplicates=0,
+        findings=(*findings, *checked.findings),
+    )

@@ -1,0 +1,224 @@
+"""What sending would change, tried on a copy of the agency's part in memory: nothing is stored."""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.boards import files as board_files
+from pipelines.flow import ingest, preview_figures
+from pipelines.flow.preview_figures import AgencyFigureChange
+from pipelines.intake.check_files import Batch
+from pipelines.intake.outcome import CheckedFile
+from pipelines.settings import Settings
+from pipelines.warehouse import agency_copy, ledger, pseudonyms
+from pipelines.warehouse import connection as warehouse
+from pipelines.warehouse import deliveries as warehouse_deliveries
+from pipelines.warehouse import versions as version_changes
+from pipelines.warehouse.ledger import Loss, Sender
+from pipelines.warehouse.version_diff import VersionDiff, diff_versions
+
+PATIENCE_SECONDS = 20.0  # a look waits less long for a writer than a delivery does
+
+
+@dataclass(frozen=True)
+class ActiveMonth:
+    """The version that is active in a month now."""
+
+    submission: int
+    version: int
+    rows: int
+    received_at: datetime
+    nothing_to_report: bool
+
+
+@dataclass(frozen=True)
+class DeliveryMonth:
+    """What becomes of one month. `fate` as in submissions; `older`: a version to make active again.
+
+    `submission` and `version` are of the version that would be active; a loss needs a yes.
+    """
+
+    month: date
+    fate: ledger.Fate
+    submission: int
+    version: int
+    standing: ActiveMonth | None
+    rows: int
+    difference: VersionDiff
+    complete: bool
+    loss: Loss | None
+
+
+@dataclass(frozen=True)
+class DeliveryPreview:
+    """The months that a delivery touches; their figures, and all others that it would change."""
+
+    months: list[DeliveryMonth]
+    changes: list[AgencyFigureChange]
+
+
+def preview_delivery(
+    data: Path,
+    batches: Sequence[Batch],
+    settings: Settings,
+    *,
+    agency: str,
+    today: date,
+    progress: Callable[[str], None] = lambda step: None,
+) -> DeliveryPreview:
+    """What `ingest` would do with these checked files of one agency, losses accepted.
+
+    Exact: the same code stores them, in the copy. The write lock is held while the copy is taken.
+    Raises StoreBusy and KeyProblem.
+    """
+    files = [file for batch in batches for file in batch.files]
+    months = _months(files)
+    if not months:
+        return DeliveryPreview([], [])
+    key, known = _key(data)
+    pseudonymiser = pseudonyms.Pseudonymiser(key)
+    arriving = _persons(pseudonymiser, batches)
+    progress("compare")
+    part = _part(data, agency, months, arriving, key if known else None)
+    before = _before(data, settings, agency, part)
+    with closing(agency_copy.build_in_memory(part)) as con:
+        standing = _standing(con, agency)
+        delivered = warehouse_deliveries.store_delivery(
+            con,
+            pseudonymiser,
+            batches,
+            Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today),
+            rules=ingest.rules_fingerprint(settings),
+            loss_share=settings.intake.loss_share,
+            id_widths=ingest.id_widths(data),
+            accept_loss=True,
+        )
+        for fate, number in set(delivered.fates.values()):
+            if fate == "older":
+                version_changes.activate_version(con, number, today, agency)
+        progress("measure")
+        fates = {month: fate for (_, month), fate in delivered.fates.items()}
+        return DeliveryPreview(
+            [
+                _month(con, month, fate, standing.get(month), delivered.losses.get((agency, month)))
+                for month, fate in sorted(fates.items())
+            ],
+            preview_figures.figure_changes(con, data, settings, agency, list(fates), before),
+        )
+
+
+def preview_nothing(
+    data: Path,
+    settings: Settings,
+    *,
+    agency: str,
+    months: Sequence[date],
+    today: date,
+    progress: Callable[[str], None] = lambda step: None,
+) -> DeliveryPreview:
+    """What `report_nothing` would do, losses accepted. Raises StoreBusy."""
+    progress("compare")
+    part = _part(data, agency, months, [], None)
+    before = _before(data, settings, agency, part)
+    with closing(agency_copy.build_in_memory(part)) as con:
+        standing = _standing(con, agency)
+        progress("measure")
+        sender = Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today)
+        version_changes.report_nothing(con, agency, months, sender, accept_loss=True)
+        now = ledger.active_versions(con, agency)
+        told = []
+        for month in months:
+            was = standing.get(month)
+            same = was is not None and was.submission == now[month]
+            loss = Loss(agency, month, was.rows, 0, ()) if was and was.rows else None
+            fate = ("unchanged" if same else "stored", now[month])
+            told.append(_month(con, month, fate, was, loss))
+        return DeliveryPreview(
+            told, preview_figures.figure_changes(con, data, settings, agency, months, before)
+        )
+
+
+def _months(files: Iterable[CheckedFile]) -> list[date]:
+    return sorted({month for file in files if file.outcome != "reject" for month in file.months})
+
+
+def _key(data: Path) -> tuple[bytes, bool]:
+    """The state's key, and whether it is that: a store without rows may have none yet."""
+    try:
+        return pseudonyms.load_key(data, make=False), True
+    except pseudonyms.KeyProblem:
+        if board_files.current_version(data) is not None:
+            raise
+        return secrets.token_bytes(32), False
+
+
+def _persons(pseudonymiser: pseudonyms.Pseudonymiser, batches: Iterable[Batch]) -> set[bytes]:
+    """The pseudonyms of the persons who arrive."""
+    tables = [pseudonymiser.replace(batch.rows) for batch in batches if len(batch.rows)]
+    return {p for table in tables for p in pa.compute.unique(table["person_pseudonym"]).to_pylist()}
+
+
+def _part(
+    data: Path, agency: str, months: Sequence[date], persons: Iterable[bytes], key: bytes | None
+) -> agency_copy.AgencyTables:
+    """The agency's part of the warehouse; the write lock is held for no longer than this."""
+    if not (data / warehouse.FILE).exists():
+        return {}
+    with warehouse.open_for_writing(data, "look at what would change", PATIENCE_SECONDS) as con:
+        if key is not None and not warehouse.is_new(con):
+            pseudonyms.prove_key(con, key)
+        return agency_copy.copy_agency(con, agency, months, [p for p in persons if p is not None])
+
+
+def _before(
+    data: Path, settings: Settings, agency: str, part: agency_copy.AgencyTables
+) -> preview_figures.Figures:
+    """The figures as they are, from the board; computed where another release made that."""
+    shown = preview_figures.board_figures(data, agency)
+    if shown is not None:
+        return shown
+    with closing(agency_copy.build_in_memory(part)) as con:
+        return preview_figures.computed_figures(con, data, settings, agency)
+
+
+def _standing(con: duckdb.DuckDBPyConnection, agency: str) -> dict[date, ActiveMonth]:
+    rows = con.execute(
+        """
+        select month, submission_id, version, rows - rows_forgotten, received_at, nothing_to_report
+        from submission inner join delivery using (delivery_id)
+        where active and agency_id = ?
+        """,
+        [agency],
+    ).fetchall()
+    return {month: ActiveMonth(*told) for month, *told in rows}
+
+
+def _month(
+    con: duckdb.DuckDBPyConnection,
+    month: date,
+    fate: tuple[ledger.Fate, int],
+    was: ActiveMonth | None,
+    loss: Loss | None,
+) -> DeliveryMonth:
+    kind, number = fate
+    ((version, rows, complete),) = con.execute(
+        "select version, rows - rows_forgotten, complete from submission where submission_id = ?",
+        [number],
+    ).fetchall()
+    return DeliveryMonth(
+        month=month,
+        fate=kind,
+        submission=number,
+        version=version,
+        standing=was,
+        rows=rows,
+        difference=diff_versions(con, was.submission if was else None, number),
+        complete=complete,
+        loss=loss,
+    )

@@ -1,0 +1,105 @@
+"""An agency's figures on the board, and as a changed copy of its rows would make them."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.boards.contents import write_agencies
+from pipelines.engines.duckdb_engine import DuckdbEngine
+from pipelines.measures import compute, inputs, registry
+from pipelines.register.agencies import Register
+from pipelines.settings import Settings
+
+
+@dataclass(frozen=True)
+class AgencyFigure:
+    """A measure of the agency in one month, as on a board."""
+
+    value: float | None
+    counted: int
+    numerator: int | None
+    entered: int | None
+    provisional: bool
+    warming_up: bool
+
+
+@dataclass(frozen=True)
+class AgencyFigureChange:
+    """A figure as the current board shows it, and as it would be; None: the month has no row."""
+
+    measure: str
+    month: date
+    before: AgencyFigure | None
+    after: AgencyFigure | None
+
+
+Figures = dict[tuple[str, date], AgencyFigure]  # by measure and month
+
+
+def board_figures(data: Path, agency: str) -> Figures | None:
+    """As the current board shows them: empty before the first, None if another release made it."""
+    version = board_files.current_version(data)
+    if version is None:
+        return {}
+    board = board_connections.connect_board(data, version)
+    if board.execute("select schema from board").fetchall() != [(board_files.SCHEMA,)]:
+        return None
+    return _figures(board, agency)
+
+
+def figure_changes(
+    con: duckdb.DuckDBPyConnection,
+    data: Path,
+    settings: Settings,
+    agency: str,
+    months: Sequence[date],
+    before: Figures,
+) -> list[AgencyFigureChange]:
+    """The figures of `months`, and all others of the agency that the changed copy `con` moves."""
+    after = computed_figures(con, data, settings, agency)
+    order = [measure.key for measure in registry.load_measures()]
+    return [
+        AgencyFigureChange(
+            measure, month, before.get((measure, month)), after.get((measure, month))
+        )
+        for measure, month in sorted(before | after, key=lambda at: (order.index(at[0]), at[1]))
+        if month in months or _differ(before.get((measure, month)), after.get((measure, month)))
+    ]
+
+
+def computed_figures(
+    con: duckdb.DuckDBPyConnection, data: Path, settings: Settings, agency: str
+) -> Figures:
+    """As the rows of a copy make them. Its tables of measures then stand before its own: a copy
+    that was computed from stores nothing more."""
+    engine = DuckdbEngine(con)
+    write_agencies(engine, Register(data))
+    inputs.write_rules(engine, settings)
+    compute.compute_figures(con)
+    return _figures(con, agency)
+
+
+def _figures(con: duckdb.DuckDBPyConnection, agency: str) -> Figures:
+    rows = con.execute(
+        """
+        select measure, month, value, counted, numerator, entered, provisional, warming_up
+        from agency_month where agency_id = ?
+        """,
+        [agency],
+    ).fetchall()
+    return {(measure, month): AgencyFigure(*told) for measure, month, *told in rows}
+
+
+def _differ(before: AgencyFigure | None, after: AgencyFigure | None) -> bool:
+    """Whether a figure moves; a month without a row and one that counts nobody are alike."""
+    if before is None or after is None:
+        return bool((before or after).counted)
+    if (before.counted, before.entered) != (after.counted, after.entered):
+        return True
+    return before.counted > 0 and not math.isclose(before.value, after.value)

@@ -1,0 +1,121 @@
+"""Many files' rows as one table, and each column as codes into its distinct spellings."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from pipelines.intake.shape import Shape
+
+# Not printable ASCII; and what is taken out before NFKC (extract.md, Reading, rows, 3).
+INVISIBLE = (
+    "[\\x{00}-\\x{08}\\x{0b}\\x{0c}\\x{0e}-\\x{1f}\\x{7f}-\\x{a0}\\x{ad}\\x{61c}\\x{180e}"
+    "\\x{200b}-\\x{200f}\\x{202a}-\\x{202f}\\x{2060}-\\x{206f}\\x{feff}]"
+)
+
+
+def text_tables(shapes: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
+    """The rows of many files one below the other, in the order given: one string column for each
+    of `columns` ("" where the file has none). Files of one header are read at once."""
+    alike: dict[tuple, list[int]] = {}
+    for at, each in enumerate(shapes):
+        plain = not isinstance(each.body, tuple)
+        key = (each.header.delimiter, each.header.cells) if plain else at
+        alike.setdefault(key, []).append(at)
+    parts: list[pa.Table | None] = [None] * len(shapes)
+    whole = []
+    for members in alike.values():
+        group = [shapes[at] for at in members]
+        whole.append(_table(group, columns))
+    order = [at for members in alike.values() for at in members]
+    if order == list(range(len(shapes))):
+        return pa.concat_tables(whole).combine_chunks()
+    for members, table in zip(alike.values(), whole, strict=True):
+        offset = 0
+        for at in members:
+            parts[at] = table.slice(offset, len(shapes[at].lines))
+            offset += len(shapes[at].lines)
+    return pa.concat_tables(parts).combine_chunks()
+
+
+def _table(group: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
+    header = group[0].header
+    rows = sum(len(each.lines) for each in group)
+    names = [f"{at}" for at in range(header.width)]
+    wanted = [names[at] for at in header.matching.columns.values()]
+    if isinstance(group[0].body, tuple):
+        read = dict(zip(wanted, group[0].body, strict=True))
+    elif not rows:
+        read = {name: pa.array([], pa.string()) for name in wanted}
+    else:
+        text = (
+            group[0].body
+            if len(group) == 1
+            else b"\n".join(each.body for each in group if len(each.body))
+        )
+        read = pa.csv.read_csv(
+            pa.BufferReader(text),
+            read_options=pa.csv.ReadOptions(
+                use_threads=False, block_size=len(text) + 1, column_names=names
+            ),
+            parse_options=pa.csv.ParseOptions(
+                delimiter=header.delimiter,
+                quote_char=False,
+                double_quote=False,
+                escape_char=False,
+                ignore_empty_lines=False,
+            ),
+            convert_options=pa.csv.ConvertOptions(
+                check_utf8=False,
+                column_types={name: pa.string() for name in wanted},
+                include_columns=wanted,
+                strings_can_be_null=False,
+            ),
+        )
+    empty = pa.repeat("", rows)
+    at = header.matching.columns
+    return pa.table({name: read[names[at[name]]] if name in at else empty for name in columns})
+
+
+def distinct_values(column: pa.ChunkedArray) -> tuple[pa.Table, np.ndarray]:
+    """The distinct spellings of a column, and each row's code into them."""
+    encoded = pc.dictionary_encode(column.combine_chunks())
+    raw = encoded.dictionary
+    text = raw if _is_plain(raw) else _visible(raw)
+    codes = np.arange(len(raw), dtype=np.int32)
+    width = np.zeros(len(raw), np.int32)
+    return pa.table(
+        {"code": codes, "raw": raw, "text": text, "width": width}
+    ), encoded.indices.to_numpy()
+
+
+def _visible(raw: pa.Array) -> pa.Array:
+    """NFKC, invisible and no-break characters out, tabs and line breaks as spaces."""
+    text = pc.replace_substring_regex(raw, INVISIBLE, "")
+    return pc.utf8_normalize(pc.replace_substring_regex(text, "[\\t\\n\\r]", " "), "NFKC")
+
+
+def _is_plain(texts: pa.Array) -> bool:
+    """Nothing but printable ASCII, seen on the bytes themselves."""
+    data = texts.buffers()[2]
+    if data is None or not data.size:
+        return True
+    bytes_ = np.frombuffer(data, np.uint8)
+    return bool(bytes_.min() >= 0x20 and bytes_.max() < 0x7F)
+
+
+def by_width(
+    spelt: pa.Table, codes: np.ndarray, widths: np.ndarray, file: np.ndarray
+) -> tuple[pa.Table, np.ndarray]:
+    """The spellings once for each declared width, since the same digits are padded differently."""
+    distinct, of_file = np.unique(widths, return_inverse=True)
+    size = len(spelt)
+    each = [
+        spelt.set_column(3, "width", pa.array(np.full(size, width, np.int32))) for width in distinct
+    ]
+    whole = pa.concat_tables(each).set_column(
+        0, "code", pa.array(np.arange(size * len(distinct), dtype=np.int32))
+    )
+    return whole, (codes + of_file.astype(np.int32)[file] * size).astype(np.int32)

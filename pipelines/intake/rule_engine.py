@@ -1,0 +1,273 @@
+"""Rows of many files at once, judged by the SQL of `normalize/` and `rules/`; outcomes are not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from pipelines.intake import contract
+from pipelines.intake.distinct_values import by_width, distinct_values, text_tables
+from pipelines.intake.findings import finding_catalogue
+from pipelines.intake.shape import Shape
+from pipelines.settings import Settings
+
+HERE = Path(__file__).parent
+NORMAL = ("ids", "dates", "codes", "labels", "events")  # in this order
+ENUMS = {
+    "event_word": "event_type",
+    "discharge_word": "discharge_reason",
+    "closure_word": "closure_reason",
+}
+LABELS = ("site_id", "level_of_care", "referral_source", "program")
+# What a measure loses with a row of an event (design: the three measures), at most.
+COSTS = {
+    "first_contact": ("contact_to_assessment", "contact_to_service"),
+    "assessment": ("contact_to_assessment", "assessment_to_service"),
+    "outpatient_service": ("assessment_to_service", "contact_to_service", "detox_to_outpatient"),
+    "detox_discharge": ("detox_to_outpatient",),
+}
+# The accepted rows of a batch, as others get them (raw ids: they must not leave the process).
+SCHEMA = pa.schema(
+    [("file", pa.int32()), ("line", pa.int32()), ("agency_id", pa.string())]
+    + [(name, pa.string()) for name in ("client_id", "person_key", "record_id", "event_type")]
+    + [("event_date", pa.date32()), ("discharge_reason", pa.string())]
+    + [("closure_reason", pa.string()), ("service_code", pa.string())]
+    + [(name, pa.string()) for name in ("discharge_to", *LABELS)]
+)
+
+
+@dataclass(frozen=True)
+class FileHeader:
+    """What is known of a file before its rows: its shape, the uploader's agency and months."""
+
+    shape: Shape
+    uploader: str | None
+    first_month: date | None
+    last_month: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """One finding of a rule for one file: the first line, how many rows, the first value."""
+
+    code: str
+    line: int | None
+    column: str | None
+    count: int
+    value: str | None
+    record_id: str | None = None
+    costs: tuple[str, ...] = ()
+
+
+@dataclass
+class RuleVerdict:
+    """What the rules say of one file. Counts are rows."""
+
+    held: int
+    repeated: int
+    months: tuple[date, date] | None
+    agency: str | None
+    told: list[RuleFinding]
+
+
+class RuleEngine:
+    """An in-memory DuckDB, locked down, where batches are judged one after the other."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        today: date,
+        id_widths: Mapping[str, int],
+        usual_rows: Mapping[str, float],
+    ) -> None:
+        self._con = duckdb.connect(
+            ":memory:",
+            config={
+                "enable_external_access": "false",
+                "temp_directory": "",  # raw ids never spill to a disk
+                "autoload_known_extensions": "false",
+                "autoinstall_known_extensions": "false",
+            },
+        )
+        self._con.execute("set python_enable_replacements = false; set lock_configuration = true")
+        self._id_widths, self._usual_rows = id_widths, usual_rows
+        intake = settings.intake
+        for name, value in {
+            "today": today,
+            "month_share": intake.month_share,
+            "month_gap": intake.month_gap,
+            "outside_months_share": intake.outside_months_share,
+            "bad_id_share": intake.bad_id_share,
+            "same_day_share": intake.same_day_share,
+            "no_contact_share": intake.no_contact_share,
+            "first_of_month_share": intake.first_of_month_share,
+            "few_assessments": intake.few_assessments,
+            "few_rows": intake.few_rows,
+            "volume_factor": intake.volume_factor,
+        }.items():
+            self._con.execute(f"set variable {name} = $value", {"value": value})
+        for name, field in ENUMS.items():
+            words = ", ".join(f"'{word}'" for word in contract.contract_field(field).words)
+            self._con.execute(f"create type {name} as enum ({words})")
+        codes = [
+            (f.name, spelt, word)
+            for f in contract.contract_fields()
+            for spelt, word in f.codes.items()
+        ]
+        self._register(
+            "contract_code",
+            pa.table(
+                dict(zip(("field", "spelling", "value"), zip(*codes, strict=True), strict=True))
+            ),
+        )
+
+    def judge(self, files: Sequence[FileHeader]) -> tuple[list[RuleVerdict], pa.Table]:
+        """What the rules say of each file, and the accepted rows (SCHEMA; `file` counts from 0)."""
+        self._load(files)
+        for name in NORMAL:
+            self._con.execute(_sql("normalize", name))
+        self._hold()
+        told = self._tell(len(files))
+        return told, self._accepted()
+
+    def close(self) -> None:
+        self._con.close()
+
+    def _load(self, files: Sequence[FileHeader]) -> None:
+        """Each column as codes into its spellings: a spelling is looked at once, not per row."""
+        names = contract.column_names()
+        rows = text_tables([each.shape for each in files], names)
+        file = np.repeat(
+            np.arange(len(files), dtype=np.int32), [len(each.shape.lines) for each in files]
+        )
+        cell = {
+            "row": np.arange(len(file), dtype=np.int32),
+            "file": file,
+            "line": np.concatenate([each.shape.lines for each in files]),
+            "first_is_total": np.concatenate([each.shape.totals for each in files]),
+        }
+        agencies = _agencies(files, rows["agency_id"], file)
+        widths = np.array([self._id_widths.get(each, 0) for each in agencies], np.int32)
+        for name in names:
+            spelt, codes = distinct_values(rows[name])
+            if name == "client_id":
+                spelt, codes = by_width(spelt, codes, widths, file)
+            cell[f"{name}_code"] = codes
+            self._register(f"spelled_{name}", spelt)
+        self._register("cell", pa.table(cell))
+        self._register(
+            "sent",
+            pa.table(
+                {
+                    "file": np.arange(len(files), dtype=np.int32),
+                    "uploader": pa.array([each.uploader for each in files], pa.string()),
+                    "first_month": pa.array([each.first_month for each in files], pa.date32()),
+                    "last_month": pa.array([each.last_month for each in files], pa.date32()),
+                    "usual_rows": pa.array(
+                        [self._usual_rows.get(a) for a in agencies], pa.float64()
+                    ),
+                    **{
+                        f"header_{name}": _headers(files, name)
+                        for name in ("event_type", "event_date")
+                    },
+                }
+            ),
+        )
+
+    def _hold(self) -> None:
+        """Run the rules that hold a row, then set apart what is kept and what only repeats."""
+        self._con.execute(
+            "create or replace temp table held"
+            ' (file integer, line integer, code varchar, "column" varchar, value varchar)'
+        )
+        for code in _rules("holds"):
+            self._con.execute(
+                f"insert into held by name select '{code}' as code, * from ({_rule(code)})"
+            )
+        self._without("kept", "line", "held")
+        self._con.execute(f"create or replace temp table repeated as {_rule('repeated_rows')}")
+        self._without("accepted", "kept", "repeated")
+        self._con.execute(_sql("normalize", "clients"))
+
+    def _without(self, name: str, rows: str, apart: str) -> None:
+        """Name the rows that are not set apart; copy them only if some are."""
+        ((some,),) = self._con.sql(f"select exists (from {apart})").fetchall()
+        copied = f"{name}_rows"
+        if some:
+            self._con.execute(
+                f"create or replace temp table {copied} as"
+                f" from {rows} anti join {apart} using (file, line)"
+            )
+        self._con.execute(f"create or replace temp view {name} as from {copied if some else rows}")
+
+    def _tell(self, files: int) -> list[RuleVerdict]:
+        counted = self._con.execute(_sql("normalize", "counts")).fetchall()
+        judged = [
+            RuleVerdict(held, repeated, (first, last) if first else None, agency, [])
+            for held, repeated, first, last, agency in counted
+        ]
+        for file, *told in self._con.execute(
+            'select held.file, held.code, held.line, "column", 1, value, trim(spelled.raw),'
+            " event_type"
+            " from held left join line using (file, line)"
+            " left join spelled_record_id as spelled on line.record_id_code = spelled.code"
+        ).fetchall():
+            *what, record, event = told
+            judged[file].told.append(RuleFinding(*what, record or None, COSTS.get(event, ())))
+        for code in _rules("tells"):
+            source = "from repeated" if code == "repeated_rows" else _rule(code)
+            for file, *told in self._con.execute(
+                # what is about the file has no line, and arg_min would lose its value
+                'select file, min(line), "column", count(*),'
+                f" coalesce(arg_min(value, line), min(value)) from ({source})"
+                ' group by file, "column"'
+            ).fetchall():
+                judged[file].told.append(RuleFinding(code, *told))
+        return judged
+
+    def _accepted(self) -> pa.Table:
+        """The accepted rows with their normalised texts, in the files' order."""
+        return self._con.sql(_sql("normalize", "accepted")).to_arrow_table().cast(SCHEMA)
+
+    def _register(self, name: str, table: pa.Table) -> None:
+        self._con.register(name, table)
+
+
+def _agencies(files: Sequence[FileHeader], column: pa.ChunkedArray, file: np.ndarray) -> list[str]:
+    """Each file's agency: the uploader's, else as its first row spells it."""
+    first = np.searchsorted(file, np.arange(len(files)))
+    return [
+        each.uploader or (column[int(at)].as_py().strip().upper() if len(each.shape.lines) else "")
+        for each, at in zip(files, first, strict=True)
+    ]
+
+
+def _headers(files: Sequence[FileHeader], name: str) -> pa.Array:
+    """How each file's own header spells a column, folded."""
+    spelt = [each.shape.header.cells[each.shape.header.matching.columns[name]] for each in files]
+    return pa.array([contract.fold_header(cell) for cell in spelt], pa.string())
+
+
+@cache
+def _sql(folder: str, name: str) -> str:
+    return (HERE / folder / f"{name}.sql").read_text("utf-8")
+
+
+def _rule(code: str) -> str:
+    return _sql("rules", code)
+
+
+@cache
+def _rules(kind: str) -> tuple[str, ...]:
+    """The codes with an SQL rule, in the catalogue's order: those that hold a row, or not."""
+    return tuple(
+        code
+        for code, entry in finding_catalogue().items()
+        if (HERE / "rules" / f"{code}.sql").exists()
+        and (entry.severity == "error" and not entry.refuses) == (kind == "holds")
+    )

@@ -1,0 +1,82 @@
+"""A checked file in words, for a terminal or as CSV. What was found is settled; it is told here."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+
+from pipelines.intake.annotated_file import guard_cell
+from pipelines.intake.findings import Finding, rows_phrase
+from pipelines.intake.outcome import CheckedFile
+
+OUTCOMES = {
+    "accept": "accepted",
+    "accept_with_warnings": "accepted with warnings",
+    "reject": "refused, nothing of it is stored",
+}
+LINES_NAMED = 8  # of one code; the others are counted
+
+
+def render_text(file: CheckedFile) -> str:
+    """The file's outcome, its counts and its findings, those of one code together."""
+    months = [f"{month:%Y-%m}" for month in file.months]
+    span = f" for {months[0]}" + (f" to {months[-1]}" if len(months) > 1 else "") if months else ""
+    counts = [f"{rows_phrase(file.rows_read)} read", f"{file.rows_accepted:,} accepted"]
+    counts += [f"{file.rows_held:,} held"] if file.rows_held else []
+    counts += [f"{file.duplicates:,} repeated"] if file.duplicates else []
+    head = f"{_plain(file.name)}: {OUTCOMES[file.outcome]}{span} ({', '.join(counts)})"
+    by_code: dict[tuple[str, str | None], list[Finding]] = {}
+    for each in file.findings:
+        by_code.setdefault((each.code, each.column), []).append(each)
+    return "\n".join([head, *(line for same in by_code.values() for line in _told(same))])
+
+
+def findings_csv(files: Iterable[CheckedFile]) -> str:
+    """All findings, a line each, safe to open in a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    columns = ("line", "column", "code", "severity", "message", "fix", "record_id")
+    writer.writerow(("file", *columns))
+    for file in files:
+        for each in file.findings:
+            cells = [file.name, *(getattr(each, column) for column in columns)]
+            writer.writerow(["" if cell is None else guard_cell(str(cell)) for cell in cells])
+    return out.getvalue()
+
+
+def _told(same: list[Finding]) -> list[str]:
+    """One code: its message once, or one for each line where they differ."""
+    first = same[0]
+    if len({each.message for each in same}) == 1:
+        told = [f"  {first.severity}: {first.message} [{first.code}]"]
+        if first.line is not None:
+            lines = ", ".join(str(each.line) for each in same[:LINES_NAMED])
+            told.append(f"      {_lines(same)} {lines}{_more(same)}")
+    else:
+        told = [f"  {first.severity}: {len(same):,} times [{first.code}]"]
+        told += [f"      line {each.line}: {each.message}" for each in same[:LINES_NAMED]]
+        told += [f"     {_more(same)}"] if len(same) > LINES_NAMED else []
+    return [*told, *_cost(same), f"      {first.fix}"]
+
+
+def _cost(same: list[Finding]) -> list[str]:
+    """How many requests or discharges each measure loses by these rows, at most."""
+    lost = Counter(measure for each in same for measure in each.costs)
+    named = ", ".join(f"{measure} {count:,}" for measure, count in sorted(lost.items()))
+    return [f"      costs up to: {named}"] if named else []
+
+
+def _lines(same: list[Finding]) -> str:
+    if same[0].count > 1:
+        return "first on line"
+    return "line" if len(same) == 1 else "lines"
+
+
+def _more(same: list[Finding]) -> str:
+    more = len(same) - LINES_NAMED
+    return f" and {more:,} more" if more > 0 else ""
+
+
+def _plain(name: str) -> str:
+    """A file's name fit for a terminal: nothing that moves the cursor."""
+    return "".join(char if char.isprintable() else "?" for char in name)

@@ -1,0 +1,93 @@
+"""The steps of SQL that compute the published tables, in their order."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import duckdb
+
+from pipelines.engines.duckdb_engine import DuckdbEngine
+from pipelines.measures.registry import step_sql
+
+# In this order each step reads only what stands above it.
+STEPS = (
+    "person",
+    "steps",
+    "requests",
+    "contact_to_assessment",
+    "assessment_to_service",
+    "contact_to_service",
+    "intervals",
+    "detox_stays",
+    "detox_to_outpatient",
+    "discharges",
+    "period",
+    "calendar",
+    "lacking",
+    "gaps",
+    "month_flags",
+    "interval_count",
+    "interval_spread",
+    "interval_figures",
+    "detox_figures",
+    "figures",
+    "agency_month",
+    "state_month",
+    "agency_period",
+    "state_period",
+    "day_count",
+    "cohort",
+    "asked",
+    "cohort_counts",
+    "agency_cohort",
+    "state_cohort",
+)
+
+
+PUBLISHED = (
+    "agency_month",
+    "state_month",
+    "agency_period",
+    "state_period",
+    "agency_cohort",
+    "state_cohort",
+)
+
+
+# Read once or by column, so not worth a table of their own.
+VIEWS = {"steps", "intervals", "discharges", "day_count", "asked", "request_member"}
+
+
+def compute_figures(
+    con: duckdb.DuckDBPyConnection, progress: Callable[[str], None] = lambda step: None
+) -> None:
+    """Make the published tables in `con` from its input tables.
+
+    Inputs: event, sent, agency, rule, treatment_code, measure (columns in docs/board.md).
+    `progress` is told each step's name before it runs.
+    """
+    engine = DuckdbEngine(con)
+    engine.table("month", "month date", [(month,) for month in _months(engine)])
+    for step in STEPS:
+        progress(step)
+        run_step(engine, step, step)
+
+
+def run_step(engine: DuckdbEngine, name: str, text: str) -> None:
+    make = engine.view if name in VIEWS else engine.step
+    make(name, step_sql(text))
+
+
+def _months(engine: DuckdbEngine) -> Iterator[date]:
+    """First days of all months from the earliest one to the end of the latest sent one's year, and
+    the month after that: a year's last month asks whether the next one is in."""
+    ((first, last),) = engine.rows(
+        """
+        select least(min(month), (select min(active_from) from agency)), max(month) from sent
+        """
+    )
+    if last is None:
+        return
+    first = first.replace(month=1)  # whole quarters and years
+    while first <= date(last.year + 1, 1, 1):
+        yield first
+        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)

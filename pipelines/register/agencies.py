@@ -1,0 +1,224 @@
+"""What people type, in one SQLite file that several may write: agencies, groups, targets."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipelines.register import agencies_file, audit
+from pipelines.register.agencies_file import RegisterProblem
+from pipelines.register.database import RegisterDatabase
+from pipelines.register.models import Agency, GroupMembership, Phase, Project, Target
+
+# the words of an agencies file → ours
+AGENCY_KEYS = {
+    "code": "agency_id",
+    "name": "name",
+    "size": "size",
+    "levels_of_care": "levels_of_care",
+    "active_from": "active_from",
+    "active_to": "active_to",
+    "id_width": "id_width",
+    "contact_name": "contact_name",
+    "contact_email": "contact_email",
+}
+
+
+GROUP_KINDS = {"managing_entity", "region", "learning_wave"}
+
+
+class Register(RegisterDatabase):
+    """Agencies, groups and targets of one data folder. Each method is one transaction."""
+
+    def agencies(self) -> list[Agency]:
+        """Every agency, by a name of its own: the code stands for none, and beside one that
+        several have."""
+        entered = self._entered()
+        often = Counter(agency.name for agency in entered)
+        named = [replace(agency, name=_own_name(agency, often)) for agency in entered]
+        return sorted(named, key=lambda agency: (agency.name, agency.agency_id))
+
+    def _entered(self) -> list[Agency]:
+        with self._open() as con:
+            rows = con.execute("select * from agency").fetchall()
+        return [
+            Agency(
+                **{
+                    **dict(row),
+                    "active_from": _day(row["active_from"]),
+                    "active_to": _day(row["active_to"]),
+                }
+            )
+            for row in rows
+        ]
+
+    def groups(self) -> list[GroupMembership]:
+        with self._open() as con:
+            rows = con.execute("select kind, name, agency_id from agency_group order by 1, 2, 3")
+            return [GroupMembership(**dict(row)) for row in rows.fetchall()]
+
+    def targets(self) -> list[Target]:
+        with self._open() as con:
+            rows = con.execute(
+                "select measure, value, meet_by, agency_id from target order by 1, 3, 4"
+            ).fetchall()
+        return [Target(**{**dict(row), "meet_by": _day(row["meet_by"])}) for row in rows]
+
+    def projects(self) -> list[Project]:
+        """Every change project, by agency and start."""
+        with self._open() as con:
+            rows = con.execute(
+                "select agency_id, measure, title, starts, ends, outcome from project order by 1, 4"
+            ).fetchall()
+        return [
+            Project(**{**dict(row), "starts": _day(row["starts"]), "ends": _day(row["ends"])})
+            for row in rows
+        ]
+
+    def phases(self) -> list[Phase]:
+        with self._open() as con:
+            rows = con.execute(
+                "select measure, starts, reason, agency_id from phase order by 1, 4, 2"
+            ).fetchall()
+        return [Phase(**{**dict(row), "starts": _day(row["starts"])}) for row in rows]
+
+    def is_sample(self) -> bool:
+        """Whether the register was filled with made-up agencies."""
+        with self._open() as con:
+            return bool(con.execute("select 1 from mark where name = 'sample'").fetchall())
+
+    def add_unknown(self, agency_ids: Iterable[str]) -> list[str]:
+        """Enter the agencies that are not there yet, named by their code; returns those."""
+        with self._change() as con:
+            added = [
+                code
+                for code in agency_ids
+                if con.execute(
+                    "insert or ignore into agency (agency_id, name) values (?, ?)", [code, code]
+                ).rowcount
+            ]
+            if not added:
+                con.rollback()
+        return added
+
+    def take(self, path: Path, who: str = "agencies file") -> int:
+        """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
+
+        An agency that is there already takes the file's values and leaves the groups of those
+        kinds that the file names, for none where the name is empty; the file's targets take the
+        place of all of the same measure and agency. Raises RegisterProblem for what it does not
+        know.
+        """
+        given = agencies_file.read_agencies_file(path)
+        agencies = [_agency(entry) for entry in given["agencies"]]
+        targets = [
+            Target(t["measure"], t["value"], t["by"], t.get("agency")) for t in given["targets"]
+        ]
+        projects = [
+            Project(
+                *(p[key] for key in ("agency", "measure", "title", "starts")),
+                ends=p.get("ends"),
+                outcome=p.get("outcome"),
+            )
+            for p in given["projects"]
+        ]
+        placed = [
+            GroupMembership(kind.replace("_", " "), entry[kind], entry["code"])
+            for entry in given["agencies"]
+            for kind in GROUP_KINDS & entry.keys()
+        ]
+        leaves = {(group.kind, group.agency_id) for group in placed}
+        groups = {group for group in placed if group.name}
+        aims = {(target.measure, target.agency_id) for target in targets}
+        made_up = agencies_file.is_made_up(path)
+        known = {a.agency_id for a in (*agencies, *self._entered())}
+        for named in (*targets, *projects):
+            if named.agency_id is not None and named.agency_id not in known:
+                raise RegisterProblem(f"{path.name}: no agency {named.agency_id}")
+        if (
+            set(agencies) <= set(self._entered())
+            and groups == {g for g in self.groups() if (g.kind, g.agency_id) in leaves}
+            and set(targets) == {t for t in self.targets() if (t.measure, t.agency_id) in aims}
+            and set(projects) <= set(self.projects())
+            and made_up <= self.is_sample()
+        ):
+            return len(agencies)
+        with self._change() as con:
+            for agency in agencies:
+                _upsert(con, "agency", vars(agency))
+            con.executemany(
+                "delete from agency_group where kind = ? and agency_id = ?", sorted(leaves)
+            )
+            for group in groups:
+                _upsert(con, "agency_group", vars(group))
+            con.executemany(
+                "delete from target where measure = ? and agency_id is ?",
+                list(aims),
+            )
+            for target in dict.fromkeys(targets):
+                _upsert(con, "target", vars(target))
+            for project in projects:
+                _upsert(con, "project", vars(project))
+            if made_up:
+                _upsert(con, "mark", {"name": "sample", "value": "made up"})
+            codes = [agency.agency_id for agency in agencies]
+            audit.record_audit(con, who, "agencies entered", file=path.name, agencies=codes)
+        return len(agencies)
+
+    def set_active(
+        self, agency_id: str, first: date | None, last: date | None, who: str
+    ) -> tuple[date | None, date | None]:
+        """Enter an agency's first and last active month; returns those that stood before.
+
+        Raises RegisterProblem for an agency that is not there, or a last month before the first.
+        """
+        if first and last and last < first:
+            raise RegisterProblem("The last active month lies before the first.")
+        with self._change() as con:
+            row = con.execute(
+                "select active_from, active_to from agency where agency_id = ?", [agency_id]
+            ).fetchone()
+            if row is None:
+                raise RegisterProblem(f"Agency {agency_id} is not in the register.")
+            con.execute(
+                "update agency set active_from = ?, active_to = ? where agency_id = ?",
+                [_text(first), _text(last), agency_id],
+            )
+            audit.record_audit(
+                con,
+                who,
+                "active months",
+                agency=agency_id,
+                before=list(row),
+                now=[_text(first), _text(last)],
+            )
+        return _day(row["active_from"]), _day(row["active_to"])
+
+
+def _own_name(agency: Agency, often: Mapping[str, int]) -> str:
+    name, code = agency.name, agency.agency_id
+    return code if not name else f"{name} ({code})" if often[name] > 1 else name
+
+
+def _agency(entry: dict[str, Any]) -> Agency:
+    values = {AGENCY_KEYS[key]: entry[key] for key in AGENCY_KEYS if key in entry}
+    return Agency(**{"name": entry["code"], **values})
+
+
+def _upsert(con: sqlite3.Connection, table: str, values: dict[str, Any]) -> None:
+    marks = ", ".join("?" * len(values))
+    con.execute(
+        f"insert or replace into {table} ({', '.join(values)}) values ({marks})",
+        [v.isoformat() if isinstance(v, date) else v for v in values.values()],
+    )
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

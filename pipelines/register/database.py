@@ -1,0 +1,62 @@
+"""The register's one SQLite file: opened for a moment, migrated, several may write it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock
+
+FILE = "register.sqlite"
+SCHEMA = Path(__file__).with_name("schema")
+WAIT_SECONDS = 30.0
+
+
+class RegisterDatabase:
+    """The register of one data folder. Each method of those that build on it is one transaction."""
+
+    def __init__(self, data: Path) -> None:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path = data / FILE
+        steps = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("*.sql"))}
+        if self._schema() < max(steps):
+            with FileLock(data / "register.lock"):  # of several that start at once, one migrates
+                done = self._schema()
+                for number in sorted(n for n in steps if n > done):
+                    self._migrate(number, steps[number].read_text("utf-8"))
+
+    @property
+    def revision(self) -> int:
+        """Moves with every change that a board shows."""
+        with self._open() as con:
+            return con.execute("select revision from revision").fetchone()[0]
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        con = sqlite3.connect(self._path, timeout=WAIT_SECONDS)
+        con.row_factory = sqlite3.Row
+        con.execute("pragma foreign_keys = on")
+        try:
+            yield con
+        finally:
+            con.close()
+
+    @contextmanager
+    def _change(self, *, shown: bool = True) -> Iterator[sqlite3.Connection]:
+        """One transaction; `shown`: a board shows what changes, so the next one is made anew."""
+        with self._open() as con:
+            con.execute("begin immediate")
+            yield con
+            if con.in_transaction:
+                if shown:
+                    con.execute("update revision set revision = revision + 1")
+                con.commit()
+
+    def _schema(self) -> int:
+        with self._open() as con:
+            return con.execute("pragma user_version").fetchone()[0]
+
+    def _migrate(self, number: int, sql: str) -> None:
+        with self._open() as con:
+            con.execute("pragma journal_mode = wal")
+            con.executescript(f"begin immediate;\n{sql}\npragma user_version = {number};\ncommit;")

@@ -1,0 +1,1 @@
+"""The server's questions, each answered in a process of its own."""

@@ -1,0 +1,167 @@
+"""What the newest final month of a series says, in numbers: rule, run, limits, too few months."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.boards import connections as board_connections
+from pipelines.boards import files as board_files
+from pipelines.boards import signals as board_signals
+from pipelines.boards.signals import SeriesMonth
+from pipelines.measures.registry import load_measures
+from pipelines.statistics import xmr
+
+WAIT, SHARE = load_measures()[0], load_measures()[2]
+STEADY = [10, 11, 9, 10, 12, 9, 11, 10, 9, 11, 10, 12, 9, 10, 11, 10]
+
+
+def months(values, **flags):
+    """A month each from January 2025; flags name months by position: warming_up={0, 1}."""
+    return [
+        SeriesMonth(
+            month=date(2025 + at // 12, at % 12 + 1, 1),
+            value=value,
+            counted=30,
+            numerator=None if value is None else round(30 * value) if value <= 1 else None,
+            denominator=30,
+            warming_up=at in flags.get("warming_up", ()),
+            provisional=at in flags.get("provisional", ()),
+        )
+        for at, value in enumerate(values)
+    ]
+
+
+def test_a_steady_series_says_nothing():
+    told = board_signals.series_signal(WAIT, months(STEADY), target=5)
+    assert (told.rule, told.run, told.variation, told.note) == ("", 1, "common_cause", "")
+    assert told.assurance == "fail"
+    assert told.lower < min(STEADY) <= max(STEADY) < told.upper
+
+
+def test_a_shift_is_told_with_its_length_and_its_first_month():
+    told = board_signals.series_signal(WAIT, months([*STEADY, *[8.4, 8.6] * 4]))
+    assert (told.rule, told.variation, told.run) == ("shift_below", "improvement", 8)
+    assert told.since == date(2026, 5, 1)
+
+
+def test_a_month_outside_is_told_with_how_many_in_a_row():
+    told = board_signals.series_signal(WAIT, months([*STEADY, 30, 31]))
+    assert (told.rule, told.variation, told.run) == ("outside_above", "concern", 2)
+
+
+def test_a_trend_is_told_with_all_its_months():
+    told = board_signals.series_signal(
+        WAIT, months([*STEADY, 10.5, 10.4, 10.2, 10.1, 9.9, 9.7, 9.6, 9.5])
+    )
+    assert (told.rule, told.run) == ("trend_down", 8)
+
+
+def test_warming_up_and_provisional_months_are_in_no_limit_and_no_headline():
+    values = [2, 5, 6, *STEADY, 40]
+    told = board_signals.series_signal(WAIT, months(values, warming_up={0, 1, 2}, provisional={19}))
+    plain = board_signals.series_signal(WAIT, months(STEADY))
+    assert (told.centre, told.lower, told.upper) == (plain.centre, plain.lower, plain.upper)
+    assert told.value == STEADY[-1]
+    assert told.month == date(2026, 7, 1)
+
+
+def test_under_twelve_months_there_are_no_limits_and_the_run_chart_speaks():
+    told = board_signals.series_signal(
+        WAIT, months([9, 9.5, 9.1, 9.2, 9.3, 5, 5.1, 4.9, 5.05, 4.8, 4.7]), target=5
+    )
+    assert (told.variation, told.assurance, told.note) == (None, None, "too_few_months")
+    assert (told.lower, told.upper) == (None, None)
+    assert told.run_signal is True
+    assert board_signals.series_signal(WAIT, months(STEADY[:11])).run_signal is False
+
+
+def test_a_phase_starts_anew_and_one_in_a_gap_with_the_next_month():
+    values = [*STEADY, None, *[5, 5.5, 4.8, 5.2] * 4]
+    told = board_signals.series_signal(WAIT, months(values), phases=[date(2026, 5, 14)])
+    assert told.phase_starts == date(2026, 6, 1)
+    assert (told.months, told.rule) == (16, "")
+    assert told.centre == pytest.approx(5.125)
+
+
+@pytest.mark.parametrize("day", [date(2020, 1, 1), date(2025, 1, 1), date(2026, 5, 1)])
+def test_a_phase_with_no_judged_month_on_one_side_parts_nothing(day):
+    given = months([*STEADY, None, 40], provisional={17})
+    assert board_signals.series_signal(WAIT, given, phases=[day]) == board_signals.series_signal(
+        WAIT, given
+    )
+    assert set(board_signals.control_chart(WAIT, given, phases=[day]).phase) == {0}
+
+
+def test_a_shift_that_has_held_for_a_year_proposes_a_new_phase():
+    told = board_signals.series_signal(WAIT, months([*STEADY, *[6.1, 5.9, 6.3] * 4]))
+    assert told.new_phase == date(2026, 5, 1)
+
+
+def test_a_share_is_judged_by_its_persons():
+    told = board_signals.series_signal(SHARE, months([0.3, 0.4, 0.35, 0.3] * 4), target=0.9)
+    assert told.centre == pytest.approx(0.3375, abs=0.01)
+    assert (told.variation, told.assurance) == ("common_cause", "fail")
+
+
+def test_a_series_without_a_judged_month_says_nothing_at_all():
+    assert board_signals.series_signal(WAIT, months([None, None])) is None
+    assert board_signals.series_signal(WAIT, []) is None
+
+
+def test_an_agencys_own_target_goes_before_everyones():
+    series = {("A01", WAIT.key): months(STEADY), (None, WAIT.key): months(STEADY)}
+    targets = {(None, WAIT.key): 5.0, ("A01", WAIT.key): 20.0}
+    rows = board_signals.signal_rows([WAIT], series, targets, {})
+    assert {(r["agency_id"], r["target"], r["assurance"]) for r in rows} == {
+        ("A01", 20.0, "pass"),
+        (None, 5.0, "fail"),
+    }
+
+
+def test_the_board_holds_the_signal_of_every_series_recomputed_here(board_folder):
+    board = board_connections.connect_board(board_folder, board_files.current_version(board_folder))
+    told = {
+        row[:1][0]: row[1:]
+        for row in board.execute(
+            """
+            select agency_id, month, value, centre, lower, upper, rule, variation
+            from signal where measure = 'contact_to_assessment' and agency_id is not null
+            """
+        ).fetchall()
+    }
+    assert sorted(told) == ["A01", "A02", "A03", "A04", "A05", "A06"]
+    for agency, (month, value, centre, lower, upper, rule, variation) in told.items():
+        final = board.execute(
+            """
+            select month, value from agency_month
+            where agency_id = ? and measure = 'contact_to_assessment' and value is not null
+                and not warming_up and not provisional
+            order by month
+            """,
+            [agency],
+        ).fetchall()
+        drawn = xmr([v for _, v in final], improvement="decrease")
+        assert (month, value) == final[-1]
+        assert [centre, lower, upper] == pytest.approx(
+            [drawn.centre[-1], drawn.lower[-1], drawn.upper[-1]]
+        )
+        assert (rule, variation) == (drawn.rule[-1], drawn.variation)
+
+
+def test_the_days_counted_add_up_to_the_months(board_folder):
+    board = board_connections.connect_board(board_folder, board_files.current_version(board_folder))
+    different = board.execute(
+        """
+        with added as (
+            select agency_id, measure, month, sum(requests) as n,
+                sum(days * requests) / sum(requests) as mean
+            from day_count group by all
+        )
+        select count(*) filter (counted is distinct from coalesce(n, 0)
+            or abs(coalesce(value, 0) - coalesce(mean, 0)) > 1e-9), count(n)
+        from agency_month left join added using (agency_id, measure, month)
+        where measure <> 'detox_to_outpatient'
+        """
+    ).fetchall()
+    assert different[0][0] == 0
+    assert different[0][1] > 500

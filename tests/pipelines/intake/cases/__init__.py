@@ -1,0 +1,25 @@
+"""Labelled extracts, good and odd, each with what must become of it: the intake's own catalogue."""
+
+from tests.pipelines.intake.cases import dates, files, headers, ids, notes, shapes, values
+from tests.pipelines.intake.cases.build import Case
+
+FAMILIES = (
+    files.containers,
+    files.encodings,
+    files.dialects,
+    headers.headers,
+    shapes.shapes,
+    ids.agencies,
+    ids.ids,
+    dates.dates,
+    dates.months,
+    values.values,
+    values.texts,
+    values.repeats,
+    notes.notes,
+)
+
+
+def cases() -> list[Case]:
+    """All cases, family after family."""
+    return [case for family in FAMILIES for case in family()]

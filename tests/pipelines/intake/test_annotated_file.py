@@ -1,0 +1,100 @@
+"""A provider's own file comes back whole, in its own dialect, with its findings beside the rows."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from pipelines import settings
+from pipelines.intake.annotated_file import annotate_file
+from pipelines.intake.check_files import Source, check_files
+from pipelines.intake.outcome import CheckedFile
+from tests.pipelines.intake.cases import cases
+from tests.pipelines.intake.cases.build import HEADER, changed, good, text
+
+NOTICE = settings.load_settings().office.redisclosure_notice
+
+
+def checked(*contents: bytes) -> list[CheckedFile]:
+    sources = [Source("extract.csv", data) for data in contents]
+    months = (date(2026, 9, 1),)
+    today = date(2026, 10, 5)
+    (batch,) = check_files(
+        sources, agency="A01", months=months, today=today, settings=settings.load_settings()
+    )
+    return batch.files
+
+
+def back(data: bytes) -> bytes:
+    (file,) = checked(data)
+    return annotate_file(data, file, NOTICE)
+
+
+def rows(data: bytes, encoding: str = "utf-8", **dialect: str) -> list[list[str]]:
+    return list(csv.reader(data.decode(encoding).splitlines(keepends=True), **dialect))
+
+
+def test_each_row_keeps_its_cells_and_gets_its_findings_beside_it():
+    data = text(changed(9, "event_date", "2026-09-31")).encode()
+    notice, header, *below = rows(back(data))
+    assert notice == [NOTICE]
+    assert header == [*HEADER, "finding", "message", "fix"]
+    assert [row[: len(HEADER)] for row in below] == changed(9, "event_date", "2026-09-31")
+    assert below[7][6:] == [
+        "date_impossible",
+        "The date 2026-09-31 does not exist.",
+        "Correct it in your record system.",
+    ]
+    assert all(row[6:] == ["", "", ""] for row in below[:7] + below[8:])
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "name"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")]
+)
+def test_the_dialect_stays(delimiter, name):
+    data = text(good(), delimiter=delimiter, lineterminator="\n").encode()
+    found = back(data)
+    assert b"\r" not in found
+    assert rows(found, delimiter=delimiter)[1] == [*HEADER, "finding", "message", "fix"], name
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_the_encoding_stays(encoding):
+    data = text(changed(5, "program", "René")).encode(encoding)
+    assert rows(back(data), encoding)[5][5] == "René"
+
+
+def test_a_short_row_keeps_the_added_columns_in_their_place():
+    data = (text(good()) + "A01,000123,assessment\r\n" + ",".join(good()[0])).encode()
+    short = rows(back(data))[42]
+    assert short[:3] == ["A01", "000123", "assessment"]
+    assert short[6] == "row_too_short"
+
+
+def test_a_cell_that_a_spreadsheet_would_run_comes_back_as_text():
+    data = text(changed(5, "program", '=HYPERLINK("http://x",1)')).encode()
+    assert rows(back(data))[5][5] == '\'=HYPERLINK("http://x",1)'
+
+
+def test_a_value_over_two_lines_stays_one_value():
+    data = text(changed(5, "program", "North\nWing")).encode()
+    found = rows(back(data))
+    assert found[5][5] == "North\nWing"
+    assert len(found) == 42
+
+
+def test_the_file_can_be_corrected_and_sent_again():
+    data = text(changed(9, "event_date", "2026-09-31")).encode()
+    (again,) = checked(back(data).replace(b"2026-09-31", b"2026-09-30", 1))
+    assert (again.outcome, again.rows_accepted) == ("accept_with_warnings", 40)
+
+
+def test_a_file_with_a_column_that_must_not_be_sent_does_not_come_back():
+    assert back(text([[*row, "1"] for row in good()], [*HEADER, "ssn"]).encode()) is None
+
+
+def test_no_file_makes_it_fail():
+    contents = [case.data for case in cases()]
+    for data, file in zip(contents, checked(*contents), strict=True):
+        found = annotate_file(data, file, NOTICE)
+        assert found is None or found != data
