@@ -28,14 +28,14 @@ pages = [
 page = st.navigation(pages, position="top")
 
 viewer = access.current_viewer()
-at = board_version.board_in_url(viewer)
+board = board_version.board_in_url(viewer)
 if not access.viewer_scope(viewer).anything:
     empty_states.no_access_page(page.title, viewer)
 elif page.title == "Submit":  # the first file ever finds no board
     page.run()
-elif at is None:
+elif board is None:
     empty_states.empty_store_page(page.title, viewer)
-elif at.schema != board_files.SCHEMA:
-    empty_states.other_release_page(page.title, viewer, at)
+elif board.schema != board_files.SCHEMA:
+    empty_states.other_release_page(page.title, viewer, board)
 else:
     page.run()

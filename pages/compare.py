@@ -15,21 +15,21 @@ whole = board_version.board_in_url(viewer)
 
 layout.page_title("Compare agencies", viewer, whole)
 selection = controls.choose_comparison(viewer, whole)
-at, measure = selection.at, selection.measure
-names = queries.agency_names(viewer, at, selection.group)
-layout.filter_note(at, queries.agency_names(viewer, whole, selection.group))
+board, measure = selection.board, selection.measure
+names = queries.agency_names(viewer, board, selection.group)
+layout.filter_note(board, queries.agency_names(viewer, whole, selection.group))
 rows, found = compare_agencies(viewer, selection)
-target = queries.current_target(viewer, at, measure.key, None)
+target = queries.current_target(viewer, board, measure.key, None)
 
 comparison_view.comparison_section(selection, rows, names, found, target)
 if rows:
     st.html(comparison_view.comparison_table(rows, names, measure, found))
     export = comparison_view.comparison_rows(rows, names, selection, found)
-    tables.download_buttons(export, at, f"{measure.key}-{selection.period}", key="comparison")
+    tables.download_buttons(export, board, f"{measure.key}-{selection.period}", key="comparison")
 if measure.persons and selection.grain == "12_months":
     layout.show_caption("12 months: a person discharged in two of the months is counted in both.")
 layout.show_caption(measure.month_rule, " ", measure.caveat)
-layout.lower_bound_note(queries.agencies(viewer, at), measure, None)
+layout.lower_bound_note(queries.agencies(viewer, board), measure, None)
 
 cohort, within = compare_cohorts(viewer, selection)
 cohorts.cohort_comparison(selection, cohort, names, within)
@@ -37,7 +37,7 @@ if cohort:
     st.html(cohorts.cohort_table(cohort, names, within))
     tables.download_buttons(
         cohorts.cohort_rows(cohort, names, selection.first, selection.last),
-        at,
+        board,
         f"everyone-who-asked-{selection.period}",
         key="cohorts",
     )

@@ -9,21 +9,21 @@ from dashboard.selection import board_version
 from dashboard.views.methods import controls, sections
 
 viewer = access.current_viewer()
-at = board_version.board_in_url(viewer)
+board = board_version.board_in_url(viewer)
 
-layout.page_title("Methods", viewer, at)
+layout.page_title("Methods", viewer, board)
 layout.show_caption(
     "Every figure on this board is computed by the definitions, settings and SQL below. "
     "Days are calendar days; the same day is 0 and is counted."
 )
-sections.contents_list(queries.measures(viewer, at))
-for measure in queries.measures(viewer, at).values():
-    sections.measure_definition(measure, queries.current_target(viewer, at, measure.key, None))
+sections.contents_list(queries.measures(viewer, board))
+for measure in queries.measures(viewer, board).values():
+    sections.measure_definition(measure, queries.current_target(viewer, board, measure.key, None))
 sections.verdicts_section()
 sections.reasons_section()
-sections.settings_section(queries.board_settings(viewer, at))
+sections.settings_section(queries.board_settings(viewer, board))
 st.header("The SQL, step by step", anchor="sql")
 layout.show_caption("In this order; each step reads only those before it. Written for two engines.")
 sections.sql_section(controls.choose_sql_step())
 sections.glossary_section()
-sections.board_section(at, queries.board_versions(viewer))
+sections.board_section(board, queries.board_versions(viewer))

@@ -16,18 +16,18 @@ from dashboard.views.submissions import controls, versions
 from pipelines import settings
 
 viewer = access.current_viewer()
-at = board_version.board_in_url(viewer)
+board = board_version.board_in_url(viewer)
 rules = settings.load_settings()
 today = due_dates.current_day()
-agencies = queries.agencies(viewer, at)
+agencies = queries.agencies(viewer, board)
 names = {key: agency["name"] for key, agency in agencies.items()}
 this_month = today.replace(day=1)
-starts = queries.calendar_start(viewer, at) or this_month
+starts = queries.calendar_start(viewer, board) or this_month
 
-layout.page_title("Submissions", viewer, at)
+layout.page_title("Submissions", viewer, board)
 versions.result_notice()
 everybody = access.viewer_scope(viewer).everything
-overdue = queries.calendar_rows(viewer, at, starts, this_month, today, lacking=True)
+overdue = queries.calendar_rows(viewer, board, starts, this_month, today, lacking=True)
 lacking = due_dates.agencies_missing_months(overdue, agencies)
 due_day = rules.office.due_day
 layout.show_lede(
@@ -36,7 +36,7 @@ layout.show_lede(
 
 
 def rows(first: date, last: date) -> list[dict]:
-    return queries.calendar_rows(viewer, at, first, last, today)
+    return queries.calendar_rows(viewer, board, first, last, today)
 
 
 def having(first: date, last: date, status: str) -> dict[str, str]:
@@ -61,7 +61,7 @@ if on_screen:
         "Months that were due before an agency’s first file of all are not judged on time."
     )
     exported = calendar_view.calendar_export_rows(here)
-    tables.download_buttons(exported, at, f"submissions-{last:%Y-%m}", key="calendar")
+    tables.download_buttons(exported, board, f"submissions-{last:%Y-%m}", key="calendar")
 else:
     layout.show_caption("No agency has such a month here.")
 if everybody:
@@ -71,11 +71,11 @@ st.header("Every version of a month", anchor=calendar_view.HISTORY)
 
 
 def asked(agency: str) -> list[dict]:
-    return queries.calendar_rows(viewer, at, starts, this_month, today, agency=agency)
+    return queries.calendar_rows(viewer, board, starts, this_month, today, agency=agency)
 
 
 agency, month = controls.choose_month(names, asked, lacking[0].agency_id if lacking else None)
-sent = versions.submissions_of_month(queries.submission_rows(viewer, at, agency), month)
+sent = versions.submissions_of_month(queries.submission_rows(viewer, board, agency), month)
 status = next((row for row in asked(agency) if row["month"] == month), None)
 if status is not None:
     layout.show_caption(f"{names[agency]}: {calendar_text.status_sentence(status)}.")
@@ -84,7 +84,7 @@ if sent:
 left, right = st.columns([5, 3], gap="large")
 if sent:
     with left:
-        versions.findings_list(queries.finding_rows(viewer, at, agency, month), sent)
+        versions.findings_list(queries.finding_rows(viewer, board, agency, month), sent)
 with right if sent else left:
     versions.activate_form(viewer, agency, month, sent)
     if status is not None:

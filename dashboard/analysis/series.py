@@ -85,20 +85,20 @@ class EvaluatedSeries:
 @lru_cache(maxsize=2000)
 def evaluated_series(
     viewer: Viewer,
-    at: Board,
+    board: Board,
     measure: Measure,
     agency: str | None,
     group: AgencyGroup | None = None,
     baseline: Baseline = ALL_MONTHS,
 ) -> EvaluatedSeries:
     """The series of an agency, else of a group, else of the state. Boards never change."""
-    rows = queries.month_rows(viewer, at, measure.key, agency, group)
+    rows = queries.month_rows(viewer, board, measure.key, agency, group)
     months = tuple(_month(row) for row in rows)
-    target = queries.current_target(viewer, at, measure.key, agency)
+    target = queries.current_target(viewer, board, measure.key, agency)
     decided = (
         []
         if group and not agency
-        else queries.decided_baselines(viewer, at).get((agency, measure.key), [])
+        else queries.decided_baselines(viewer, board).get((agency, measure.key), [])
     )
     drawn: dict[str, Any] = {
         "target": target.value if target else None,
@@ -120,17 +120,19 @@ def evaluated_series(
     )
 
 
-def newest_signals(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], board_signals.Signal]:
+def newest_signals(
+    viewer: Viewer, board: Board
+) -> dict[tuple[str | None, str], board_signals.Signal]:
     """(agency or None for the state, measure) → what its newest final month says.
 
     A whole board holds it; through a filter it is worked out, by the same rules.
     """
-    if at.only is None:
-        return queries.board_signals(viewer, at)
+    if board.only is None:
+        return queries.board_signals(viewer, board)
     found = {
-        (agency, key): evaluated_series(viewer, at, measure, agency).signal
-        for key, measure in queries.measures(viewer, at).items()
-        for agency in ((None,) if viewer_scope(viewer).statewide else ()) + at.only.agencies
+        (agency, key): evaluated_series(viewer, board, measure, agency).signal
+        for key, measure in queries.measures(viewer, board).items()
+        for agency in ((None,) if viewer_scope(viewer).statewide else ()) + board.only.agencies
     }
     return {key: signal for key, signal in found.items() if signal is not None}
 

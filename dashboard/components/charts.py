@@ -23,7 +23,7 @@ def show_chart(figure: go.Figure, alt: str, *, key: str) -> None:
 
 
 def show_chart_with_png(
-    figure: go.Figure, alt: str, at: Board, about: str, *, file: str, key: str
+    figure: go.Figure, alt: str, board: Board, about: str, *, file: str, key: str
 ) -> None:
     """A chart that a button makes a PNG of. `about`, what it shows, and its board stand in its last
     line, as a picture that has left the page needs them."""
@@ -34,12 +34,12 @@ def show_chart_with_png(
         margin={"t": margin.t + above, "b": margin.b + LINE},
         modebar={"color": theme.MUTED, "activecolor": theme.INK, "bgcolor": theme.WHITE},
     )
-    figure.add_annotation(_last_line(figure, at, about))
-    st.plotly_chart(figure, theme=None, config=_keeping(at, file), alt=alt, key=key)
+    figure.add_annotation(_last_line(figure, board, about))
+    st.plotly_chart(figure, theme=None, config=_keeping(board, file), alt=alt, key=key)
 
 
-def _keeping(at: Board, file: str) -> dict[str, Any]:
-    name = tables.export_file_name(at, file, "png").removesuffix(".png")  # Plotly adds its own
+def _keeping(board: Board, file: str) -> dict[str, Any]:
+    name = tables.export_file_name(board, file, "png").removesuffix(".png")  # Plotly adds its own
     return {
         "displaylogo": False,
         "displayModeBar": True,
@@ -51,7 +51,7 @@ def _keeping(at: Board, file: str) -> dict[str, Any]:
 def _last_line(figure: go.Figure, at: Board, about: str) -> dict[str, Any]:
     """`Alder · First contact to screening/assessment · Board 000123`, at the lower right."""
     margin = figure.layout.margin
-    board = f"{board_label(at.version)}{', sample' if at.sample else ''}"
+    label = f"{board_label(at.version)}{', sample' if at.sample else ''}"
     return {
         "xref": "paper",
         "x": 1,
@@ -62,6 +62,6 @@ def _last_line(figure: go.Figure, at: Board, about: str) -> dict[str, Any]:
         "yanchor": "bottom",
         "yshift": -margin.b,
         "showarrow": False,
-        "text": f"{html.escape(about)} · {board}",
+        "text": f"{html.escape(about)} · {label}",
         "font": {"size": 11, "color": theme.MUTED},
     }

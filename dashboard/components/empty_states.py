@@ -28,10 +28,10 @@ def empty_store_page(name: str, viewer: Viewer) -> None:
     st.code("python -m pipelines check FILE.csv", language="bash", wrap_lines=True)
 
 
-def other_release_page(name: str, viewer: Viewer, at: Board) -> None:
+def other_release_page(name: str, viewer: Viewer, board: Board) -> None:
     """A board whose tables this release does not know: one command makes the newest anew."""
-    if not at.newest:
-        page_title(name, viewer, at)
+    if not board.newest:
+        page_title(name, viewer, board)
         show_lede("The board is another release’s", "This release cannot show so early a board.")
         return
     page_title(name, viewer, None)

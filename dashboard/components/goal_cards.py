@@ -29,7 +29,7 @@ TWO_LINES = 64  # letters of a verdict in a card
 
 
 def goal_cards(
-    at: Board,
+    board: Board,
     who: str,
     goals: Sequence[Measure],
     series: Mapping[str, EvaluatedSeries],
@@ -42,7 +42,7 @@ def goal_cards(
 
     `expected`: measure → the state's newest final month.
     """
-    says = {goal.key: _verdict(goal, series[goal.key], at, agency, group) for goal in goals}
+    says = {goal.key: _verdict(goal, series[goal.key], board, agency, group) for goal in goals}
     long = any(len(said) > TWO_LINES for said in says.values())
     for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True):
         found = series[goal.key]
@@ -52,20 +52,20 @@ def goal_cards(
             st.html(card_head(goal, found, says[goal.key], chosen, long=long))
             if found.signal is not None:
                 _chart(who, goal, found, expected.get(goal.key))
-            elif at.only is not None:
+            elif board.only is not None:
                 st.html(element("p", sentences.month_basis(goal), class_="under"))
 
 
 def _verdict(
     measure: Measure,
     found: EvaluatedSeries,
-    at: Board,
+    board: Board,
     agency: str | None,
     group: AgencyGroup | None,
 ) -> str:
     """An agency's page has named it already."""
     if found.signal is None:
-        return sentences.no_final_month_sentence(found.rows, measure, at.only)
+        return sentences.no_final_month_sentence(found.rows, measure, board.only)
     if agency:
         return verdicts.short_verdict(found.signal, measure)
     return verdicts.verdict_headline(found.signal, measure, group.name if group else "")
@@ -144,7 +144,11 @@ def card_facts(measure: Measure, found: EvaluatedSeries, expected: date | None) 
 
 
 def data_tables(
-    at: Board, who: str, file: str, goals: Sequence[Measure], series: Mapping[str, EvaluatedSeries]
+    board: Board,
+    who: str,
+    file: str,
+    goals: Sequence[Measure],
+    series: Mapping[str, EvaluatedSeries],
 ) -> None:
     """The months behind the cards, a tab a goal, closed until asked for."""
     with st.expander("Data tables and export"):
@@ -156,7 +160,7 @@ def data_tables(
                     continue
                 st.html(month_table(found.rows, goal, found.chart))
                 rows = month_export_rows(found.rows, goal, who, found.chart)
-                tables.download_buttons(rows, at, f"{goal.key}-{file}", key=goal.key)
+                tables.download_buttons(rows, board, f"{goal.key}-{file}", key=goal.key)
 
 
 def secondary_measure(

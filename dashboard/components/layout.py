@@ -21,35 +21,35 @@ def load_styles() -> None:
         st.html(STYLES_FOLDER / name)
 
 
-def page_title(name: str, viewer: Viewer, at: Board | None) -> None:
+def page_title(name: str, viewer: Viewer, board: Board | None) -> None:
     """The page's h1; at its right whose eyes see it and which board it is."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.title(escape_markdown(name), anchor=False, width="content")
-        st.html(board_stamp(viewer, at), width="content")
-    if at is not None and (not at.newest or at.asked is not None):
-        st.html(earlier_board_notice(at))
+        st.html(board_stamp(viewer, board), width="content")
+    if board is not None and (not board.newest or board.asked is not None):
+        st.html(earlier_board_notice(board))
 
 
-def earlier_board_notice(at: Board) -> Markup:
+def earlier_board_notice(board: Board) -> Markup:
     """The mark of a page that shows an earlier board, and the way back."""
     kept = (
-        f"{board_label(at.asked)} is no longer kept; this is the next one that is: "
-        if at.asked is not None
+        f"{board_label(board.asked)} is no longer kept; this is the next one that is: "
+        if board.asked is not None
         else "You are looking at an earlier board: "
     )
-    said = f"{board_label(at.version)}, published {format_day(at.published_at)}"
-    back = None if at.newest else element("a", "Open the newest board", href="?")
+    said = f"{board_label(board.version)}, published {format_day(board.published_at)}"
+    back = None if board.newest else element("a", "Open the newest board", href="?")
     return element("p", element("b", kept + said), ". ", back, class_="earlier", role="status")
 
 
-def board_stamp(viewer: Viewer, at: Board | None) -> Markup:
+def board_stamp(viewer: Viewer, board: Board | None) -> Markup:
     """`Demo viewer with every role · Board 000123, published Nov 20, 2026 · sample data`."""
     said: list[Content] = []
     if viewer.demo:
         said.append(join_content(element("b", "Demo"), " viewer with every role"))
-    if at is not None:
-        said.append(f"{board_label(at.version)}, published {format_day(at.published_at)}")
-    if at is not None and at.sample:
+    if board is not None:
+        said.append(f"{board_label(board.version)}, published {format_day(board.published_at)}")
+    if board is not None and board.sample:
         said.append(element("b", "made-up sample data"))
     return element("p", join_content(*said, between=" · "), class_="about")
 
@@ -77,12 +77,12 @@ def show_lede(eyebrow: Content, sentence: str, *, later: bool = False) -> None:
     st.html(join_content(head, element("p", sentence, class_="lede")))
 
 
-def filter_note(at: Board, agencies: Mapping[str, str]) -> None:
+def filter_note(board: Board, agencies: Mapping[str, str]) -> None:
     """That a filter is on, what it takes in, and which of the agencies it leaves out."""
-    if at.only is None:
+    if board.only is None:
         return
-    named = filter_label(at.only.dimension, at.only.member)
-    out = [name for key, name in agencies.items() if key not in at.only.agencies]
+    named = filter_label(board.only.dimension, board.only.member)
+    out = [name for key, name in agencies.items() if key not in board.only.agencies]
     left = f" No row of {join_names(out, most=6)} does." if out else ""
     show_note(f"Only {named}: requests and discharges whose rows say so.{left}")
 

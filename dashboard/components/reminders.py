@@ -14,17 +14,17 @@ from dashboard.text import sentences
 from dashboard.text.formats import NO_DATA, count_of, format_day, format_long_day, long_month
 
 
-def arrivals_line(viewer: Viewer, at: Board, lacking: Sequence[MissingMonths]) -> Markup:
+def arrivals_line(viewer: Viewer, board: Board, lacking: Sequence[MissingMonths]) -> Markup:
     """One line of facts under the page's title."""
-    if at.data_through is None:
+    if board.data_through is None:
         return element("p", "No month has been sent after it had ended.", class_="facts")
-    came, active = queries.sent_newest_month(viewer, at)
+    came, active = queries.sent_newest_month(viewer, board)
     facts: list[Content] = [
-        element("span", "Data through ", element("b", format_long_day(at.data_through))),
+        element("span", "Data through ", element("b", format_long_day(board.data_through))),
         element(
             "span",
             element("b", f"{came} of {count_of(active, 'agency', 'agencies')}"),
-            f" sent {long_month(at.data_through).split()[0]}",
+            f" sent {long_month(board.data_through).split()[0]}",
         ),
     ]
     missing = [agency for agency in lacking if agency.missing or agency.never]

@@ -50,28 +50,30 @@ def data_expander(
     name: str,
     shown: Markup,
     data: Sequence[Mapping[str, Any]],
-    at: Board,
+    board: Board,
     file: str,
 ) -> None:
     """The data table behind a chart, closed until asked for, with its export."""
     with st.expander("Data table and export"):
         st.html(shown)
-        download_buttons(data, at, file, key=name)
+        download_buttons(data, board, file, key=name)
 
 
-def download_buttons(data: Sequence[Mapping[str, Any]], at: Board, file: str, *, key: str) -> None:
+def download_buttons(
+    data: Sequence[Mapping[str, Any]], board: Board, file: str, *, key: str
+) -> None:
     """What is seen, as CSV or as an Excel workbook; made when it is asked for."""
-    measures = queries.measures(access.current_viewer(), at)
+    measures = queries.measures(access.current_viewer(), board)
     kinds = {
-        "CSV": ("csv", "text/csv", partial(tables.to_csv, data, at)),
-        "Excel": ("xlsx", XLSX, partial(tables.to_xlsx, data, at, measures)),
+        "CSV": ("csv", "text/csv", partial(tables.to_csv, data, board)),
+        "Excel": ("xlsx", XLSX, partial(tables.to_xlsx, data, board, measures)),
     }
     with st.container(horizontal=True, gap="small"):
         for kind, (ending, mime, made) in kinds.items():
             st.download_button(
                 f"Download {kind}",
                 made,
-                file_name=tables.export_file_name(at, file, ending),
+                file_name=tables.export_file_name(board, file, ending),
                 mime=mime,
                 on_click="ignore",
                 key=f"{ending}_{key}",

@@ -15,33 +15,33 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute such t
 Rows = Sequence[Mapping[str, Any]]
 
 
-def export_file_name(at: Board, about: str, ending: str = "csv") -> str:
+def export_file_name(board: Board, about: str, ending: str = "csv") -> str:
     """`starboard-000012-trend-A01.csv`; a filter is named at the end. Whatever people call a group
     or a site, a file can be called so."""
-    named = f"{about}-{at.only.member}" if at.only else about
+    named = f"{about}-{board.only.member}" if board.only else about
     plain = re.sub(r"[^A-Za-z0-9_]+", "-", named).strip("-")
-    return f"starboard-{at.version:06d}-{plain}.{ending}"
+    return f"starboard-{board.version:06d}-{plain}.{ending}"
 
 
-def to_csv(rows: Rows, at: Board) -> bytes:
+def to_csv(rows: Rows, board: Board) -> bytes:
     """UTF-8 with a mark, so that Excel reads its letters."""
     out = io.StringIO()
     if rows:
-        stamped = _stamped(rows, at)
+        stamped = _stamped(rows, board)
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(stamped[0])
         writer.writerows(map(_cell, row.values()) for row in stamped)
     return out.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(rows: Rows, at: Board, measures: Mapping[str, Measure]) -> bytes:
+def to_xlsx(rows: Rows, board: Board, measures: Mapping[str, Measure]) -> bytes:
     """The same rows, and what they mean."""
-    return workbook.to_xlsx(_stamped(rows, at), at, measures)
+    return workbook.to_xlsx(_stamped(rows, board), board, measures)
 
 
-def _stamped(rows: Rows, at: Board) -> list[dict[str, Any]]:
+def _stamped(rows: Rows, board: Board) -> list[dict[str, Any]]:
     """The rows with a column `board`, and one of the filter that they were seen through."""
-    stamp = {"board": at.version} | ({"only": at.only.key} if at.only else {})
+    stamp = {"board": board.version} | ({"only": board.only.key} if board.only else {})
     return [{**row, **stamp} for row in rows]
 
 

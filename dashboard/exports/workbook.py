@@ -29,11 +29,13 @@ def meanings() -> dict[str, str]:
     return tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
 
 
-def to_xlsx(rows: Sequence[Mapping[str, Any]], at: Board, measures: Mapping[str, Measure]) -> bytes:
+def to_xlsx(
+    rows: Sequence[Mapping[str, Any]], board: Board, measures: Mapping[str, Measure]
+) -> bytes:
     """`rows` as they are exported, stamp columns included; dates are dates, text stays text."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, TEXT_STAYS_TEXT) as book:
-        book.set_properties({"title": f"Starboard, {board_label(at.version)}"})
+        book.set_properties({"title": f"Starboard, {board_label(board.version)}"})
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -50,7 +52,7 @@ def to_xlsx(rows: Sequence[Mapping[str, Any]], at: Board, measures: Mapping[str,
         said = book.add_worksheet("Definitions")
         said.set_column(0, 0, 24)
         said.set_column(1, 1, 100, wrap)
-        for number, (name, meaning) in enumerate(_definitions(rows, columns, at, measures)):
+        for number, (name, meaning) in enumerate(_definitions(rows, columns, board, measures)):
             _row(said, number, (name, meaning), bold if name and not meaning else None)
     return out.getvalue()
 
@@ -58,19 +60,19 @@ def to_xlsx(rows: Sequence[Mapping[str, Any]], at: Board, measures: Mapping[str,
 def _definitions(
     rows: Sequence[Mapping[str, Any]],
     columns: Sequence[str],
-    at: Board,
+    board: Board,
     measures: Mapping[str, Measure],
 ) -> list[tuple[str, str]]:
     """Which board, each column, each measure that the rows speak of; a head has no meaning."""
-    through = format_long_day(at.data_through) if at.data_through else "no finished month yet"
+    through = format_long_day(board.data_through) if board.data_through else "no finished month yet"
     told = [
         ("Board", ""),
-        ("version", f"{at.version:06d}, published {format_long_day(at.published_at)}"),
+        ("version", f"{board.version:06d}, published {format_long_day(board.published_at)}"),
         ("data through", through),
     ]
-    if at.only:
-        told.append(("only", filter_label(at.only.dimension, at.only.member)))
-    if at.sample:
+    if board.only:
+        told.append(("only", filter_label(board.only.dimension, board.only.member)))
+    if board.sample:
         told.append(("sample", "made-up data, nobody’s records"))
     told += [("", ""), ("Columns", ""), *((name, meanings()[name]) for name in columns)]
     named = {row.get("measure") for row in rows} & measures.keys()

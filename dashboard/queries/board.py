@@ -31,13 +31,14 @@ from pipelines.boards.signals import Signal
 from pipelines.settings import data_folder
 
 
-def agency_names(viewer: Viewer, at: Board, group: AgencyGroup | None) -> dict[str, str]:
+def agency_names(viewer: Viewer, board: Board, group: AgencyGroup | None) -> dict[str, str]:
     """Id → name of the agencies on the page, in order of name; of those that a filter leaves."""
-    known = agencies(viewer, at)
+    known = agencies(viewer, board)
     return {
         key: row["name"]
         for key, row in known.items()
-        if (group is None or key in group.agencies) and (at.only is None or key in at.only.agencies)
+        if (group is None or key in group.agencies)
+        and (board.only is None or key in board.only.agencies)
     }
 
 
@@ -88,41 +89,41 @@ def board_versions(viewer: Viewer) -> list[int]:
     return board_files.published_versions(data_folder()) if viewer_scope(viewer).anything else []
 
 
-def board_settings(viewer: Viewer, at: Board) -> dict[str, dict[str, Any]]:
+def board_settings(viewer: Viewer, board: Board) -> dict[str, dict[str, Any]]:
     """Section → setting → value, as the board was computed with."""
-    (row,) = _read(viewer, at, "settings")
+    (row,) = _read(viewer, board, "settings")
     return json.loads(row["settings"])
 
 
-def measures(viewer: Viewer, at: Board) -> dict[str, Measure]:
+def measures(viewer: Viewer, board: Board) -> dict[str, Measure]:
     """Key → measure: the goals in their order, then the others."""
-    rows = _read(viewer, at, "measures")
+    rows = _read(viewer, board, "measures")
     named = [Measure(**row) for row in rows]
     return {measure.key: measure for measure in named}
 
 
-def agencies(viewer: Viewer, at: Board) -> dict[str, dict[str, Any]]:
+def agencies(viewer: Viewer, board: Board) -> dict[str, dict[str, Any]]:
     """Id → what is known of the agency, by name."""
-    return {row["agency_id"]: row for row in _read(viewer, at, "agencies")}
+    return {row["agency_id"]: row for row in _read(viewer, board, "agencies")}
 
 
-def newest_figures(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], NewestFigure]:
+def newest_figures(viewer: Viewer, board: Board) -> dict[tuple[str | None, str], NewestFigure]:
     """(agency or None for the state, measure) → its newest final figure."""
-    months = newest_final_months(viewer, at)
+    months = newest_final_months(viewer, board)
     asked = {"measures": list(months), "months": list(months.values())}
-    rows = [NewestFigure(**row) for row in _read(viewer, at, "newest_final", **asked)]
+    rows = [NewestFigure(**row) for row in _read(viewer, board, "newest_final", **asked)]
     return {(row.agency_id, row.measure): row for row in rows}
 
 
-def newest_final_months(viewer: Viewer, at: Board) -> dict[str, date]:
+def newest_final_months(viewer: Viewer, board: Board) -> dict[str, date]:
     """Measure → the state's newest final month, whoever looks and through whatever filter: whether
     a month is final is asked of the files."""
-    return {row["measure"]: row["month"] for row in _read(viewer, at, "expected")}
+    return {row["measure"]: row["month"] for row in _read(viewer, board, "expected")}
 
 
-def board_signals(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], Signal]:
+def board_signals(viewer: Viewer, board: Board) -> dict[tuple[str | None, str], Signal]:
     """(agency or None for the state, measure) → what its newest final month says."""
-    rows = _read(viewer, at, "signals")
+    rows = _read(viewer, board, "signals")
     return {
         (row["agency_id"], row["measure"]): Signal(
             **{k: v for k, v in row.items() if k not in ("agency_id", "measure")}
@@ -131,14 +132,14 @@ def board_signals(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], Sig
     }
 
 
-def recent_values(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], list[float | None]]:
+def recent_values(viewer: Viewer, board: Board) -> dict[tuple[str | None, str], list[float | None]]:
     """(agency or None, measure) → the last 18 months, for a sparkline."""
-    rows = _read(viewer, at, "recent_values")
+    rows = _read(viewer, board, "recent_values")
     return {(row["agency_id"], row["measure"]): row["recent"] for row in rows}
 
 
 def filter_members(
-    viewer: Viewer, at: Board, agencies: Collection[str], *, alone: bool = False
+    viewer: Viewer, board: Board, agencies: Collection[str], *, alone: bool = False
 ) -> dict[str, FilterMember]:
     """Key → the levels of care, referral sources and sites that rows of these agencies name.
 
@@ -148,7 +149,7 @@ def filter_members(
     are none.
     """
     try:
-        rows = _read(viewer, at, "members")
+        rows = _read(viewer, board, "members")
     except (board_files.NoBoard, duckdb.Error):
         return {}
     found = {}
@@ -161,127 +162,131 @@ def filter_members(
 
 
 def month_rows(
-    viewer: Viewer, at: Board, measure: str, agency: str | None, group: AgencyGroup | None = None
+    viewer: Viewer, board: Board, measure: str, agency: str | None, group: AgencyGroup | None = None
 ) -> list[dict[str, Any]]:
     """One measure of one agency, else of a group, else of the state: a row a month."""
     if agency is None and group is not None:
-        share = board_settings(viewer, at)["months"]["pooled_share"]
+        share = board_settings(viewer, board)["months"]["pooled_share"]
         asked = {"members": list(group.agencies), "pooled_share": share}
-        return _read(viewer, at, "group_months", measure=measure, **asked)
+        return _read(viewer, board, "group_months", measure=measure, **asked)
     if agency is None:
-        return _read(viewer, at, "state_months", measure=measure)
-    if at.only is not None:  # through a filter every agency's months cost what one's do
-        return _months_by_agency(viewer, at, measure).get(agency, [])
-    return _read(viewer, at, "agency_months", measure=measure, agency=agency)
+        return _read(viewer, board, "state_months", measure=measure)
+    if board.only is not None:  # through a filter every agency's months cost what one's do
+        return _months_by_agency(viewer, board, measure).get(agency, [])
+    return _read(viewer, board, "agency_months", measure=measure, agency=agency)
 
 
 @lru_cache(maxsize=200)
-def _months_by_agency(viewer: Viewer, at: Board, measure: str) -> dict[str, list[dict[str, Any]]]:
+def _months_by_agency(
+    viewer: Viewer, board: Board, measure: str
+) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in _read(viewer, at, "agency_months", measure=measure, agency=None):
+    for row in _read(viewer, board, "agency_months", measure=measure, agency=None):
         found.setdefault(row["agency_id"], []).append(row)
     return found
 
 
-def current_target(viewer: Viewer, at: Board, measure: str, agency: str | None) -> Target | None:
+def current_target(viewer: Viewer, board: Board, measure: str, agency: str | None) -> Target | None:
     """The target to meet next, or the last one; an agency's own before the one for all."""
-    rows = _read(viewer, at, "target", measure=measure, agency=agency)
+    rows = _read(viewer, board, "target", measure=measure, agency=agency)
     return Target(**rows[0]) if rows else None
 
 
-def agencies_not_sent(viewer: Viewer, at: Board) -> list[MissingMonths]:
+def agencies_not_sent(viewer: Viewer, board: Board) -> list[MissingMonths]:
     """Agencies that lack a month up to the board's last day, by name."""
-    rows = _read(viewer, at, "not_sent")
+    rows = _read(viewer, board, "not_sent")
     lists = ("missing", "unfinished")
     return [
         MissingMonths(**{k: tuple(v) if k in lists else v for k, v in row.items()}) for row in rows
     ]
 
 
-def sent_newest_month(viewer: Viewer, at: Board) -> tuple[int, int]:
+def sent_newest_month(viewer: Viewer, board: Board) -> tuple[int, int]:
     """How many agencies have sent the newest month, and how many were active in it."""
-    (row,) = _read(viewer, at, "sent_month")
+    (row,) = _read(viewer, board, "sent_month")
     return row["sent"], row["active"]
 
 
-def period_rows(viewer: Viewer, at: Board, measure: str) -> list[dict[str, Any]]:
+def period_rows(viewer: Viewer, board: Board, measure: str) -> list[dict[str, Any]]:
     """Months, quarters and years of one measure, the newest first."""
-    return _read(viewer, at, "periods", measure=measure)
+    return _read(viewer, board, "periods", measure=measure)
 
 
 def comparison_rows(
-    viewer: Viewer, at: Board, measure: str, grain: str, period: str
+    viewer: Viewer, board: Board, measure: str, grain: str, period: str
 ) -> list[dict[str, Any]]:
     """One measure in one period: the state's row (agency_id None), then a row an agency."""
     if grain == "12_months":
-        share = board_settings(viewer, at)["months"]["pooled_share"]
+        share = board_settings(viewer, board)["months"]["pooled_share"]
         asked = {"measure": measure, "period": period, "pooled_share": share}
-        return _read(viewer, at, "compare_12_months", **asked)
+        return _read(viewer, board, "compare_12_months", **asked)
     if grain == "month":
-        return _read(viewer, at, "compare_month", measure=measure, period=period)
-    return _read(viewer, at, "compare_period", measure=measure, grain=grain, period=period)
+        return _read(viewer, board, "compare_month", measure=measure, period=period)
+    return _read(viewer, board, "compare_period", measure=measure, grain=grain, period=period)
 
 
-def cohort_months(viewer: Viewer, at: Board, agency: str | None) -> list[dict[str, Any]]:
+def cohort_months(viewer: Viewer, board: Board, agency: str | None) -> list[dict[str, Any]]:
     """Those who asked, a row a month of contact."""
-    return _read(viewer, at, "cohort_months", agency=agency)
+    return _read(viewer, board, "cohort_months", agency=agency)
 
 
-def cohort_between(viewer: Viewer, at: Board, first: date, last: date) -> list[dict[str, Any]]:
+def cohort_between(viewer: Viewer, board: Board, first: date, last: date) -> list[dict[str, Any]]:
     """Those who asked from one month to another: the state's row, then a row an agency."""
-    return _read(viewer, at, "cohort_between", first=first, last=last)
+    return _read(viewer, board, "cohort_between", first=first, last=last)
 
 
-def all_groups(viewer: Viewer, at: Board) -> dict[str, AgencyGroup]:
+def all_groups(viewer: Viewer, board: Board) -> dict[str, AgencyGroup]:
     """Key → group, with its agencies in sight."""
-    rows = _read(viewer, at, "all_groups")
+    rows = _read(viewer, board, "all_groups")
     named = [AgencyGroup(**{**row, "agencies": tuple(row["agencies"])}) for row in rows]
     return {group.key: group for group in named}
 
 
-def change_projects(viewer: Viewer, at: Board) -> dict[tuple[str, str], list[Project]]:
+def change_projects(viewer: Viewer, board: Board) -> dict[tuple[str, str], list[Project]]:
     """(agency, measure) → its change projects, the earliest first."""
     found: dict[tuple[str, str], list[Project]] = {}
-    for row in _read(viewer, at, "projects"):
+    for row in _read(viewer, board, "projects"):
         found.setdefault((row["agency_id"], row["measure"]), []).append(Project(**row))
     return found
 
 
-def decided_baselines(viewer: Viewer, at: Board) -> dict[tuple[str | None, str], list[date]]:
+def decided_baselines(viewer: Viewer, board: Board) -> dict[tuple[str | None, str], list[date]]:
     """(agency or None for the state, measure) → months that the office starts a baseline with."""
     found: dict[tuple[str | None, str], list[date]] = {}
-    for row in _read(viewer, at, "phases"):
+    for row in _read(viewer, board, "phases"):
         found.setdefault((row["agency_id"], row["measure"]), []).append(row["starts"])
     return found
 
 
 def day_counts(
-    viewer: Viewer, at: Board, measure: str, agency: str, first: date, last: date
+    viewer: Viewer, board: Board, measure: str, agency: str, first: date, last: date
 ) -> list[dict[str, Any]]:
     """How many requests of an agency took how many days, over some months."""
-    return _read(viewer, at, "day_counts", measure=measure, agency=agency, first=first, last=last)
+    return _read(
+        viewer, board, "day_counts", measure=measure, agency=agency, first=first, last=last
+    )
 
 
 def day_spread(
-    viewer: Viewer, at: Board, measure: str, first: date, last: date
+    viewer: Viewer, board: Board, measure: str, first: date, last: date
 ) -> dict[str, dict[str, Any]]:
     """Agency → n, mean and standard deviation of its days, over some months."""
-    rows = _read(viewer, at, "day_spread", measure=measure, first=first, last=last)
+    rows = _read(viewer, board, "day_spread", measure=measure, first=first, last=last)
     return {row["agency_id"]: row for row in rows}
 
 
-def group_names(viewer: Viewer, at: Board, agency: str) -> list[str]:
+def group_names(viewer: Viewer, board: Board, agency: str) -> list[str]:
     """The names of the groups that an agency belongs to."""
-    return [row["group_name"] for row in _read(viewer, at, "groups", agency=agency)]
+    return [row["group_name"] for row in _read(viewer, board, "groups", agency=agency)]
 
 
-def submission_rows(viewer: Viewer, at: Board, agency: str) -> list[dict[str, Any]]:
-    return _read(viewer, at, "submissions", agency=agency)
+def submission_rows(viewer: Viewer, board: Board, agency: str) -> list[dict[str, Any]]:
+    return _read(viewer, board, "submissions", agency=agency)
 
 
 def calendar_rows(
     viewer: Viewer,
-    at: Board,
+    board: Board,
     first: date,
     last: date,
     today: date,
@@ -292,23 +297,23 @@ def calendar_rows(
     """What came for each agency and month asked for; `lacking`: only what is overdue."""
     due_day = settings.load_settings().office.due_day
     asked = {"first": first, "last": last, "today": today, "due_day": due_day}
-    return _read(viewer, at, "calendar", **asked, agency=agency, lacking=lacking)
+    return _read(viewer, board, "calendar", **asked, agency=agency, lacking=lacking)
 
 
-def calendar_start(viewer: Viewer, at: Board) -> date | None:
+def calendar_start(viewer: Viewer, board: Board) -> date | None:
     """The first month that any agency in sight is asked for."""
-    (row,) = _read(viewer, at, "calendar_starts")
+    (row,) = _read(viewer, board, "calendar_starts")
     return row["month"]
 
 
-def finding_rows(viewer: Viewer, at: Board, agency: str, month: date) -> list[dict[str, Any]]:
+def finding_rows(viewer: Viewer, board: Board, agency: str, month: date) -> list[dict[str, Any]]:
     """What the files of each version of a month were told, errors first."""
-    return _read(viewer, at, "findings", agency=agency, month=month)
+    return _read(viewer, board, "findings", agency=agency, month=month)
 
 
-def _read(viewer: Viewer, at: Board, view: str, **asked: Any) -> list[dict[str, Any]]:
-    only = at.only if view in THROUGH_A_FILTER else None
-    of = (at.folder, at.version, at.published_at)
+def _read(viewer: Viewer, board: Board, view: str, **asked: Any) -> list[dict[str, Any]]:
+    only = board.only if view in THROUGH_A_FILTER else None
+    of = (board.folder, board.version, board.published_at)
     return _rows(*of, view, viewer_scope(viewer), only and (only.dimension, only.member), **asked)
 
 

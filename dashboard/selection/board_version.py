@@ -17,14 +17,14 @@ def board_in_url(viewer: Viewer) -> Board | None:
     one opens the page anew.
     """
     asked = _version(st.query_params.get(NAME, st.session_state.get(NAME)))
-    at = queries.load_board(viewer, asked)
-    kept = at is not None and not at.newest
+    board = queries.load_board(viewer, asked)
+    kept = board is not None and not board.newest
     if kept:
         st.session_state[NAME] = st.query_params[NAME] = str(asked)
     else:
         st.session_state.pop(NAME, None)
     links.carry_parameters({NAME: str(asked)} if kept else {})
-    return at
+    return board
 
 
 def _version(asked: str | None) -> int | None:

@@ -28,7 +28,7 @@ class Selection:
     `at`: the board as it is to be seen, whole or through a filter.
     """
 
-    at: Board
+    board: Board
     measure: Measure | None = None
     agency: str | None = None
     who: str = STATEWIDE
@@ -42,24 +42,24 @@ class Selection:
     @property
     def named(self) -> str:
         """`Alder, site LAKE`: whose figures, and through which filter."""
-        return f"{self.who}{filter_suffix(self.at)}"
+        return f"{self.who}{filter_suffix(self.board)}"
 
 
-def filter_suffix(at: Board) -> str:
+def filter_suffix(board: Board) -> str:
     """`, referred by court`: a filter, for the end of a name; empty while everyone is shown."""
-    return f", {filter_label(at.only.dimension, at.only.member)}" if at.only else ""
+    return f", {filter_label(board.only.dimension, board.only.member)}" if board.only else ""
 
 
-def choose_measure(row: WidgetRow, viewer: Viewer, at: Board) -> Measure:
-    known = queries.measures(viewer, at)
+def choose_measure(row: WidgetRow, viewer: Viewer, board: Board) -> Measure:
+    known = queries.measures(viewer, board)
     labels = {key: measure.short_label for key, measure in known.items()}
     return known[row.choice(SEGMENTS, "measure", "Measure", labels)]
 
 
 def choose_group(
-    row: WidgetRow, viewer: Viewer, at: Board, *, clears: str | None = None, quiet: bool = False
+    row: WidgetRow, viewer: Viewer, board: Board, *, clears: str | None = None, quiet: bool = False
 ) -> AgencyGroup | None:
-    known = queries.all_groups(viewer, at)
+    known = queries.all_groups(viewer, board)
     if not known:
         row.no_choice("group", "All agencies")
         return None
@@ -78,7 +78,7 @@ def choose_group(
 def choose_filter(
     row: WidgetRow,
     viewer: Viewer,
-    at: Board,
+    board: Board,
     group: AgencyGroup | None,
     agency: str | None = None,
     *,
@@ -87,13 +87,13 @@ def choose_filter(
     """The board through one level of care, referral source or site at a time, or whole; links lead
     on with it. No widget where none is named. Of one agency those are offered that it names, and
     the others that name them, too, stay in sight beside it."""
-    agencies = queries.agencies(viewer, at)
+    agencies = queries.agencies(viewer, board)
     around = group.agencies if group else tuple(agencies)
     among = (agency,) if agency else around
-    known = queries.filter_members(viewer, at, among, alone=agency is not None)
+    known = queries.filter_members(viewer, board, among, alone=agency is not None)
     if not known:
         row.no_choice("only", "Everyone")
-        return at
+        return board
     alone = len(among) == 1
     names = {key: _option(only, agencies, alone=alone) for key, only in known.items()}
     options = {EVERYONE: "Everyone"} | names
@@ -102,9 +102,9 @@ def choose_filter(
     why_not = "no row here names" if alone else "no row here names or several agencies’ sites share"
     only = known.get(row.choice(widget, "only", "Only", options, why_not=why_not))
     if only is None:
-        return at
+        return board
     carry_parameter("only", only.key)
-    return replace(at, only=queries.filter_members(viewer, at, around).get(only.key, only))
+    return replace(board, only=queries.filter_members(viewer, board, around).get(only.key, only))
 
 
 def site_filter_in_url() -> str | None:
@@ -122,13 +122,13 @@ def _option(only: FilterMember, agencies: Mapping[str, Mapping[str, Any]], *, al
 def agency_widget(
     row: WidgetRow,
     viewer: Viewer,
-    at: Board,
+    board: Board,
     *,
     with_state: bool,
     group: AgencyGroup | None = None,
     clears: str | None = None,
 ) -> tuple[str | None, str]:
-    known = {key: each["name"] for key, each in queries.agencies(viewer, at).items()}
+    known = {key: each["name"] for key, each in queries.agencies(viewer, board).items()}
     state = {STATE: STATEWIDE} if with_state and viewer_scope(viewer).statewide else {}
     if group is not None:
         state = {STATE: group.name}

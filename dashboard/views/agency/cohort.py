@@ -22,7 +22,7 @@ def newest_known_month(months: Rows) -> Mapping[str, Any] | None:
     return next((row for row in reversed(months) if row["known_14"] and row["contacts"]), None)
 
 
-def cohort_section(months: Rows, at: Board, who: str) -> None:
+def cohort_section(months: Rows, board: Board, who: str) -> None:
     """The way of one month's requests, from asking to treatment, and where the others are."""
     row = newest_known_month(months)
     if row is None:
@@ -56,7 +56,12 @@ def cohort_section(months: Rows, at: Board, who: str) -> None:
     alt = f"{who}: {sentences.cohort_sentence(row, when)} {sentences.not_seen_sentence(row)}"
     about = f"{who} · First contacts of {when}"
     show_chart_with_png(
-        cohort_figure(asked, steps, fates), alt, at, about, file=f"asked-{who}", key="chart_cohort"
+        cohort_figure(asked, steps, fates),
+        alt,
+        board,
+        about,
+        file=f"asked-{who}",
+        key="chart_cohort",
     )
     st.html(layout.sentence_paragraph(sentences.not_seen_sentence(row)))
 

@@ -6,9 +6,11 @@ from dashboard.selection.choices import Selection, agency_widget, choose_filter,
 from dashboard.selection.url_widgets import widget_row
 
 
-def choose_agency(viewer: Viewer, at: Board) -> Selection:
+def choose_agency(viewer: Viewer, board: Board) -> Selection:
     """One agency."""
     with widget_row() as row:
-        chosen, who = agency_widget(row, viewer, at, with_state=False, clears=site_filter_in_url())
-        at = choose_filter(row, viewer, at, None, chosen)
-    return Selection(at, agency=chosen, who=who)
+        chosen, who = agency_widget(
+            row, viewer, board, with_state=False, clears=site_filter_in_url()
+        )
+        board = choose_filter(row, viewer, board, None, chosen)
+    return Selection(board, agency=chosen, who=who)

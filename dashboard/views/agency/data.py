@@ -14,30 +14,32 @@ from dashboard.views.submissions import controls
 MONTHS = 12  # of requests in a distribution
 
 
-def agency_projects(viewer: Viewer, at: Board, agency: str) -> list[Project]:
+def agency_projects(viewer: Viewer, board: Board, agency: str) -> list[Project]:
     """Its change projects of all measures, the earliest first."""
-    known = queries.change_projects(viewer, at)
+    known = queries.change_projects(viewer, board)
     found = [each for (who, _), these in known.items() if who == agency for each in these]
     return sorted(found, key=lambda project: (project.starts, project.title))
 
 
-def on_time_counts(viewer: Viewer, at: Board, agency: str) -> tuple[int, int]:
+def on_time_counts(viewer: Viewer, board: Board, agency: str) -> tuple[int, int]:
     """How many months of the calendar on Submissions came in time, and how many are asked for."""
     today = due_dates.current_day()
     this_month = today.replace(day=1)
     first = due_dates.shift_month(this_month, 1 - controls.CALENDAR_MONTHS)
-    rows = queries.calendar_rows(viewer, at, first, this_month, today, agency=agency)
+    rows = queries.calendar_rows(viewer, board, first, this_month, today, agency=agency)
     asked = [row for row in rows if row["asked"]]
     return sum(row["on_time"] for row in asked), len(asked)
 
 
 def wait_distributions(
-    viewer: Viewer, at: Board, agency: str, goals: Sequence[Measure]
+    viewer: Viewer, board: Board, agency: str, goals: Sequence[Measure]
 ) -> tuple[list[Measure], list[list[dict[str, Any]]], str]:
     """The time goals, their days in the 12 months to the board's newest, and these in words."""
     timed = [measure for measure in goals if not measure.persons]
-    last = (at.data_through or at.published_at.date()).replace(day=1)
+    last = (board.data_through or board.published_at.date()).replace(day=1)
     before = last.year * 12 + last.month - MONTHS
     first = date(before // 12, before % 12 + 1, 1)
-    found = [queries.day_counts(viewer, at, measure.key, agency, first, last) for measure in timed]
+    found = [
+        queries.day_counts(viewer, board, measure.key, agency, first, last) for measure in timed
+    ]
     return timed, found, format_span(first, last)

@@ -18,7 +18,7 @@ Counts = Sequence[Mapping[str, Any]]
 
 
 def waits_section(
-    at: Board, who: str, measure: Measure, found: EvaluatedSeries, counts: Counts, when: str
+    board: Board, who: str, measure: Measure, found: EvaluatedSeries, counts: Counts, when: str
 ) -> None:
     """Sentence and bars of one time measure over some months."""
     name = element("h3", measure.short_label, class_="eyebrow")
@@ -34,7 +34,7 @@ def waits_section(
             days, median=half, p90=most, target=found.target.value if found.target else None
         ),
         f"{who}, {measure.label}, days of each request, {when}. {said}",
-        at,
+        board,
         f"{who} · {measure.short_label}, {when}",
         file=f"days-{measure.key}-{who}",
         key=f"days_{measure.key}",

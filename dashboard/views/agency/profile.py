@@ -64,7 +64,7 @@ def projects_section(
     shown: Sequence[Project],
     labels: Mapping[str, str],
     series: Mapping[str, EvaluatedSeries],
-    at: Board,
+    board: Board,
     who: str,
 ) -> None:
     """A bar a project and its table; dates and outcome as recorded, no effect claimed. Its name
@@ -75,13 +75,13 @@ def projects_section(
     layout.show_caption(
         "Bar: start to close-out; hollow while running. Outcome as the team recorded it."
     )
-    until = at.data_through or at.published_at.date()
+    until = board.data_through or board.published_at.date()
     listed = "; ".join(f"{each.title}, {project_dates(each)}" for each in shown)
     alt = f"{who}, change projects: {listed}."
     file = f"projects-{shown[0].agency_id}"
     about = f"{who} · Change projects"
     show_chart_with_png(
-        projects_timeline(shown, labels, until), alt, at, about, file=file, key="chart_projects"
+        projects_timeline(shown, labels, until), alt, board, about, file=file, key="chart_projects"
     )
     charts = join_content(*(_its_chart(p, series[p.measure]) for p in shown), between=", ")
     layout.show_caption(
@@ -99,7 +99,7 @@ def projects_section(
     ]
     columns = ("Project", "Measure", "Start", "Close-out", "Outcome")
     data = [asdict(each) for each in shown]
-    data_expander("projects", html_table("Change projects", columns, rows), data, at, file)
+    data_expander("projects", html_table("Change projects", columns, rows), data, board, file)
 
 
 def _its_chart(project: Project, found: EvaluatedSeries) -> Markup:

@@ -35,7 +35,7 @@ def cohort_comparison(
     selection: Selection, rows: Rows, names: Mapping[str, str], within: Comparison
 ) -> None:
     """Assessed within 14 days, of all who asked: an interval an agency."""
-    when, seen = selection.says, filter_suffix(selection.at)
+    when, seen = selection.says, filter_suffix(selection.board)
     drawn = [row for row in rows_by_name(rows, names) if row["known_contacts_14"]]
     state = state_row(rows)
     who = "Who asked" if rows else "No first contact"
@@ -62,7 +62,7 @@ def cohort_comparison(
             state_says=f"State {format_value(value, 'share')}" if state else "",
         ),
         f"Share assessed within 14 days of asking{seen}, with intervals. {differ} {said}",
-        selection.at,
+        selection.board,
         f"Assessed in 14 days{seen}, {when}",
         file=f"everyone-who-asked-{selection.period}",
         key="chart_cohorts",

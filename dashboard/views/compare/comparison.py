@@ -38,11 +38,11 @@ def comparison_section(
     state = state_row(rows)
     value = state["value"] if state else None
     said = comparison_text.comparison_sentence(found, measure, names, value, selection.says)
-    seen = f"{sentences.counted_in(measure)}{filter_suffix(selection.at)}"
+    seen = f"{sentences.counted_in(measure)}{filter_suffix(selection.board)}"
     layout.show_lede(f"{measure.short_label}, {seen}, {selection.says}", said)
     drawn = rows_by_name(rows, names)
     if not drawn:
-        if selection.at.only:
+        if selection.board.only:
             layout.show_caption(sentences.month_basis(measure))
         return
     if measure.persons and found.funnel is not None:
@@ -65,9 +65,9 @@ def comparison_section(
         what = "mean and 95% interval of each agency, in order of name"
     show_chart_with_png(
         figure,
-        f"{measure.label}{filter_suffix(selection.at)}, {what}. {said}",
-        selection.at,
-        f"{measure.short_label}{filter_suffix(selection.at)}, {selection.says}",
+        f"{measure.label}{filter_suffix(selection.board)}, {what}. {said}",
+        selection.board,
+        f"{measure.short_label}{filter_suffix(selection.board)}, {selection.says}",
         file=f"{measure.key}-{selection.period}",
         key="chart_comparison",
     )

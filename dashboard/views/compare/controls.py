@@ -19,13 +19,13 @@ from dashboard.selection.choices import (
 from dashboard.selection.url_widgets import widget_row
 
 
-def choose_comparison(viewer: Viewer, at: Board) -> Selection:
+def choose_comparison(viewer: Viewer, board: Board) -> Selection:
     """A measure and a period of it."""
     with widget_row() as row:
-        measure = choose_measure(row, viewer, at)
-        group = choose_group(row, viewer, at)
-        at = choose_filter(row, viewer, at, group)
-        known = queries.period_rows(viewer, at, measure.key)
+        measure = choose_measure(row, viewer, board)
+        group = choose_group(row, viewer, board)
+        board = choose_filter(row, viewer, board, group)
+        known = queries.period_rows(viewer, board, measure.key)
         grains = {g: name for g, name in queries.GRAINS.items() if _periods(known, g)}
         grain = row.choice(SEGMENTS, "grain", "Period", grains, clears="period")
         periods = _periods(known, grain)
@@ -38,7 +38,7 @@ def choose_comparison(viewer: Viewer, at: Board) -> Selection:
         period = row.choice(partial(st.selectbox, width=200), "period", ends, names, default=final)
     first, last = period_months(grain, period)
     return Selection(
-        at,
+        board,
         measure,
         group=group,
         grain=grain,

@@ -18,19 +18,19 @@ def compare_agencies(viewer: Viewer, selection: Selection) -> tuple[Rows, Compar
 
     All agencies in sight make the limits, whatever group is shown.
     """
-    at, measure = selection.at, selection.measure
-    rows = queries.comparison_rows(viewer, at, measure.key, selection.grain, selection.period)
+    board, measure = selection.board, selection.measure
+    rows = queries.comparison_rows(viewer, board, measure.key, selection.grain, selection.period)
     state = next((row["value"] for row in rows if row["agency_id"] is None), None)
     if measure.persons:
         return rows, comparisons.compare_rates(rows, state)
-    spread = queries.day_spread(viewer, at, measure.key, selection.first, selection.last)
+    spread = queries.day_spread(viewer, board, measure.key, selection.first, selection.last)
     return rows, comparisons.compare_days(rows, spread, state)
 
 
 @lru_cache(maxsize=500)
 def compare_cohorts(viewer: Viewer, selection: Selection) -> tuple[Rows, Comparison]:
     """Everyone who asked in the same months, and whose share within 14 days differs."""
-    rows = queries.cohort_between(viewer, selection.at, selection.first, selection.last)
+    rows = queries.cohort_between(viewer, selection.board, selection.first, selection.last)
     state = next((row for row in rows if row["agency_id"] is None), None)
     share = None
     if state is not None and state["known_contacts_14"]:

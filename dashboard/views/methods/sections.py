@@ -122,11 +122,11 @@ def sql_section(chosen: str) -> None:
     st.code(registry.step_sql(chosen), language="sql", wrap_lines=True)
 
 
-def board_section(at: Board, kept: Sequence[int]) -> None:
+def board_section(board: Board, kept: Sequence[int]) -> None:
     st.header("This board", anchor="board")
-    through = format_long_day(at.data_through) if at.data_through else "no finished month yet"
+    through = format_long_day(board.data_through) if board.data_through else "no finished month yet"
     said: list[tuple[str, Content]] = [
-        ("Version", f"{at.version:06d}, published {format_moment(at.published_at)}"),
+        ("Version", f"{board.version:06d}, published {format_moment(board.published_at)}"),
         ("Data through", through),
         ("Kept versions", format_count(len(kept))),
         ("Holds", "figures of agencies and months; no row of any client"),

@@ -10,11 +10,11 @@ from dashboard.selection.url_widgets import widget_row
 from dashboard.text.formats import STATEWIDE
 
 
-def choose_group_and_filter(viewer: Viewer, at: Board, *, beside: Markup) -> Selection:
+def choose_group_and_filter(viewer: Viewer, board: Board, *, beside: Markup) -> Selection:
     """A group of agencies and one filter, or all, at the right of a line."""
     with widget_row(wide=True) as row:
         st.html(beside)
         with st.container(horizontal=True, width="content", gap="small"):
-            group = choose_group(row, viewer, at, quiet=True)
-            at = choose_filter(row, viewer, at, group, quiet=True)
-    return Selection(at, who=group.name if group else STATEWIDE, group=group)
+            group = choose_group(row, viewer, board, quiet=True)
+            board = choose_filter(row, viewer, board, group, quiet=True)
+    return Selection(board, who=group.name if group else STATEWIDE, group=group)

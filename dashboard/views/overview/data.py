@@ -16,23 +16,23 @@ TREND_MONTHS = 18
 
 
 def evaluated_goals(
-    viewer: Viewer, at: Board, group: AgencyGroup | None
+    viewer: Viewer, board: Board, group: AgencyGroup | None
 ) -> dict[str, EvaluatedSeries]:
     """Measure → the group's months, else the state's."""
-    known = queries.measures(viewer, at)
+    known = queries.measures(viewer, board)
     return {
-        key: evaluated_series(viewer, at, measure, None, group) for key, measure in known.items()
+        key: evaluated_series(viewer, board, measure, None, group) for key, measure in known.items()
     }
 
 
-def overview_rows(viewer: Viewer, at: Board, group: AgencyGroup | None) -> list[GoalsRow]:
+def overview_rows(viewer: Viewer, board: Board, group: AgencyGroup | None) -> list[GoalsRow]:
     """The state, the group, then the agencies by name."""
     figures, signals = (
-        queries.newest_figures(viewer, at),
-        analysis_series.newest_signals(viewer, at),
+        queries.newest_figures(viewer, board),
+        analysis_series.newest_signals(viewer, board),
     )
-    recent = queries.recent_values(viewer, at)
-    keys = queries.measures(viewer, at)
+    recent = queries.recent_values(viewer, board)
+    keys = queries.measures(viewer, board)
 
     def row(name: str, agency: str | None) -> GoalsRow:
         return GoalsRow(
@@ -45,14 +45,16 @@ def overview_rows(viewer: Viewer, at: Board, group: AgencyGroup | None) -> list[
         )
 
     listed = [row(STATEWIDE, None)] if viewer_scope(viewer).statewide else []
-    listed += [_group_row(viewer, at, group)] if group else []
-    return listed + [row(name, agency) for agency, name in agency_names(viewer, at, group).items()]
+    listed += [_group_row(viewer, board, group)] if group else []
+    return listed + [
+        row(name, agency) for agency, name in agency_names(viewer, board, group).items()
+    ]
 
 
-def _group_row(viewer: Viewer, at: Board, group: AgencyGroup) -> GoalsRow:
-    found = evaluated_goals(viewer, at, group)
-    months = queries.newest_final_months(viewer, at)
-    known = queries.measures(viewer, at)
+def _group_row(viewer: Viewer, board: Board, group: AgencyGroup) -> GoalsRow:
+    found = evaluated_goals(viewer, board, group)
+    months = queries.newest_final_months(viewer, board)
+    known = queries.measures(viewer, board)
     return GoalsRow(
         group.name,
         {key: newest_figure(each, known[key], months.get(key)) for key, each in found.items()},

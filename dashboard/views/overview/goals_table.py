@@ -66,7 +66,10 @@ def goals_rows(rows: Sequence[GoalsRow], goals: Sequence[Measure]) -> list[dict[
             "agency": row.name,
             "newest_final": row.figures[goal.key].expected,
             **{name: getattr(row.figures[goal.key], name) for name in figures},
-            **{name: getattr(row.signals.get(goal.key), at, None) for name, at in told.items()},
+            **{
+                name: getattr(row.signals.get(goal.key), board, None)
+                for name, board in told.items()
+            },
         }
         for row in rows
         for goal in goals

@@ -23,14 +23,14 @@ WORK = {
 def step_list(desk: SubmitSession) -> None:
     """The three steps, the current one marked."""
     st.html(CSS)
-    at = AT[desk.stage]
+    board = AT[desk.stage]
     items = [
         element(
             "li",
-            element("span", "✓" if i < at else str(i + 1), class_="place", aria_hidden="true"),
+            element("span", "✓" if i < board else str(i + 1), class_="place", aria_hidden="true"),
             name,
-            class_="done" if i < at else None,
-            aria_current="step" if i == at else None,
+            class_="done" if i < board else None,
+            aria_current="step" if i == board else None,
         )
         for i, name in enumerate(STEPS)
     ]

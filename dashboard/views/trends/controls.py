@@ -22,15 +22,15 @@ from dashboard.selection.url_widgets import widget_row
 TILES = 24  # small multiples on one page
 
 
-def choose_series(viewer: Viewer, at: Board) -> Selection:
+def choose_series(viewer: Viewer, board: Board) -> Selection:
     """A measure, and the state, a group or one agency."""
     with widget_row() as row:
-        measure = choose_measure(row, viewer, at)
-        group = choose_group(row, viewer, at, clears="agency")
+        measure = choose_measure(row, viewer, board)
+        group = choose_group(row, viewer, board, clears="agency")
         clears = site_filter_in_url()
-        agency, who = agency_widget(row, viewer, at, with_state=True, group=group, clears=clears)
-        at = choose_filter(row, viewer, at, group, agency)
-    return Selection(at, measure, agency, who, group)
+        agency, who = agency_widget(row, viewer, board, with_state=True, group=group, clears=clears)
+        board = choose_filter(row, viewer, board, group, agency)
+    return Selection(board, measure, agency, who, group)
 
 
 def choose_chart(options: Mapping[str, Baseline], *, few: bool) -> tuple[Baseline, bool]:

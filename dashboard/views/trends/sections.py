@@ -35,9 +35,9 @@ def trend_lede(selection: Selection, found: EvaluatedSeries, verdict: str) -> No
     """The verdict under the chart's name."""
     measure = selection.measure
     counted = "" if measure.persons else ", mean days"
-    code = f" ({selection.agency})" if selection.agency and not selection.at.only else ""
+    code = f" ({selection.agency})" if selection.agency and not selection.board.only else ""
     layout.show_lede(f"{selection.named}{code} · {measure.label}{counted}", verdict)
-    if found.signal is None and selection.at.only:
+    if found.signal is None and selection.board.only:
         layout.show_caption(sentences.month_basis(measure))
 
 
@@ -46,9 +46,11 @@ def chart_verdict(
 ) -> str:
     """The chart's sentence, which is its alt text too; through a filter, the line above it says
     whose figures these are."""
-    who = "" if selection.at.only else selection.who
+    who = "" if selection.board.only else selection.who
     if found.signal is None:
-        return sentences.no_final_month_sentence(found.rows, selection.measure, selection.at.only)
+        return sentences.no_final_month_sentence(
+            found.rows, selection.measure, selection.board.only
+        )
     if run and found.signal.note != "too_few_months":
         return verdicts.run_verdict(found.runs, selection.measure, who)
     return verdicts.full_verdict(
@@ -111,7 +113,7 @@ def main_chart(
                 size=SMALLER,
             ),
             f"Persons. {alt}",
-            selection.at,
+            selection.board,
             about,
             file=f"persons-{file}",
             key="chart_people",
@@ -128,7 +130,7 @@ def main_chart(
             projects=projects,
         ),
         alt,
-        selection.at,
+        selection.board,
         about,
         file=file,
         key="chart_large",
@@ -190,7 +192,7 @@ def small_multiples(
                 )
                 verdict = verdicts.full_verdict(found.signal, measure, before=found.before)
                 alt = sentences.chart_alt(
-                    f"{name}{filter_suffix(selection.at)}", measure, across, verdict
+                    f"{name}{filter_suffix(selection.board)}", measure, across, verdict
                 )
                 show_chart(chart, alt, key=f"chart_tile_{agency}")
 
@@ -202,7 +204,7 @@ def _tile_head(agency: str, name: str, selection: Selection, found: EvaluatedSer
     signal = found.signal
     if signal is None:
         ever = any(row["counted"] for row in found.rows)
-        none = "None counted" if selection.at.only else "No data yet"
+        none = "None counted" if selection.board.only else "No data yet"
         said = "No final month yet" if ever else none
         st.html(
             join_content(element("h3", label, class_="tile"), element("p", said, class_="tile"))
@@ -225,7 +227,9 @@ def after_chart_notes(
     """Under the chart: a new baseline that is due, change projects, whom to call."""
     due = verdicts.new_phase_note(plain.signal)
     pooled = selection.group is not None and selection.agency is None
-    decided = not pooled and selection.at.only is None  # the office decides on no part of a series
+    decided = (
+        not pooled and selection.board.only is None
+    )  # the office decides on no part of a series
     if due and decided and baseline.kind == "all":  # of other limits it would not be true
         layout.show_note(due)
     agency = agencies.get(selection.agency or "")
