@@ -43,9 +43,13 @@ def test_every_column_of_the_board_is_described(board_folder):
 
 def test_every_path_and_picture_in_the_readme_is_there():
     paths = re.findall(r"\]\((?!http)([^)#]+)\)", README)
-    tree = README.split("## What lies where")[1].split("```")[1]
-    paths += [line.split()[0] for line in tree.splitlines() if line and line[0] != " "]
-    assert len(paths) > 10
+    tree = README.split("## Where things are")[1].split("```")[1]
+    top = ""
+    for line in filter(None, tree.splitlines()):
+        name = line.split()[0]
+        top = top if line[0] == " " else name
+        paths.append(top + name if line[0] == " " else name)
+    assert len(paths) > 35
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
@@ -80,14 +84,14 @@ def test_every_measure_has_its_sql_and_says_what_it_counts(measure):
 
 def test_every_step_of_sql_says_what_a_row_is_and_keeps_to_what_two_engines_know():
     foreign = re.compile(r"::|//|\basof\b|quantile_cont|(?<!cast\()date_trunc|\bqualify\b")
-    for path in sorted((ROOT / "pipelines" / "measures").glob("*.sql")):
+    for path in sorted((ROOT / "pipelines" / "measures" / "sql").glob("*.sql")):
         text = path.read_text("utf-8")
         assert text.startswith("-- One row per "), path.name
         assert foreign.findall(text) == [], path.name
         for order in re.findall(r"order by ([^)\n]+)", text):
             parts = [part for part in order.split(",") if part.strip()]
             assert all("nulls last" in part for part in parts), (path.name, order)
-    assert {p.stem for p in (ROOT / "pipelines" / "measures").glob("*.sql")} == (
+    assert {p.stem for p in (ROOT / "pipelines" / "measures" / "sql").glob("*.sql")} == (
         set(STEPS) | {NAMES_STEP} | {text for _, text in FILTER_STEPS}
     )
 
@@ -99,7 +103,41 @@ def test_no_file_names_a_path_of_the_machine_it_was_written_on():
     assert [p.name for p in texts if home.search(p.read_bytes())] == []
 
 
-def test_decisions_are_dated_and_short():
-    for path in (ROOT / "docs" / "decisions").glob("*.md"):
+def test_decisions_are_dated_short_and_listed_with_their_status():
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
+    decisions = sorted((ROOT / "docs" / "decisions").glob("20*.md"))
+    assert len(decisions) > 10
+    for path in decisions:
+        text = path.read_text("utf-8")
         assert re.match(r"\d{4}-\d{2}-\d{2}-[a-z0-9-]+\.md", path.name), path.name
-        assert len(path.read_text("utf-8").splitlines()) <= 20, path.name
+        assert len(text.splitlines()) <= 22, path.name
+        (status,) = re.findall(r"^Status: (accepted|superseded by)", text, re.MULTILINE)
+        (row,) = [line for line in index.splitlines() if f"]({path.name})" in line]
+        assert status in row, path.name
+    listed = re.findall(r"\]\((20[^)]+)\)", index)
+    assert listed == [path.name for path in decisions]
+
+
+def test_every_link_between_the_documents_leads_somewhere():
+    pages = [*(ROOT / "docs").rglob("*.md"), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+    links = [
+        (page, target)
+        for page in pages
+        for target in re.findall(r"\]\((?!http|#)([^)#]+)\)", page.read_text("utf-8"))
+    ]
+    assert len(links) > 30
+    assert [(p.name, t) for p, t in links if not (p.parent / t).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_every_file_that_a_document_names_is_there(name):
+    """A whole path like `pipelines/months.py`, or a file alone, where its room is named before."""
+    text = (ROOT / name).read_text("utf-8")
+    named = re.findall(r"`((?:dashboard|pipelines|pages|tests)/[\w/.]+)`", text)
+    assert len(named) > 2
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    alone = {file for file in re.findall(r"`([\w/]+\.(?:py|toml))`", text) if "<" not in file}
+    known = [str(path.relative_to(ROOT)) for path in tracked()]
+    assert [
+        file for file in alone if not any(k.endswith(f"/{file}") or k == file for k in known)
+    ] == []
