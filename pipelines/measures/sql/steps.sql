@@ -23,10 +23,16 @@ with care as (
         )
 ),
 
+-- one row per client, day and step: events of one step on one day (an individual and a group
+-- session, contacts at two sites) are one point in time, and the order of points is total
+points as (
+    select distinct client, event_date, step from care
+),
+
 -- a closure starts nothing and is nobody's event before
 silences as (
     select
-        care.*,
+        points.*,
         datediff(
             event_date,
             max(case when step < 4 then event_date end) over (
@@ -34,27 +40,40 @@ silences as (
                 rows between unbounded preceding and 1 preceding
             )
         ) as silence
-    from care
+    from points
+),
+
+numbered as (
+    select
+        silences.client,
+        silences.event_date,
+        silences.step,
+        sum(
+            case
+                when step = 4 then 0
+                when silence is null then 1
+                when step = 1 and silence > restart_after_contact_days then 1
+                when step > 1 and silence > restart_after_care_days then 1
+                else 0
+            end
+        ) over (
+            partition by client order by event_date nulls last, step nulls last
+            rows between unbounded preceding and current row
+        ) as request_no
+    from silences cross join rule
 )
 
 select
-    silences.agency_id,
-    silences.client,
-    silences.event_date,
-    silences.step,
-    silences.site_id,
-    silences.level_of_care,
-    silences.referral_source,
-    sum(
-        case
-            when step = 4 then 0
-            when silence is null then 1
-            when step = 1 and silence > restart_after_contact_days then 1
-            when step > 1 and silence > restart_after_care_days then 1
-            else 0
-        end
-    ) over (
-        partition by client order by event_date nulls last, step nulls last
-        rows between unbounded preceding and current row
-    ) as request_no
-from silences cross join rule
+    care.agency_id,
+    care.client,
+    care.event_date,
+    care.step,
+    care.site_id,
+    care.level_of_care,
+    care.referral_source,
+    numbered.request_no
+from care
+inner join numbered
+    on numbered.client = care.client
+    and numbered.event_date = care.event_date
+    and numbered.step = care.step
