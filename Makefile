@@ -16,6 +16,7 @@ test: .venv/test.ready browser ## all tests
 lint: .venv/test.ready         ## style and imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 
 bench: .venv/test.ready        ## speed, as ratios measured side by side
 	$(BIN)/python -m benchmarks

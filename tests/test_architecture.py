@@ -1,7 +1,14 @@
-"""Who may import whom, as docs/architecture.md draws it; and that the rules can fail."""
+"""Who may import whom; and that the rules can fail.
+
+The rooms' order is written as contracts of import-linter in pyproject.toml. Here is what they
+cannot say: single names of a module, SQL and databases in pages, single modules without Streamlit.
+"""
 
 import ast
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,3 +122,34 @@ def test_an_import_across_the_line_is_found(tmp_path, place, line):
     planted.parent.mkdir(parents=True)
     planted.write_text(line, "utf-8")
     assert offences(tmp_path) != []
+
+
+def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_the_contracts_of_the_rooms_hold():
+    result = lint_imports(ROOT)
+    assert result.returncode == 0, result.stdout
+    assert "0 broken" in result.stdout
+
+
+def test_every_contract_can_break(tmp_path):
+    planted = {
+        "dashboard/analysis/planted.py": "import dashboard.text.formats\nimport streamlit\n",
+        "dashboard/views/submit/planted.py": "import dashboard.views.trends.sections\n",
+        "pages/planted.py": "import pipelines.warehouse.deliveries\n",
+        "pipelines/measures/planted.py": "import pipelines.boards.publish\nimport streamlit\n",
+        "pipelines/statistics/planted.py": "import pipelines.months\n",
+    }
+    for side in SIDES:
+        shutil.copytree(ROOT / side, tmp_path / side, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for path, text in planted.items():
+        (tmp_path / path).write_text(text, "utf-8")
+    result = lint_imports(tmp_path)
+    assert result.returncode == 1, result.stderr
+    assert "0 kept, 7 broken" in result.stdout
+    for path in planted:
+        assert path.removesuffix(".py").replace("/", ".") in result.stdout

@@ -1,18 +1,6 @@
-"""Keys of periods in the URL → their labels and dates."""
+"""Keys of periods in the URL → the dates of their months."""
 
 from datetime import date
-
-from dashboard.text.formats import MONTHS
-
-
-def period_label(grain: str, period: str) -> str:
-    """A period in words: `Oct 2026`, `2026, quarter 3`, `2026`, `the 12 months to Oct 2026`."""
-    if grain == "year":
-        return period
-    if grain == "quarter":
-        return f"quarter {period[-1]} of {period[:4]}"
-    month = f"{MONTHS[int(period[5:]) - 1][:3]} {period[:4]}"
-    return f"the 12 months to {month}" if grain == "12_months" else month
 
 
 def period_months(grain: str, period: str) -> tuple[date, date]:

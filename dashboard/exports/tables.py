@@ -1,14 +1,17 @@
-"""What is on screen as CSV or a workbook, each row stamped with the board that it comes from."""
+"""What is on screen as a table, as CSV or as a workbook, each row stamped with its board."""
 
-import csv
-import io
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dashboard.exports import workbook
+from dashboard.exports.columns import column_types
 from dashboard.queries.models import Board, Measure
+
+if TYPE_CHECKING:
+    import pandas
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute such text
 
@@ -23,33 +26,47 @@ def export_file_name(board: Board, about: str, ending: str = "csv") -> str:
     return f"starboard-{board.version:06d}-{plain}.{ending}"
 
 
+def export_table(rows: Rows, board: Board) -> pandas.DataFrame:
+    """The rows as a table, with a column `board`, and `only` where a filter is on.
+
+    Columns have the types of columns.toml: text str, date datetime64[s], count Int64, number
+    float64, flag boolean; a missing value stays missing. A column that is not listed there keeps
+    its values as objects. All rows have the columns of the first.
+    """
+    import pandas as pd  # 0.3 s, paid by the first download and by no page
+
+    stamp: dict[str, Any] = {"board": board.version}
+    if board.only:
+        stamp["only"] = board.only.key
+    types = column_types()
+    names = [*rows[0], *(name for name in stamp if name not in rows[0])] if rows else []
+    return pd.DataFrame(
+        {
+            name: pd.Series(
+                [stamp[name] if name in stamp else row[name] for row in rows],
+                dtype=types.get(name, "object"),
+            )
+            for name in names
+        }
+    )
+
+
 def to_csv(rows: Rows, board: Board) -> bytes:
-    """UTF-8 with a mark, so that Excel reads its letters."""
-    out = io.StringIO()
-    if rows:
-        stamped = _stamped(rows, board)
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(stamped[0])
-        writer.writerows(map(_cell, row.values()) for row in stamped)
-    return out.getvalue().encode("utf-8-sig")
+    """The export table as CSV: UTF-8 with a mark, so that Excel reads its letters."""
+    if not rows:
+        return "".encode("utf-8-sig")
+    table = export_table(rows, board)
+    for name in table.select_dtypes(["object", "str"]).columns:
+        table[name] = table[name].map(_inert_text, na_action="ignore")
+    text = table.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%d")
+    return text.encode("utf-8-sig")
 
 
 def to_xlsx(rows: Rows, board: Board, measures: Mapping[str, Measure]) -> bytes:
-    """The same rows, and what they mean."""
-    return workbook.to_xlsx(_stamped(rows, board), board, measures)
+    """The export table as a workbook, with a sheet that says what its columns mean."""
+    return workbook.to_xlsx(export_table(rows, board), board, measures)
 
 
-def _stamped(rows: Rows, board: Board) -> list[dict[str, Any]]:
-    """The rows with a column `board`, and one of the filter that they were seen through."""
-    stamp = {"board": board.version} | ({"only": board.only.key} if board.only else {})
-    return [{**row, **stamp} for row in rows]
-
-
-def _cell(worth: Any) -> Any:
-    if worth is None or worth != worth:
-        return ""
-    if isinstance(worth, date):
-        return worth.isoformat()[:10]
-    if isinstance(worth, str) and worth.startswith(FORMULA):
-        return f"'{worth}"
-    return worth
+def _inert_text(value: Any) -> Any:
+    """Text that no spreadsheet computes."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -96,6 +96,16 @@ def format_span(first: date, last: date) -> str:
     return month_name(first) if first == last else f"{month_name(first)} to {month_name(last)}"
 
 
+def period_label(grain: str, period: str) -> str:
+    """A period in words: `Oct 2026`, `2026, quarter 3`, `2026`, `the 12 months to Oct 2026`."""
+    if grain == "year":
+        return period
+    if grain == "quarter":
+        return f"quarter {period[-1]} of {period[:4]}"
+    month = f"{MONTHS[int(period[5:]) - 1][:3]} {period[:4]}"
+    return f"the 12 months to {month}" if grain == "12_months" else month
+
+
 def join_names(names: Sequence[str], *, most: int | None = None) -> str:
     """`Alder, Birch and Cypress`; with `most`, the rest is a number: `Alder, Birch and 4 more`."""
     names = list(names)

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.access.viewer import Viewer
-from dashboard.analysis.periods import period_label, period_months
+from dashboard.analysis.periods import period_months
 from dashboard.queries import board as queries
 from dashboard.queries.models import Board
 from dashboard.selection.choices import (
@@ -17,6 +17,7 @@ from dashboard.selection.choices import (
     choose_measure,
 )
 from dashboard.selection.url_widgets import widget_row
+from dashboard.text.formats import period_label
 
 
 def choose_comparison(viewer: Viewer, board: Board) -> Selection:

@@ -3,7 +3,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from dashboard.exports.tables import export_file_name, to_csv
+from dashboard.exports.tables import export_file_name, export_table, to_csv
 from dashboard.queries.models import Board, FilterMember
 from dashboard.views.compare.cohorts import cohort_rows
 
@@ -47,6 +47,32 @@ def test_text_is_never_a_formula_and_a_number_stays_one():
 
 def test_commas_and_lines_stay_in_their_cell():
     assert read(to_csv([{"a": 'x, "y"\nz'}], AT))[1][0] == 'x, "y"\nz'
+
+
+def test_an_export_is_a_table_of_the_types_that_its_columns_are_listed_with():
+    row = {
+        "who": "Alder",
+        "month": date(2026, 10, 1),
+        "counted": 12,
+        "value": 6.5,
+        "provisional": False,
+    }
+    table = export_table([row, {**dict.fromkeys(row), "value": float("nan")}], AT)
+    assert [str(kind) for kind in table.dtypes] == [
+        *("str", "datetime64[s]", "Int64", "float64", "boolean", "Int64")
+    ]
+    assert list(table.columns) == [*row, "board"]
+    assert table.isna().sum().to_dict() == {**dict.fromkeys(row, 1), "board": 0}
+
+
+def test_a_missing_value_is_an_empty_cell_whatever_its_type():
+    row = {"who": None, "month": None, "counted": None, "value": float("nan"), "provisional": None}
+    assert read(to_csv([row], AT))[1] == ["", "", "", "", "", "123"]
+
+
+def test_a_count_and_a_flag_are_written_as_they_were_beside_missing_ones():
+    rows = [{"counted": 7, "provisional": True}, {"counted": None, "provisional": None}]
+    assert read(to_csv(rows, AT))[1:] == [["7", "True", "123"], ["", "", "123"]]
 
 
 def test_nothing_is_an_empty_file():

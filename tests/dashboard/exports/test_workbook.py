@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import openpyxl
 import pytest
 
-from dashboard.exports import workbook
+from dashboard.exports.columns import column_meanings
 from dashboard.exports.tables import to_xlsx
 from dashboard.queries.models import Board, FilterMember
 
@@ -49,7 +49,7 @@ def test_every_column_and_the_measure_of_the_rows_are_told(read):
     assert told["data through"] == "October 31, 2026"
     assert "sample" in told
     for column in (*ROWS[0], "board"):
-        assert (column, workbook.meanings()[column]) in rows
+        assert (column, column_meanings()[column]) in rows
     assert ("Label of contact_to_assessment", "") in rows
     assert ("counted", "Requests with both.") in rows
     assert ("mind", "A backlog.") in rows

@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.analysis import periods
 from dashboard.selection import url_widgets
+from dashboard.text.formats import period_label
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ from dashboard.selection import url_widgets
 )
 def test_a_period_has_months_and_words(grain, period, first, last, said):
     assert periods.period_months(grain, period) == (first, last)
-    assert periods.period_label(grain, period) == said
+    assert period_label(grain, period) == said
 
 
 def test_choices_of_one_label_say_their_keys():
