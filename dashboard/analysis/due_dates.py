@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dashboard.queries.models import MissingMonths
+from pipelines.months import month_before, month_end, shift_month
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -14,21 +15,15 @@ def current_day() -> date:
     return datetime.now().astimezone().date()
 
 
-def shift_month(month: date, by: int) -> date:
-    """The month so many months later."""
-    count = month.year * 12 + month.month - 1 + by
-    return date(count // 12, count % 12 + 1, 1)
-
-
 def due_date(month: date, due_day: int) -> date:
     """The day in the next month; its last day where that month is shorter."""
     after = shift_month(month, 1)
-    return min(after + timedelta(days=due_day - 1), shift_month(after, 1) - timedelta(days=1))
+    return min(after + timedelta(days=due_day - 1), month_end(after))
 
 
 def next_due_month(day: date, due_day: int) -> tuple[date, date]:
     """The month that is due next, and the day."""
-    before = shift_month(day.replace(day=1), -1)
+    before = month_before(day)
     month = before if due_date(before, due_day) >= day else shift_month(before, 1)
     return month, due_date(month, due_day)
 

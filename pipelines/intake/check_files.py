@@ -15,12 +15,12 @@ from pipelines.intake.findings import make_finding
 from pipelines.intake.outcome import (
     CheckedFile,
     FileCase,
-    months_between,
     refused_file,
     settle_outcome,
 )
 from pipelines.intake.rule_engine import SCHEMA, FileHeader, RuleEngine, RuleVerdict
 from pipelines.intake.shape import shape_file
+from pipelines.months import months_between
 from pipelines.settings import Settings
 
 _log = logging.getLogger(__name__)

@@ -8,6 +8,7 @@ from typing import Literal
 from pipelines.intake.findings import SEVERITIES, Finding, finding_catalogue, make_finding
 from pipelines.intake.rule_engine import RuleFinding, RuleVerdict
 from pipelines.intake.shape import Shape
+from pipelines.months import months_between
 from pipelines.settings import Settings
 
 Outcome = Literal["accept", "accept_with_warnings", "reject"]
@@ -156,10 +157,3 @@ def begins_like_a_row(shaped: Shape, agency: str | None) -> bool:
     if agency is None or not cell:
         return False
     return cell == agency or (at == len(cells) - 1 and agency.startswith(cell))
-
-
-def months_between(first: date, last: date) -> tuple[date, ...]:
-    """All first days from one month to another."""
-    count = (last.year - first.year) * 12 + last.month - first.month
-    months = [(first.month - 1 + step) for step in range(count + 1)]
-    return tuple(date(first.year + each // 12, each % 12 + 1, 1) for each in months)

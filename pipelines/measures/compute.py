@@ -7,6 +7,7 @@ import duckdb
 
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.measures.registry import step_sql
+from pipelines.months import shift_month
 
 # In this order each step reads only what stands above it.
 STEPS = (
@@ -90,4 +91,4 @@ def _months(engine: DuckdbEngine) -> Iterator[date]:
     first = first.replace(month=1)  # whole quarters and years
     while first <= date(last.year + 1, 1, 1):
         yield first
-        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        first = shift_month(first, 1)

@@ -5,9 +5,10 @@ Agencies, targets, stories and known faults; made up, and marked so.
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from pipelines.months import month_end
 from pipelines.sample.agencies import SampleAgency
 from pipelines.sample.extracts import faults_of_month, file_name
 from pipelines.sample.scenarios import CHANGE, Scenario
@@ -68,7 +69,7 @@ def _stories(agency: SampleAgency, window: Window) -> Iterator[str]:
     for story in agency.stories:
         start = story.start(window)
         if start >= agency.first_month(window):
-            last = window.day(start + (story.lasts or 0)) - timedelta(days=1)
+            last = month_end(window.day(start + (story.lasts or 0) - 1))
             yield _table(
                 "[stories]",
                 agency=agency.code,
@@ -97,7 +98,7 @@ def _project(agency: SampleAgency, story: Scenario, window: Window) -> str:
         starts=window.day(start),
         **(
             {
-                "ends": window.day(start + PROJECT_MONTHS) - timedelta(days=1),
+                "ends": month_end(window.day(start + PROJECT_MONTHS - 1)),
                 "outcome": "abandoned" if faded else "adopted",
             }
             if closed

@@ -1,11 +1,11 @@
 """The window of a sample as whole days since 1970 and months counted from its first one."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from pipelines.months import month_end
 from pipelines.sample import assumptions
 from pipelines.sample.random_draws import Array, draw_chance
 
@@ -38,8 +38,7 @@ class Window:
         return np.datetime64(self.first_day(month), "D").item()
 
     def days_in(self, month: int) -> int:
-        first = self.day(month)
-        return calendar.monthrange(first.year, first.month)[1]
+        return month_end(self.day(month)).day
 
 
 def weekday_of(days: Array) -> Array:

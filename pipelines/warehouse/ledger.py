@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Literal
 
 import duckdb
@@ -73,10 +73,6 @@ class Delivered:
             for month in sorted(self.months_of(file))
             if (agency, month) in self.losses
         ]
-
-
-def last_day(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def require_unmoved(

@@ -5,13 +5,13 @@ from datetime import date
 
 import duckdb
 
+from pipelines.months import month_end
 from pipelines.warehouse.ledger import (
     LEDGER,
     Loss,
     NoSubmission,
     NotBegun,
     Sender,
-    last_day,
     make_active,
     next_number,
     open_delivery,
@@ -48,7 +48,7 @@ def report_nothing(
         return losses
     delivery = open_delivery(con, sender)
     for month in months:
-        complete = sender.today > last_day(month)
+        complete = sender.today > month_end(month)
         same = con.execute(
             """
             select 1 from submission
