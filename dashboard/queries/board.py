@@ -6,7 +6,7 @@ Rows rather than data frames: a missing figure stays None, and a page costs half
 import json
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,21 +45,9 @@ def agency_names(viewer: Viewer, board: Board, group: AgencyGroup | None) -> dic
 SQL = Path(__file__).parent / "sql"
 
 
-# Views of figures: those of one site, level of care or referral source where the board is seen so.
-THROUGH_A_FILTER = {
-    "agency_months",
-    "cohort_between",
-    "cohort_months",
-    "compare_12_months",
-    "compare_month",
-    "compare_period",
-    "day_counts",
-    "day_spread",
-    "group_months",
-    "newest_final",
-    "recent_values",
-    "state_months",
-}
+# The first line of a query: whether it reads the figures of one site, level of care or referral
+# source where the board is seen so.
+FILTER_LINES = {"-- through a filter: yes": True, "-- through a filter: no": False}
 
 
 GRAINS = {"12_months": "12 months", "year": "Year", "quarter": "Quarter", "month": "Month"}
@@ -77,9 +65,7 @@ def load_board(viewer: Viewer, as_of: int | None = None) -> Board | None:
     version = (
         newest if as_of is None or as_of >= newest else board_files.version_as_of(folder, as_of)
     )
-    (row,) = _fetch(
-        board_connections.connect_board(folder, version), (SQL / "board.sql").read_text("utf-8")
-    )
+    (row,) = _fetch(board_connections.connect_board(folder, version), query_text("board"))
     asked = as_of if as_of is not None and as_of < version else None
     return Board(folder=str(folder), newest=version == newest, asked=asked, **row)
 
@@ -311,8 +297,25 @@ def finding_rows(viewer: Viewer, board: Board, agency: str, month: date) -> list
     return _read(viewer, board, "findings", agency=agency, month=month)
 
 
+def query_text(view: str) -> str:
+    """The SQL of one view."""
+    return (SQL / f"{view}.sql").read_text("utf-8")
+
+
+@cache
+def reads_through_filter(view: str) -> bool:
+    """Whether a view's query says in its first line that it is read through a filter.
+
+    Raises ValueError for one that says neither yes nor no.
+    """
+    first = query_text(view).partition("\n")[0]
+    if first not in FILTER_LINES:
+        raise ValueError(f"{view}.sql does not start with '-- through a filter: yes' or 'no'")
+    return FILTER_LINES[first]
+
+
 def _read(viewer: Viewer, board: Board, view: str, **asked: Any) -> list[dict[str, Any]]:
-    only = board.only if view in THROUGH_A_FILTER else None
+    only = board.only if reads_through_filter(view) else None
     of = (board.folder, board.version, board.published_at)
     return _rows(*of, view, viewer_scope(viewer), only and (only.dimension, only.member), **asked)
 
@@ -329,7 +332,7 @@ def _rows(
 ) -> list[dict[str, Any]]:
     """The rows of one view. A board never changes, so the key says all that the rows depend on;
     `published` tells a store laid anew, which counts its boards from one, from the one before."""
-    sql = (SQL / f"{view}.sql").read_text("utf-8")
+    sql = query_text(view)
     known = {
         "everything": allowed.everything,
         "agencies": list(allowed.agencies),

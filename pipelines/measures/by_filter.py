@@ -16,7 +16,7 @@ FILTER_STEPS = (
     ("request_member", "request_member"),
     ("intervals", "intervals_by"),
     ("discharges", "discharges_by"),
-    ("asked", "asked_by"),
+    ("cohort_rows", "cohort_rows_by"),
     ("interval_count", "interval_count"),
     ("interval_spread", "interval_spread"),
     ("interval_figures", "interval_figures"),
@@ -31,7 +31,15 @@ FILTER_STEPS = (
 BY_FILTER = ("interval_figures", "detox_figures", "cohort_counts", "day_count")
 
 
-BESIDE_FILTER = ("calendar", "period", "sent", "measure", "rule", "gaps", "month_flags")
+BESIDE_FILTER = (
+    "calendar",
+    "period",
+    "sent",
+    "measure",
+    "rule",
+    "periods_missing",
+    "month_flags",
+)
 
 
 AFTER_FILTER = ("figures", *PUBLISHED)

@@ -12,7 +12,7 @@ from pipelines.months import shift_month
 # In this order each step reads only what stands above it.
 STEPS = (
     "person",
-    "steps",
+    "request_events",
     "requests",
     "contact_to_assessment",
     "assessment_to_service",
@@ -23,8 +23,8 @@ STEPS = (
     "discharges",
     "period",
     "calendar",
-    "lacking",
-    "gaps",
+    "months_missing",
+    "periods_missing",
     "month_flags",
     "interval_count",
     "interval_spread",
@@ -37,7 +37,7 @@ STEPS = (
     "state_period",
     "day_count",
     "cohort",
-    "asked",
+    "cohort_rows",
     "cohort_counts",
     "agency_cohort",
     "state_cohort",
@@ -55,7 +55,14 @@ PUBLISHED = (
 
 
 # Read once or by column, so not worth a table of their own.
-VIEWS = {"steps", "intervals", "discharges", "day_count", "asked", "request_member"}
+VIEWS = {
+    "request_events",
+    "intervals",
+    "discharges",
+    "day_count",
+    "cohort_rows",
+    "request_member",
+}
 
 
 def compute_figures(

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per agency in sight.
 select * from agency
 where $everything or list_contains($agencies, agency_id)

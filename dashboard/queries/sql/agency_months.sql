@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per month of one agency ($agency null: of every one in sight) and one measure.
 select * from agency_month
 where measure = $measure

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per group that has an agency in sight.
 select kind || '/' || group_name as key, kind, group_name as name,
     list(agency_id order by agency_id) as agencies

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per agency in sight and month for which it is asked, from $first to $last: what came of it
 -- and when. A month due before the agency's first file of all is history handed in at once: its
 -- time is not judged. $agency: this one alone. $lacking: only what is overdue, missing or sent before the month had ended.

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row: the first month for which any agency in sight is asked, or was sent.
 select min(month) as month
 from (

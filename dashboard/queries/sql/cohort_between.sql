@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per agency (null: the state): those who asked from $first to $last, and how they fared.
 -- Within 7 or 14 days is asked only of the months of which it is known.
 with months as (

@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per month of contact, of one agency (null: the state).
 select * from (
     select * from agency_cohort

@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per agency (null: the state): the 12 months to $period (2026-10), pooled: days over all
 -- counted requests; a share over persons, each once a month and agency.
 with months as (

@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per agency (null: the state) with a value in the month $period (2026-10).
 with months as (
     select * from agency_month

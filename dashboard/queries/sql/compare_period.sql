@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per agency (null: the state) with a value in the quarter or year $period.
 with periods as (
     select * from agency_period

@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per number of days: how many requests of one agency took them, from $first to $last.
 select days, sum(requests)::bigint as requests
 from day_count

@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per agency: count, mean and standard deviation (n - 1) of its days, $first to $last.
 with sums as (
     select

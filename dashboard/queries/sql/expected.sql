@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per measure: the state's newest final month.
 select measure, max(month) as month
 from state_month

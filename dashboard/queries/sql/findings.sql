@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per version of one agency's month and code that its files were told.
 select submission.version, finding.code, finding.severity, finding.why, submission_finding.rows
 from submission

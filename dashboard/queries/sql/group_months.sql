@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per month of one measure, pooled over a group: requests over requests, persons over
 -- persons. Not final as a state month is: by the share that lies in months that are not.
 with months as (

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per measure: the goals in their order, then the others.
 select
     key, goal, label, short as short_label, unit, better, counted, excluded, month_rule, why, caveat,

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per level of care, referral source and site that rows name, with the agencies in sight
 -- whose rows do.
 select dimension, member, list(distinct agency_id order by agency_id) as agencies

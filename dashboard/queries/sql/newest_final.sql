@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per measure and agency (agency_id null: the state): its newest final month, and how it
 -- stands with the state's newest final month.
 with months as (

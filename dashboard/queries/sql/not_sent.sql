@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per agency in sight that lacks something: the months to date it has not sent, sent before
 -- they had ended, or never sent at all. A measure of time says it for all of them.
 with months as (

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per month, quarter and year of one measure, the newest first.
 select 'month' as grain, strftime(month, '%Y-%m') as period, month as first,
     provisional or warming_up or value is null as not_final

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per baseline that the office has decided on (agency null: the state's).
 select agency_id, measure, starts from phase
 where case

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per change project of the agencies in sight.
 select agency_id, measure, title, starts, ends, outcome from project
 where $everything or list_contains($agencies, agency_id)

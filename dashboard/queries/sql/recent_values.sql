@@ -1,3 +1,4 @@
+-- through a filter: yes
 -- One row per agency (null: the state) and measure: its last 18 months' final values, gaps as null.
 with months as (
     select agency_id, measure, month, value, status, provisional, warming_up from agency_month

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row: of the agencies active in the newest month, how many have sent it.
 select
     count(*) as active,

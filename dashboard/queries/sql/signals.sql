@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per agency (null: the state) and measure: what its newest judged month says.
 select * from signal
 where case

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- One row per submission of one agency, the newest first.
 select * from submission
 where agency_id = $agency and ($everything or list_contains($agencies, agency_id))

@@ -1,3 +1,4 @@
+-- through a filter: no
 -- At most one row: the target that holds for the state (agency null) or an agency; an agency's own
 -- where it has any for the measure.
 select value, meet_by

@@ -1,4 +1,4 @@
--- One row per agency and month of contact in which somebody asked: how many, and what became of them.
+-- One row per agency and month of contact with a request: how many, and what became of them.
 select
     dimension,
     member,
@@ -15,5 +15,5 @@ select
         as assessed_14,
     sum(case when became <> 'already_in' and days_to_service <= 14 then 1 else 0 end)
         as started_14
-from asked
+from cohort_rows
 group by dimension, member, agency_id, month

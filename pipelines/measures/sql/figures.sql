@@ -39,7 +39,7 @@ complete_months as (
 ),
 
 lackers as (
-    select grain, starts, count(*) as agencies from gaps group by grain, starts
+    select grain, starts, count(*) as agencies from periods_missing group by grain, starts
 ),
 
 joined as (
@@ -71,8 +71,8 @@ joined as (
         detox_figures.numerator_30,
         month_flags.warming_up as month_warming_up,
         month_flags.provisional as month_provisional,
-        gaps.agency_id is not null as lacks_within_or_after,
-        coalesce(gaps.lacks_within, false) as lacks_within,
+        periods_missing.agency_id is not null as lacks_within_or_after,
+        coalesce(periods_missing.lacks_within, false) as lacks_within,
         coalesce(lackers.agencies, 0) as lackers,
         complete_months.month is null as is_sent_by_nobody,
         known.latest_complete,
@@ -96,10 +96,10 @@ joined as (
         and month_flags.agency_id = spine.agency_id
         and month_flags.measure = measure.measure
         and month_flags.month = spine.starts
-    left join gaps
-        on gaps.grain = spine.grain
-        and gaps.starts = spine.starts
-        and gaps.agency_id = spine.agency_id
+    left join periods_missing
+        on periods_missing.grain = spine.grain
+        and periods_missing.starts = spine.starts
+        and periods_missing.agency_id = spine.agency_id
     left join lackers on lackers.grain = spine.grain and lackers.starts = spine.starts
     left join complete_months on complete_months.month = spine.starts
 )

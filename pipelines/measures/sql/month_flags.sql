@@ -5,12 +5,12 @@ select
     calendar.month,
     coalesce(calendar.month_of_run <= measure.warming_up_months, false) as warming_up,
     case
-        when measure.measure = 'detox_to_outpatient' then gaps.agency_id is not null
-        else coalesce(gaps.lacks_within, false)
+        when measure.measure = 'detox_to_outpatient' then periods_missing.agency_id is not null
+        else coalesce(periods_missing.lacks_within, false)
     end as provisional
 from calendar
 cross join measure
-left join gaps
-    on gaps.grain = 'month'
-    and gaps.starts = calendar.month
-    and gaps.agency_id = calendar.agency_id
+left join periods_missing
+    on periods_missing.grain = 'month'
+    and periods_missing.starts = calendar.month
+    and periods_missing.agency_id = calendar.agency_id

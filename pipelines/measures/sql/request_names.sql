@@ -9,7 +9,7 @@ with first_named as (
             as level_of_care,
         min(cast(event_date as string) || cast(step as string) || referral_source)
             as referral_source
-    from steps
+    from request_events
     where step < 4
         and (site_id is not null or level_of_care is not null or referral_source is not null)
     group by client, request_no

@@ -8,6 +8,6 @@ select
     min(case when step = 2 then event_date end) as assessment,
     min(case when step = 3 then event_date end) as service,
     max(case when step = 4 then event_date end) as last_closed
-from steps
+from request_events
 where request_no > 0
 group by agency_id, client, request_no

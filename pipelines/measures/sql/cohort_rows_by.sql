@@ -1,4 +1,5 @@
--- One row per request with a contact and a name in the dimension at hand: `asked`, for filters.
+-- One row per request with a contact and a name in the dimension at hand: `cohort_rows`, for
+-- filters.
 select cohort.*, request_member.dimension, request_member.member
 from cohort
 inner join request_member

@@ -9,8 +9,10 @@ with spans as (
 select
     spans.grain,
     spans.starts,
-    lacking.agency_id,
-    max(case when lacking.month < spans.month_after then 1 else 0 end) = 1 as lacks_within
+    months_missing.agency_id,
+    max(case when months_missing.month < spans.month_after then 1 else 0 end) = 1 as lacks_within
 from spans
-inner join lacking on lacking.month >= spans.starts and lacking.month <= spans.month_after
-group by spans.grain, spans.starts, lacking.agency_id
+inner join months_missing
+    on months_missing.month >= spans.starts
+    and months_missing.month <= spans.month_after
+group by spans.grain, spans.starts, months_missing.agency_id
