@@ -8,6 +8,7 @@ from dashboard.queries.models import MissingMonths
 from pipelines.months import month_before, month_end, shift_month
 
 Rows = Sequence[Mapping[str, Any]]
+CALENDAR_MONTHS = 12  # months of the calendar on Submissions
 
 
 def current_day() -> date:
