@@ -1,4 +1,8 @@
-"""What long work shows: one line that changes on a terminal, nothing in a pipe."""
+"""What long work shows: one line that changes on a terminal, nothing in a pipe.
+
+Click's progress bar does not fit: it counts items of a known number, and most work here is a row of
+named steps; it prints its label in a pipe too.
+"""
 
 import sys
 from types import TracebackType

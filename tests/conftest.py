@@ -10,6 +10,7 @@ import pytest
 
 from pipelines import sample, settings
 from pipelines.flow import ingest
+from pipelines.intake.find_files import find_sources
 from pipelines.register.agencies import Register
 
 TODAY = date(2026, 11, 22)
@@ -46,7 +47,7 @@ def send(tmp_path) -> Callable[..., ingest.IngestResult]:
     def run(*paths: Path, today: date = TODAY, **options: object) -> ingest.IngestResult:
         return ingest.ingest_files(
             tmp_path / "store",
-            ingest.find_sources(paths),
+            find_sources(paths),
             settings.load_settings(),
             who="a test",
             today=today,
@@ -96,7 +97,7 @@ def board_folder(sample_folder, tmp_path_factory) -> Path:
     Register(data).take(sample_folder / "agencies.toml")
     ingest.ingest_files(
         data,
-        ingest.find_sources([sample_folder]),
+        find_sources([sample_folder]),
         settings.load_settings(),
         who="sample",
         today=TODAY,

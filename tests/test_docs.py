@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import __main__
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
+from pipelines.cli.app import commands
 from pipelines.intake import dictionary
 from pipelines.measures.by_filter import FILTER_STEPS, NAMES_STEP
 from pipelines.measures.compute import STEPS
@@ -55,7 +55,7 @@ def test_every_path_and_picture_in_the_readme_is_there():
 
 def test_every_command_in_the_readme_is_one():
     named = re.findall(r"python -m pipelines ([a-z][^\n#]*)", README)
-    known = __main__._parser()._subparsers._group_actions[0].choices
+    known = commands.commands
     words = {re.split(r"[ .]", part.strip())[0] for line in named for part in line.split("|")}
     words = {word for word in words if word.isalpha()}
     assert {"check", "ingest", "export", "status", "demo"} <= words

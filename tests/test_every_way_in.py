@@ -9,7 +9,8 @@ from dashboard.access import viewer as access
 from dashboard.analysis import due_dates
 from dashboard.jobs import deliveries
 from dashboard.jobs.process import Upload
-from pipelines import __main__, settings
+from pipelines import settings
+from pipelines.cli.app import main
 from pipelines.flow import ingest
 from pipelines.intake.check_files import Source
 from pipelines.register.agencies import Register
@@ -59,7 +60,7 @@ def test_by_the_check_command(tmp_path, capsys):
     for file, name in names.items():
         (folder / file).write_bytes(CONTENTS[name])
     sent = ["--agency", "A01", "--months", "2026-09", "--today", "2026-10-05", "--format", "json"]
-    assert __main__.main(["check", str(folder), *sent]) == 1
+    assert main(["check", str(folder), *sent]) == 1
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(told) == len(EXPECTED)
     found = {names[file["file"]]: ends(file) for file in told}

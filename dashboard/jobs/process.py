@@ -18,7 +18,7 @@ from typing import IO, Any
 from pipelines.settings import data_folder
 
 ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-m", "pipelines", "answer")
+COMMAND = (sys.executable, "-m", "pipelines", "worker")
 AT_ONCE = 2  # files worked on at the same time: 600 MB each at 25 MB; others wait for their turn
 SECONDS = 600.0  # then a process is taken to hang
 DIED = (

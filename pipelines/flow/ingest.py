@@ -24,10 +24,6 @@ from pipelines.warehouse import ledger, pseudonyms, retention
 from pipelines.warehouse import versions as version_changes
 from pipelines.warehouse.ledger import Delivered, Loss, Sender
 
-EXTRACTS = (".csv", ".txt", ".tsv")
-MISTAKEN = (".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz")  # what an extract may be saved as
-KINDS = frozenset((*EXTRACTS, *MISTAKEN))
-
 
 @dataclass(frozen=True)
 class IngestResult:
@@ -37,23 +33,6 @@ class IngestResult:
     delivered: Delivered
     new_agencies: list[str]
     board: int | None
-
-
-def find_sources(paths: Iterable[Path]) -> list[Source]:
-    """Files as they are named, and the extracts of folders in order of name, each once; with what
-    may be an extract in another format, so that it is refused by name and not passed over."""
-    found = chain.from_iterable(
-        sorted(p for p in path.rglob("*") if p.suffix.lower() in KINDS and p.is_file())
-        if path.is_dir()
-        else [path]
-        for path in paths
-    )
-    return [Source(_shown(path.name), path) for path in dict.fromkeys(found)]
-
-
-def _shown(name: str) -> str:
-    """A name fit for terminal, ledger and board: whatever bytes it has, nothing moves a cursor."""
-    return "".join(char if char.isprintable() else "?" for char in name)
 
 
 def usual_rows(data: Path) -> dict[str, float]:

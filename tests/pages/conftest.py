@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pipelines import sample, settings
 from pipelines.flow import ingest
+from pipelines.intake.find_files import find_sources
 from pipelines.register.agencies import Register
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +52,7 @@ def one_agency(tmp_path_factory):
     Register(data).take(folder / "extracts" / "agencies.toml")
     ingest.ingest_files(
         data,
-        ingest.find_sources([folder / "extracts"]),
+        find_sources([folder / "extracts"]),
         settings.load_settings(),
         who="a test",
         today=date(2026, 11, 22),

@@ -17,6 +17,7 @@ from pipelines import sample, settings
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.flow import ingest
+from pipelines.intake.find_files import find_sources
 from pipelines.register.agencies import Register
 from pipelines.statistics import mean_interval
 from tests.conftest import LAST_MONTH, TODAY
@@ -39,7 +40,7 @@ def twelve(tmp_path_factory):
     Register(folder / "store").take(folder / "x" / "agencies.toml")
     ingest.ingest_files(
         folder / "store",
-        ingest.find_sources([folder / "x"]),
+        find_sources([folder / "x"]),
         settings.load_settings(),
         who="a test",
         today=TODAY,

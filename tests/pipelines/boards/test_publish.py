@@ -17,6 +17,7 @@ from pipelines.boards import export, publish
 from pipelines.boards import files as board_files
 from pipelines.boards import kept as boards_kept
 from pipelines.flow import ingest
+from pipelines.intake.find_files import find_sources
 from pipelines.register.agencies import Register
 from pipelines.warehouse import connection as warehouse
 
@@ -259,7 +260,7 @@ def test_a_data_folder_may_have_quotes_and_spaces_in_its_name(extract, tmp_path)
     data = tmp_path / 'the office\'s "data"'
     ingest.ingest_files(
         data,
-        ingest.find_sources([extract("a.csv", "A01,1,first_contact,2026-09-01")]),
+        find_sources([extract("a.csv", "A01,1,first_contact,2026-09-01")]),
         settings.load_settings(),
         who="a test",
         today=NOW.date(),

@@ -15,6 +15,7 @@ from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.boards.export import PUBLISHED
 from pipelines.flow import changes, ingest
+from pipelines.intake.find_files import find_sources
 from pipelines.register.agencies import Register, RegisterProblem
 from pipelines.register.audit import Audit
 from pipelines.warehouse import connection as warehouse
@@ -83,7 +84,7 @@ def test_a_person_goes_with_the_last_client_and_without_a_trace(data):
 
 def test_every_figure_is_as_if_the_client_had_never_been_sent(data, extract, tmp_path):
     others = [line for line in SEPTEMBER if not line.startswith("A01,007,")]
-    files = ingest.find_sources([extract("b.csv", *others), extract("c.csv", *OTHER)])
+    files = find_sources([extract("b.csv", *others), extract("c.csv", *OTHER)])
     never = tmp_path / "never"
     ingest.ingest_files(
         never, files, settings.load_settings(), who="a test", today=date(2026, 11, 22)

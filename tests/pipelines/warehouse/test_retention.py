@@ -9,6 +9,7 @@ from pipelines import settings
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.flow import ingest
+from pipelines.intake.find_files import find_sources
 from pipelines.warehouse import connection as warehouse
 from pipelines.warehouse import retention
 from pipelines.warehouse import versions as version_changes
@@ -75,7 +76,7 @@ def test_every_ingest_keeps_to_it_and_the_board_tells(two_versions, extract):
     at_once = replace(rules, versions=replace(rules.versions, superseded_rows_months=0))
     other = extract("c.csv", "A01,1,assessment,2026-10-02")
     ingest.ingest_files(
-        two_versions, ingest.find_sources([other]), at_once, who="t", today=date(2026, 11, 22)
+        two_versions, find_sources([other]), at_once, who="t", today=date(2026, 11, 22)
     )
     assert look(two_versions, KEPT)[0] == (1, 9, 0)
     board = board_connections.connect_board(two_versions, board_files.current_version(two_versions))

@@ -151,7 +151,7 @@ def test_a_process_killed_while_sending_leaves_the_old_month_or_the_new(data):
     for extra in range(1, 9):
         lines = [*NINE, *(f"A01,X{n},first_contact,2026-09-20,," for n in range(extra))]
         running = subprocess.Popen(
-            [sys.executable, "-m", "pipelines", "answer"],
+            [sys.executable, "-m", "pipelines", "worker"],
             env={**os.environ, "STARBOARD_DATA": str(data)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
