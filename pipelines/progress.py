@@ -1,11 +1,11 @@
-"""What long work shows: one line that changes on a terminal, nothing in a pipe."""
+"""The progress of long work: one line that changes on a terminal, nothing in a pipe."""
 
 import sys
 from types import TracebackType
 
 
 class Progress:
-    """Call it with what is being done, or with how many of how many are done."""
+    """Shows the step that runs, or how many of how many are done."""
 
     def __init__(self, label: str) -> None:
         self._label = label
@@ -23,9 +23,9 @@ class Progress:
         if self._shown:
             sys.stderr.write("\r\x1b[K")
 
-    def step(self, what: str) -> None:
+    def step(self, name: str) -> None:
         if self._shown:
-            sys.stderr.write(f"\r\x1b[K{self._label}: {what.replace('_', ' ')}")
+            sys.stderr.write(f"\r\x1b[K{self._label}: {name.replace('_', ' ')}")
             sys.stderr.flush()
 
     def share(self, done: int, total: int) -> None:
