@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 
-def replace_atomically(made: Path, final: Path) -> None:
-    """Give a finished file its name, in place of what bore it before."""
-    _sync(made)
-    os.replace(made, final)
+def replace_atomically(finished: Path, final: Path) -> None:
+    """Move a finished file to its final name, in place of the file that has it."""
+    _sync(finished)
+    os.replace(finished, final)
     if os.name == "posix":  # elsewhere a folder cannot be opened
         _sync(final.parent)
 

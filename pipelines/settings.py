@@ -1,9 +1,9 @@
-"""What an office may change: `settings.toml`, then the office's own file, as frozen values."""
+"""The rules that an office may change: `settings.toml`, then its own file, as frozen values."""
 
 import dataclasses
 import os
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -88,7 +88,7 @@ class Settings:
 
 
 def load_settings(own: Path | None = None) -> Settings:
-    """The defaults, with the keys of the office's own file (`STARBOARD_SETTINGS`) in their place.
+    """The defaults, overridden by the office's own file (`STARBOARD_SETTINGS`).
 
     Raises SettingsError for a file that cannot be read, an unknown section or key, or a value of
     another kind.
@@ -97,25 +97,32 @@ def load_settings(own: Path | None = None) -> Settings:
         own = Path(os.environ["STARBOARD_SETTINGS"])
     values = tomllib.loads(DEFAULTS.read_text("utf-8"))
     if own is not None:
-        for section, changed in _read(own).items():
+        for section, changed in _read_own_file(own).items():
             if section not in values or not isinstance(changed, dict):
                 raise SettingsError(f"{own.name}: no section [{section}] in the settings")
             for key, value in changed.items():
                 if key not in values[section]:
                     raise SettingsError(f"{own.name}: no setting {key!r} in [{section}]")
-                _same_kind(f"[{section}] {key}", values[section][key], value)
+                _require_same_kind(f"[{section}] {key}", values[section][key], value)
                 values[section][key] = value
     return Settings(
-        **{part.name: _frozen(part.type, values[part.name]) for part in fields(Settings)}
+        office=Office(**_frozen(values["office"])),
+        treatment=Treatment(**_frozen(values["treatment"])),
+        requests=Requests(**_frozen(values["requests"])),
+        detox=Detox(**_frozen(values["detox"])),
+        persons=Persons(**_frozen(values["persons"])),
+        months=Months(**_frozen(values["months"])),
+        intake=Intake(**_frozen(values["intake"])),
+        versions=Versions(**_frozen(values["versions"])),
     )
 
 
 def settings_dict(settings: Settings) -> MappingProxyType[str, Any]:
-    """Section → key → value, for a board's own record of the rules it was made by."""
+    """Section → key → value, for a board's own record of its rules."""
     return MappingProxyType(dataclasses.asdict(settings))
 
 
-def _read(own: Path) -> dict[str, Any]:
+def _read_own_file(own: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(own.read_text("utf-8"))
     except OSError as problem:
@@ -124,20 +131,22 @@ def _read(own: Path) -> dict[str, Any]:
         raise SettingsError(f"{own.name} is not a TOML file: {problem}") from None
 
 
-def _same_kind(name: str, default: Any, value: Any) -> None:
-    kind = (int, float) if isinstance(default, float) else type(default)
-    if isinstance(value, bool) or not isinstance(value, kind):
+def _require_same_kind(name: str, default: Any, value: Any) -> None:
+    kinds = (int, float) if isinstance(default, float) else (type(default),)
+    if isinstance(value, bool) or not isinstance(value, kinds):
         raise SettingsError(f"{name} must be like {default!r}")
-    if isinstance(default, list) and not all(isinstance(each, type(default[0])) for each in value):
-        raise SettingsError(f"{name} must be like {default!r}")
+    if isinstance(default, list) and isinstance(value, list):
+        kind = type(default[0])
+        if not all(isinstance(item, kind) for item in value):
+            raise SettingsError(f"{name} must be like {default!r}")
     if isinstance(default, int | float) and value < 0:
         raise SettingsError(f"{name} must not be negative")
 
 
-def _frozen(kind: type, values: dict[str, Any]) -> Any:
-    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+def _frozen(section: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in section.items()}
 
 
 def data_folder() -> Path:
-    """Where warehouse, boards and register lie: `STARBOARD_DATA`, else `data/store`."""
+    """The folder of warehouse, boards and register: `STARBOARD_DATA`, else `data/store`."""
     return Path(os.environ.get("STARBOARD_DATA") or Path("data") / "store").resolve()

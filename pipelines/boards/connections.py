@@ -10,9 +10,8 @@ from pipelines.boards.files import NoBoard, board_file, filters_file
 
 OPEN_BOARDS = 8
 
-
-# Given at the opening, not set afterwards: a file that some cursor still holds open is locked.
-LOCKED_DOWN = {
+# Passed when a file is opened, not set later: a file that a cursor holds open is locked already.
+LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "enable_external_access": "false",
@@ -45,19 +44,20 @@ def connect_filters(
 
 def _cursor(path: Path, missing: str) -> duckdb.DuckDBPyConnection:
     with _opening:
-        found, root = _open.pop(path, (None, None))
+        opened, root = _open.pop(path, (None, None))
+        identity: tuple[int, int] | None
         try:
-            lies = path.stat().st_ino, path.stat().st_mtime_ns
+            identity = path.stat().st_ino, path.stat().st_mtime_ns
         except FileNotFoundError:
-            lies = found  # an unlinked board is read to its end by who has it open
-        if lies is None:
+            identity = opened  # an unlinked board stays readable for those who have it open
+        if identity is None:
             raise NoBoard(missing)
-        if root is not None and found != lies:  # a store laid anew counts its boards from one
+        if root is not None and opened != identity:  # a new store counts its boards from 1 again
             root.close()
             root = None
         if root is None:
             root = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
-        _open[path] = lies, root
+        _open[path] = identity, root
         while len(_open) > OPEN_BOARDS:
             _open.popitem(last=False)
         return root.cursor()

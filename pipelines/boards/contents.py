@@ -23,20 +23,14 @@ SIGNAL_COLUMNS = (
     " variation varchar, assurance varchar, note varchar, months int, phase_starts date,"
     " new_phase date, run_signal boolean"
 )
-
-
 LEDGER_SQL = Path(__file__).with_name("sql") / "ledger.sql"
-
-
 AGENCY_SQL = Path(__file__).with_name("sql") / "agency.sql"
-
-
 FINDING_SQL = Path(__file__).with_name("sql") / "findings.sql"
 
 
 @dataclass(frozen=True)
 class BoardOrigin:
-    """What a board was made of: it is up to date while these are what they were."""
+    """What a board is made of: it is up to date while these do not change."""
 
     revision: int
     register_revision: int
@@ -69,10 +63,11 @@ def write_tables(
     con: duckdb.DuckDBPyConnection,
     register: Register,
     settings: Settings,
-    made: BoardOrigin,
+    origin: BoardOrigin,
     version: int,
     now: datetime,
 ) -> None:
+    """Write every table of a board into the attached file `board`."""
     for table in compute.PUBLISHED:
         con.execute(f"create table board.{table} as select * from {table}")
     con.execute(
@@ -112,7 +107,7 @@ def write_tables(
         "measure varchar, starts date, reason varchar, agency_id varchar",
         [tuple(vars(p).values()) for p in register.phases()],
     )
-    board.table("signal", SIGNAL_COLUMNS, _signals(con, register, current))
+    board.table("signal", SIGNAL_COLUMNS, _signal_rows(con, register, current))
     words = [asdict(m) for m in registry.load_measures()]
     kinds = {"goal": "int", "warming_up_months": "int", "standard_days": "int", "reviewed": "date"}
     board.table(
@@ -130,9 +125,9 @@ def write_tables(
                 now.replace(tzinfo=None),
                 board_files.SCHEMA,
                 register.is_sample(),
-                made.revision,
-                made.register_revision,
-                made.definition,
+                origin.revision,
+                origin.register_revision,
+                origin.definition,
                 json.dumps(asdict(settings)),
                 through,
             )
@@ -143,15 +138,15 @@ def write_tables(
 def current_targets(targets: Sequence[Target], through: date | None) -> list[Target]:
     """Of each agency's and of everyone's targets for a measure, the one to meet next; the last one
     once all have passed."""
-    found: dict[tuple[str, str | None], Target] = {}
-    for target in sorted(targets, key=lambda each: each.meet_by):
-        before = found.get((target.measure, target.agency_id))
+    current: dict[tuple[str, str | None], Target] = {}
+    for target in sorted(targets, key=lambda target: target.meet_by):
+        before = current.get((target.measure, target.agency_id))
         if before is None or (through is not None and before.meet_by < through):
-            found[target.measure, target.agency_id] = target
-    return list(found.values())
+            current[target.measure, target.agency_id] = target
+    return list(current.values())
 
 
-def _signals(
+def _signal_rows(
     con: duckdb.DuckDBPyConnection, register: Register, targets: Sequence[Target]
 ) -> list[tuple]:
     """What the newest final month of every series says, as rows of SIGNAL_COLUMNS."""
@@ -172,5 +167,5 @@ def _signals(
     for phase in register.phases():
         phases.setdefault((phase.agency_id, phase.measure), []).append(phase.starts)
     values = {(t.agency_id, t.measure): t.value for t in targets}
-    told = board_signals.signal_rows(registry.load_measures(), series, values, phases)
-    return [tuple(row.values()) for row in told]
+    rows = board_signals.signal_rows(registry.load_measures(), series, values, phases)
+    return [tuple(row.values()) for row in rows]

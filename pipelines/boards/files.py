@@ -1,4 +1,4 @@
-"""Where boards lie: versions, the pointer to the current one, and read-only cursors on them."""
+"""The files of boards: names, versions and the pointer to the current one. Opens no board."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ SCHEMA = 4  # of a board's tables; a reader of another number asks for a new bui
 
 
 class NoBoard(LookupError):
-    """Nothing has been published yet, or not the version that was asked for."""
+    """No board is published, or not this version."""
 
 
 def boards_folder(data: Path) -> Path:
@@ -25,16 +25,16 @@ def filters_file(data: Path, version: int) -> Path:
 
 def published_versions(data: Path) -> list[int]:
     """The versions that are kept, oldest first."""
-    found = (
+    matches = (
         re.fullmatch(r"board-(\d{6,})\.duckdb", p.name) for p in boards_folder(data).glob("board-*")
     )
-    return sorted(int(match[1]) for match in found if match)
+    return sorted(int(match[1]) for match in matches if match)
 
 
 def current_version(data: Path) -> int | None:
     """The version that the pointer names; none before the first publish.
 
-    A pointer that a broken disk or a hand has garbled stands for the newest board that is there.
+    Where a broken disk or a person has garbled the pointer, the newest board is current.
     """
     try:
         return int((boards_folder(data) / "CURRENT").read_text("ascii"))

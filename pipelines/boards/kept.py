@@ -33,8 +33,8 @@ JUST_CURRENT = timedelta(minutes=15)  # a reader may have read the pointer and n
 def delete_expired_boards(data: Path, settings: Settings, now: datetime) -> None:
     """Unlink the boards that the rule does not keep, a while after the next one was published.
 
-    Their files' times say when they were published, until a copy or a restore has made them new:
-    so a board is asked for its own time before it goes, and all are where one was wrong.
+    A file's time says when the board was published, unless a copy or a restore has changed it. So
+    the board's own time is read before it is deleted, and every board's where one differs.
     """
     published = {
         v: _file_time(board_files.board_file(data, v)) for v in board_files.published_versions(data)

@@ -1,4 +1,4 @@
-"""A board is published beside the current one, then the pointer moves: readers see either, whole.
+"""Publishes a board next to the current one, then moves the pointer: readers see one, whole.
 
 Boards hold figures, never a client's row. Each is immutable and can be looked at again.
 """
@@ -33,7 +33,7 @@ from pipelines.warehouse import connection as warehouse
 def definition_fingerprint(settings: Settings) -> str:
     """A fingerprint of everything but the rows that decides a board: SQL, words, the charts'
     arithmetic and settings."""
-    told = hashlib.sha256()
+    fingerprint = hashlib.sha256()
     pipelines = Path(__file__).parents[1]
     made_by = {".sql", ".toml"}
     for path in (
@@ -43,10 +43,10 @@ def definition_fingerprint(settings: Settings) -> str:
         *sorted((pipelines / "boards").rglob("*.sql")),
         *((pipelines / "boards" / name) for name in ("contents.py", "signals.py")),
     ):
-        told.update(path.read_bytes())
-    told.update(json.dumps(asdict(settings), sort_keys=True).encode())
-    told.update(str(board_files.SCHEMA).encode())
-    return told.hexdigest()
+        fingerprint.update(path.read_bytes())
+    fingerprint.update(json.dumps(asdict(settings), sort_keys=True).encode())
+    fingerprint.update(str(board_files.SCHEMA).encode())
+    return fingerprint.hexdigest()
 
 
 def publish_board(
@@ -61,23 +61,22 @@ def publish_board(
 ) -> int:
     """Compute every figure from the open warehouse and publish it; returns the version.
 
-    Where the current board is made of the same rows, register and definitions, that one stays,
-    unless `anew`. Figures by filter follow in a file of their own once the board is out, for those
-    who can wait for them. `now` is UTC.
+    Where the current board has the same rows, register and definitions, it stays, unless `anew`.
+    Figures by filter follow in a file of their own after the board, unless `with_filters` is
+    False. `now` is UTC.
     """
     register = Register(data)
-    made = BoardOrigin(
+    origin = BoardOrigin(
         warehouse.current_revision(con), register.revision, definition_fingerprint(settings)
     )
     current = board_files.current_version(data)
-    whole = current is not None and (
-        not with_filters or board_files.filters_file(data, current).exists()
-    )
-    if whole and not anew and _made_of(data, current) == made:
-        return current
+    if current is not None and not anew:
+        is_whole = not with_filters or board_files.filters_file(data, current).exists()
+        if is_whole and _board_origin(data, current) == origin:
+            return current
     board_files.boards_folder(data).mkdir(mode=0o700, exist_ok=True)
-    for left in board_files.boards_folder(data).glob("*.building*"):  # of a publish that was killed
-        left.unlink()
+    for unfinished in board_files.boards_folder(data).glob("*.building*"):  # of a killed publish
+        unfinished.unlink()
     engine = DuckdbEngine(con)
     write_agencies(engine, register)
     inputs.write_rules(engine, settings)
@@ -85,28 +84,28 @@ def publish_board(
     progress("board")
     version = max([0, current or 0, *board_files.published_versions(data)]) + 1
     building = board_files.boards_folder(data) / f"board-{version:06}.building"
-    with _attached(con, building, "board"):
-        write_tables(con, register, settings, made, version, now)
-    _put(building, board_files.board_file(data, version), now)
-    _point(data, version)
+    with _attach_file(con, building, "board"):
+        write_tables(con, register, settings, origin, version, now)
+    _publish_file(building, board_files.board_file(data, version), now)
+    _move_pointer(data, version)
     if with_filters:
         _publish_filters(con, data, version, now, progress)
     delete_expired_boards(data, settings, now)
     return version
 
 
-def _made_of(data: Path, version: int) -> BoardOrigin | None:
+def _board_origin(data: Path, version: int) -> BoardOrigin | None:
     try:
         rows = board_connections.connect_board(data, version).execute(
             "select revision, register_revision, definition from board"
         )
-    except (board_files.NoBoard, duckdb.Error):  # a lost or foreign file is made again
+    except (board_files.NoBoard, duckdb.Error):  # a lost or foreign file is replaced
         return None
     return BoardOrigin(*rows.fetchall()[0])
 
 
 @contextmanager
-def _attached(con: duckdb.DuckDBPyConnection, building: Path, name: str) -> Iterator[None]:
+def _attach_file(con: duckdb.DuckDBPyConnection, building: Path, name: str) -> Iterator[None]:
     """A new file, open under `name` to be written."""
     quoted = str(building).replace("'", "''")
     con.execute(f"attach '{quoted}' as {name}")
@@ -116,8 +115,8 @@ def _attached(con: duckdb.DuckDBPyConnection, building: Path, name: str) -> Iter
         con.execute(f"detach {name}")
 
 
-def _put(building: Path, file: Path, now: datetime) -> None:
-    """The finished file in its place; its time is the publish's, as pruning asks."""
+def _publish_file(building: Path, file: Path, now: datetime) -> None:
+    """Move the finished file to its name; its file time is `now`, which retention reads."""
     os.utime(building, (now.timestamp(), now.timestamp()))
     replace_atomically(building, file)
 
@@ -130,14 +129,16 @@ def _publish_filters(
     progress: Callable[[str], None],
 ) -> None:
     building = board_files.boards_folder(data) / f"filters-{version:06}.building"
-    with _attached(con, building, "filters"):
+    with _attach_file(con, building, "filters"):
         by_filter.compute_filters(con, "filters", progress)
-    with duckdb.connect(building) as alone:  # its views name the tables of the file by itself
-        by_filter.create_filter_views(alone)
-    _put(building, board_files.filters_file(data, version), now)
+    with duckdb.connect(
+        building
+    ) as filters:  # a connection of its own: the views name no attached file
+        by_filter.create_filter_views(filters)
+    _publish_file(building, board_files.filters_file(data, version), now)
 
 
-def _point(data: Path, version: int) -> None:
+def _move_pointer(data: Path, version: int) -> None:
     pointer = board_files.boards_folder(data) / "CURRENT"
     fresh = pointer.with_suffix(".building")
     fresh.write_text(f"{version:06}\n", "ascii")

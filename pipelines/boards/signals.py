@@ -78,7 +78,7 @@ def control_chart(
 
     `phases`: months that start a new baseline; one in a gap starts with the next month there is.
     """
-    starts = [first for day in phases if (first := _position(months, day)) is not None]
+    starts = [first for day in phases if (first := _phase_start(months, day)) is not None]
     if measure.unit == "share":
         shares = [(m.numerator, m.denominator) if m.is_judged else (0, 0) for m in months]
         numerator, denominator = np.array(shares, dtype=float).reshape(-1, 2).T
@@ -91,7 +91,7 @@ def control_chart(
             target=target,
             min_points=FEW_MONTHS,
         )
-    values = [m.value if m.is_judged else np.nan for m in months]
+    values = [m.value if m.value is not None and m.is_judged else np.nan for m in months]
     return xmr(
         values,
         improvement=measure.better,
@@ -113,32 +113,36 @@ def series_signal(
     """What the newest judged month says; None where no month can be judged."""
     if not any(m.is_judged for m in months):
         return None
-    drawn = control_chart(measure, months, target=target, phases=phases, fix_after=fix_after)
-    last = max(at for at, m in enumerate(months) if m.is_judged)
+    chart = control_chart(measure, months, target=target, phases=phases, fix_after=fix_after)
+    last = max(index for index, m in enumerate(months) if m.is_judged)
+    value = months[last].value
+    assert value is not None, "a judged month has a value"
     in_phase = [
-        at for at, m in enumerate(months) if m.is_judged and drawn.phase[at] == drawn.phase[last]
+        index
+        for index, m in enumerate(months)
+        if m.is_judged and chart.phase[index] == chart.phase[last]
     ]
-    rule = str(drawn.rule[last])
-    run = _run(rule, drawn, in_phase)
-    short = drawn.note[last] == "too_few_months"
+    rule = str(chart.rule[last])
+    run = _run_months(rule, chart, in_phase)
+    short = chart.note[last] == "too_few_months"
     return Signal(
         month=months[last].month,
-        value=float(months[last].value),
+        value=float(value),
         counted=months[last].counted,
-        centre=float(drawn.centre[last]),
-        lower=_number(drawn.lower[last]),
-        upper=_number(drawn.upper[last]),
+        centre=float(chart.centre[last]),
+        lower=_float_or_none(chart.lower[last]),
+        upper=_float_or_none(chart.upper[last]),
         target=target,
         rule=rule,
         run=run,
         since=months[in_phase[-run]].month,
-        variation=drawn.variation,
-        assurance=drawn.assurance,
-        note=str(drawn.note[last]),
+        variation=chart.variation,
+        assurance=chart.assurance,
+        note=str(chart.note[last]),
         months=len(in_phase),
         phase_starts=months[in_phase[0]].month,
-        new_phase=None if drawn.new_phase is None else months[drawn.new_phase].month,
-        run_signal=bool(run_chart(drawn.value[in_phase]).signal[-1]) if short else None,
+        new_phase=None if chart.new_phase is None else months[chart.new_phase].month,
+        run_signal=bool(run_chart(chart.value[in_phase]).signal[-1]) if short else None,
     )
 
 
@@ -152,21 +156,21 @@ def signal_rows(
 
     A target of no agency is everyone's; an agency's own goes before it.
     """
-    found = []
+    rows: list[dict[str, Any]] = []
     for measure in measures:
         for (agency, key), months in series.items():
             if key != measure.key:
                 continue
             target = targets.get((agency, key), targets.get((None, key)))
-            told = series_signal(
+            signal = series_signal(
                 measure, months, target=target, phases=phases.get((agency, key), ())
             )
-            if told is not None:
-                found.append({"agency_id": agency, "measure": key, **vars(told)})
-    return found
+            if signal is not None:
+                rows.append({"agency_id": agency, "measure": key, **vars(signal)})
+    return rows
 
 
-def _position(months: Sequence[SeriesMonth], day: date) -> int | None:
+def _phase_start(months: Sequence[SeriesMonth], day: date) -> int | None:
     """Where a phase that starts on `day` begins: the first month not before it; None while it
     parts nothing, because no month on one of its sides is judged."""
     later = [m.month >= day.replace(day=1) for m in months]
@@ -174,26 +178,26 @@ def _position(months: Sequence[SeriesMonth], day: date) -> int | None:
     return later.index(True) if len(sides) == 2 else None
 
 
-def _run(rule: str, drawn: ControlChart, rows: Sequence[int]) -> int:
+def _run_months(rule: str, chart: ControlChart, rows: Sequence[int]) -> int:
     """How many judged months in a row, back from the newest, the rule's pattern has held."""
     kind, _, direction = rule.rpartition("_")
     sign = 1 if direction in ("above", "up") else -1
     if kind == "outside":
-        limit = drawn.upper if sign > 0 else drawn.lower
-        held = [sign * (drawn.value[at] - limit[at]) > 0 for at in rows]
+        limit = chart.upper if sign > 0 else chart.lower
+        held = [sign * (chart.value[index] - limit[index]) > 0 for index in rows]
     elif kind == "shift":
-        held = [drawn.side[at] == sign for at in rows]
+        held = [chart.side[index] == sign for index in rows]
     elif kind == "trend":
-        steps = np.diff(drawn.value[list(rows)])
-        return 1 + _last_true([sign * step > 0 for step in steps])
+        steps = np.diff(chart.value[list(rows)])
+        return 1 + _trailing_true_count([sign * step > 0 for step in steps])
     else:
         return 1
-    return _last_true(held)
+    return _trailing_true_count(held)
 
 
-def _last_true(held: Sequence[bool]) -> int:
-    return next((n for n, each in enumerate(reversed(held)) if not each), len(held))
+def _trailing_true_count(held: Sequence[bool]) -> int:
+    return next((n for n, holds in enumerate(reversed(held)) if not holds), len(held))
 
 
-def _number(value: float) -> float | None:
+def _float_or_none(value: float) -> float | None:
     return None if np.isnan(value) else float(value)

@@ -10,7 +10,7 @@ MACROS = Path(__file__).with_name("duckdb_macros.sql")
 
 
 class DuckdbEngine:
-    """One open connection whose input tables lie in its search path.
+    """One open connection whose search path holds the input tables.
 
     Tables and views are temporary, unless `into` names an attached file or the open one (`main`).
     """
@@ -25,7 +25,7 @@ class DuckdbEngine:
         self._con.execute(f"create or replace {self._temp}table {self._into}{name} as\n{sql}")
 
     def view(self, name: str, sql: str) -> None:
-        """Name a select statement; it runs, with the columns asked for, when it is read."""
+        """Name a select statement; it runs, for the columns that a query reads, when it is read."""
         self._con.execute(f"create or replace {self._temp}view {self._into}{name} as\n{sql}")
 
     def rows(self, sql: str) -> list[tuple]:
@@ -37,6 +37,6 @@ class DuckdbEngine:
         rows = list(rows)
         if rows:
             arrays = [pa.array(column) for column in zip(*rows, strict=True)]
-            self._con.register("given", pa.table(arrays, [f"c{n}" for n in range(len(arrays))]))
-            self._con.execute(f"insert into {self._into}{name} select * from given")
-            self._con.unregister("given")
+            self._con.register("new_rows", pa.table(arrays, [f"c{n}" for n in range(len(arrays))]))
+            self._con.execute(f"insert into {self._into}{name} select * from new_rows")
+            self._con.unregister("new_rows")

@@ -160,7 +160,7 @@ def _key(data: Path) -> tuple[bytes, bool]:
 
 def _persons(pseudonymiser: pseudonyms.Pseudonymiser, batches: Iterable[Batch]) -> set[bytes]:
     """The pseudonyms of the persons who arrive."""
-    tables = [pseudonymiser.replace(batch.rows) for batch in batches if len(batch.rows)]
+    tables = [pseudonymiser.replace_ids(batch.rows) for batch in batches if len(batch.rows)]
     return {p for table in tables for p in pa.compute.unique(table["person_pseudonym"]).to_pylist()}
 
 

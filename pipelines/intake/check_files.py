@@ -19,12 +19,11 @@ from pipelines.intake.outcome import (
     settle_outcome,
 )
 from pipelines.intake.rule_engine import SCHEMA, FileHeader, RuleEngine, RuleVerdict
-from pipelines.intake.shape import shape_file
+from pipelines.intake.shape import Shape, shape_file
 from pipelines.months import months_between
 from pipelines.settings import Settings
 
 _log = logging.getLogger(__name__)
-
 
 # Files are judged together up to this size, so memory does not grow with them.
 BATCH_BYTES = 16 << 20
@@ -40,7 +39,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Batch:
-    """Some files and the accepted rows of them (rows.SCHEMA; `file` is an index into `files`)."""
+    """Some files and their accepted rows (rule_engine.SCHEMA; `file` indexes `files`)."""
 
     files: list[CheckedFile]
     rows: pa.Table
@@ -66,19 +65,19 @@ def check_files(
     if wanted and wanted != months_between(wanted[0], wanted[-1]):
         raise ValueError("the reporting months must follow one another")
     uploader = agency.strip().upper() if agency else None
-    desk = RuleEngine(settings, today, id_widths, usual_rows)
+    engine = RuleEngine(settings, today, id_widths, usual_rows)
     try:
-        for sources_ in _batches(sources, settings):
-            yield _check(desk, sources_, uploader, wanted, settings)
+        for cases in _batches(sources, settings):
+            yield _check_batch(engine, cases, uploader, wanted, settings)
     finally:
-        desk.close()
+        engine.close()
 
 
 def _batches(sources: Iterable[Source], settings: Settings) -> Iterator[list[FileCase]]:
     cases: list[FileCase] = []
     size = 0
     for source in sources:
-        cases.append(_open(source, settings))
+        cases.append(_shape_source(source, settings))
         size += cases[-1].size
         if size >= BATCH_BYTES:
             yield cases
@@ -87,19 +86,19 @@ def _batches(sources: Iterable[Source], settings: Settings) -> Iterator[list[Fil
         yield cases
 
 
-def _open(source: Source, settings: Settings) -> FileCase:
+def _shape_source(source: Source, settings: Settings) -> FileCase:
     """Bytes, text and shape of one file."""
     case = FileCase(source.name)
     largest = settings.intake.largest_file_mb
     try:
-        data = _read(source, largest << 20)
+        data = _read_bytes(source, largest << 20)
         case.size, case.sha256 = len(data), hashlib.sha256(data).hexdigest()
         if len(data) > largest << 20:
             raise RefusedError(make_finding("file_too_large", words=str(largest)))
         text = decode_text(data)
-        case.told = text.findings
+        case.read_findings = text.findings
         case.shape = shape_file(text.data, settings.intake.longest_line_kib)
-        case.told += case.shape.findings
+        case.read_findings += case.shape.findings
     except RefusedError as refused:
         case.findings += refused.findings
         case.rows_read = refused.rows_read
@@ -113,12 +112,12 @@ def _open(source: Source, settings: Settings) -> FileCase:
 
 def _log_fault(fault: Exception) -> None:
     """Kind and place of a fault of ours; its message might hold a client's row and is left out."""
-    place = traceback.extract_tb(fault.__traceback__)[-1]
+    frame = traceback.extract_tb(fault.__traceback__)[-1]
     kind = type(fault).__name__
-    _log.error("the checks failed: %s in %s line %s", kind, place.name, place.lineno)
+    _log.error("the checks failed: %s in %s line %s", kind, frame.name, frame.lineno)
 
 
-def _read(source: Source, largest: int) -> bytes:
+def _read_bytes(source: Source, largest: int) -> bytes:
     """The bytes, one more than allowed at most."""
     if isinstance(source.content, bytes):
         return source.content
@@ -126,8 +125,8 @@ def _read(source: Source, largest: int) -> bytes:
         return file.read(largest + 1)
 
 
-def _check(
-    desk: RuleEngine,
+def _check_batch(
+    engine: RuleEngine,
     cases: list[FileCase],
     uploader: str | None,
     months: tuple[date, ...],
@@ -135,49 +134,58 @@ def _check(
 ) -> Batch:
     for case in cases:
         case.agency, case.months = uploader, months
-    shaped = [case for case in cases if case.shape is not None]
-    judged, rows = _judge(desk, shaped, uploader, months)
-    files, accepted = [], []
-    verdicts = iter(judged)
-    for at, case in enumerate(cases):
-        verdict = next(verdicts) if case.shape is not None else None
-        file = refused_file(case) if verdict is None else settle_outcome(case, verdict, settings)
-        files.append(file)
-        if case.shape is not None and file.outcome != "reject":
-            accepted.append(at)
-    return Batch(files, _keep(rows, [at for at, c in enumerate(cases) if c.shape], accepted, files))
+    shapes = [case.shape for case in cases if case.shape is not None]
+    verdicts, rows = _apply_rules(engine, shapes, uploader, months)
+    files: list[CheckedFile] = []
+    shaped: list[int] = []
+    accepted: list[int] = []
+    following = iter(verdicts)
+    for index, case in enumerate(cases):
+        verdict = None
+        if case.shape is not None:
+            shaped.append(index)
+            verdict = next(following)
+        if case.shape is None or verdict is None:
+            files.append(refused_file(case))
+            continue
+        files.append(settle_outcome(case, case.shape, verdict, settings))
+        if files[-1].outcome != "reject":
+            accepted.append(index)
+    return Batch(files, _accepted_rows(rows, shaped, accepted, files))
 
 
-def _judge(
-    desk: RuleEngine, shaped: list[FileCase], uploader: str | None, months: tuple[date, ...]
+def _apply_rules(
+    engine: RuleEngine, shapes: list[Shape], uploader: str | None, months: tuple[date, ...]
 ) -> tuple[list[RuleVerdict | None], pa.Table]:
     """The verdicts of all shaped files at once; one by one if that fails, so that one file's fault
     stays that file's."""
-    if not shaped:
+    if not shapes:
         return [], SCHEMA.empty_table()
     first, last = (months[0], months[-1]) if months else (None, None)
-    sent = [FileHeader(case.shape, uploader, first, last) for case in shaped]
+    headers = [FileHeader(shape, uploader, first, last) for shape in shapes]
     try:
-        return desk.judge(sent)
+        judged, rows = engine.apply_rules(headers)
+        return list(judged), rows
     except Exception as fault:
-        if len(shaped) == 1:
+        if len(shapes) == 1:
             _log_fault(fault)
             return [None], SCHEMA.empty_table()
-    verdicts, tables = [], []
-    for at, case in enumerate(shaped):
-        (verdict,), rows = _judge(desk, [case], uploader, months)
+    verdicts: list[RuleVerdict | None] = []
+    tables = []
+    for index, shape in enumerate(shapes):
+        (verdict,), rows = _apply_rules(engine, [shape], uploader, months)
         verdicts.append(verdict)
-        tables.append(rows.set_column(0, "file", pa.array([at] * len(rows), pa.int32())))
+        tables.append(rows.set_column(0, "file", pa.array([index] * len(rows), pa.int32())))
     return verdicts, pa.concat_tables(tables)
 
 
-def _keep(
+def _accepted_rows(
     rows: pa.Table, shaped: Sequence[int], accepted: Sequence[int], files: Sequence[CheckedFile]
 ) -> pa.Table:
     """The rows of the files that were not refused, `file` as the index into the batch."""
-    file = pa.compute.take(pa.array(shaped, pa.int32()), rows["file"])
-    rows = rows.set_column(0, "file", file)
+    index = pa.compute.take(pa.array(shaped, pa.int32()), rows["file"])
+    rows = rows.set_column(0, "file", index)
     if len(accepted) < len(shaped):
-        rows = rows.filter(pa.compute.is_in(file, pa.array(accepted, pa.int32())))
-    assert len(rows) == sum(each.rows_accepted for each in files)
+        rows = rows.filter(pa.compute.is_in(index, pa.array(accepted, pa.int32())))
+    assert len(rows) == sum(file.rows_accepted for file in files)
     return rows

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 SCHEMA = Path(__file__).with_name("extract.schema.json")
 
@@ -30,7 +31,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Matching:
-    """What a header row says: contract column → position, and all that is not the contract's."""
+    """How a header row matches: contract column → index, and what is not the contract's."""
 
     columns: dict[str, int]
     by_alias: dict[str, str]  # contract column → the provider's own header
@@ -47,53 +48,57 @@ class Matching:
 @cache
 def contract_fields() -> tuple[Field, ...]:
     """The columns in the order of the template."""
-    return tuple(_field(entry) for entry in _schema()["fields"])
+    return tuple(_make_field(entry) for entry in schema_table()["fields"])
 
 
 @cache
 def contract_field(name: str) -> Field:
     """One column by its name; KeyError for a name that is not the contract's."""
-    return {each.name: each for each in contract_fields()}[name]
+    return {field.name: field for field in contract_fields()}[name]
 
 
 def column_names() -> tuple[str, ...]:
-    return tuple(each.name for each in contract_fields())
+    """The names of all columns, in the order of the template."""
+    return tuple(field.name for field in contract_fields())
 
 
 def required_columns() -> tuple[str, ...]:
-    return tuple(each.name for each in contract_fields() if each.required)
+    """The names of the columns that every extract has."""
+    return tuple(field.name for field in contract_fields() if field.required)
 
 
 def fold_header(header: str) -> str:
-    """A header without what does not matter: case, spaces, underscores (extract.md, Columns)."""
+    """A header without case, spaces and underscores (docs/extract.md, Columns)."""
     return re.sub(r"[\s_]+", "", header.replace("\ufeff", "").replace("\u00a0", " ")).casefold()
 
 
 def match_header(header: Sequence[str]) -> Matching:
     """Match a header's cells by name; a name wins over an alias, the first alias over later."""
     exact = {fold_header(name): name for name in column_names()}
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     twice: list[str] = []
-    for at, cell in enumerate(header):
+    for index, cell in enumerate(header):
         name = exact.get(fold_header(cell))
-        if name in found:
+        if name is None:
+            continue
+        if name in columns:
             twice.append(name)
-        elif name:
-            found[name] = at
-    alias: dict[str, str] = {}
-    for at, cell in enumerate(header):
-        name = _aliases().get(_loose(cell))
-        if at not in found.values() and name and name not in found:
-            found[name], alias[name] = at, cell.strip()
-    others = [cell.strip() for at, cell in enumerate(header) if at not in found.values()]
+        else:
+            columns[name] = index
+    by_alias: dict[str, str] = {}
+    for index, cell in enumerate(header):
+        name = _aliases().get(_letters_and_digits(cell))
+        if index not in columns.values() and name and name not in columns:
+            columns[name], by_alias[name] = index, cell.strip()
+    others = [cell.strip() for index, cell in enumerate(header) if index not in columns.values()]
     others = [cell for cell in others if fold_header(cell) not in exact]
     return Matching(
-        columns=found,
-        by_alias=alias,
+        columns=columns,
+        by_alias=by_alias,
         dropped=tuple(others),
         twice=tuple(dict.fromkeys(twice)),
         refused={cell: kind for cell in others if (kind := names_a_person(cell))},
-        missing=tuple(name for name in required_columns() if name not in found),
+        missing=tuple(name for name in required_columns() if name not in columns),
     )
 
 
@@ -101,34 +106,35 @@ def names_a_person(header: str) -> str | None:
     """What identifying thing a header names ("an SSN", "a name" …), or None."""
     spelled = re.sub(r"([a-z])([A-Z])", r"\1_\2", header.strip())
     spelled = re.sub(r"[^a-z0-9]+", "_", spelled.casefold()).strip("_")
-    for kind, pattern in _schema()["refused"].items():
+    for kind, pattern in schema_table()["refused"].items():
         if re.fullmatch(pattern, spelled):
             return kind
     return None
 
 
 @cache
-def _schema() -> dict:
+def schema_table() -> dict[str, Any]:
+    """The Table Schema file as it is."""
     return json.loads(SCHEMA.read_text("utf-8"))
 
 
 @cache
 def _aliases() -> dict[str, str]:
     return {
-        _loose(spelled): each.name
-        for each in contract_fields()
-        for spelled in (*each.aliases, each.name)
+        _letters_and_digits(spelled): field.name
+        for field in contract_fields()
+        for spelled in (*field.aliases, field.name)
     }
 
 
-def _loose(header: str) -> str:
+def _letters_and_digits(header: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", header.casefold())
 
 
-def _field(entry: dict) -> Field:
+def _make_field(entry: dict[str, Any]) -> Field:
     limits = entry.get("constraints", {})
     words = tuple(limits.get("enum", ()))
-    numbers = {number: word for word, number in entry.get("codes", {}).items()}
+    spellings = {spelling: word for word, spelling in entry.get("codes", {}).items()}
     return Field(
         name=entry["name"],
         title=entry["title"],
@@ -137,7 +143,7 @@ def _field(entry: dict) -> Field:
         required=limits.get("required", False),
         required_with=entry.get("requiredWith"),
         words=words,
-        codes={**{word: word for word in words}, **numbers},
+        codes={**{word: word for word in words}, **spellings},
         aliases=tuple(entry["aliases"]),
         max_length=limits.get("maxLength"),
         pattern=limits.get("pattern"),

@@ -1,11 +1,11 @@
-"""Bytes to text: what a file is before any row is believed. Columns and rows are not known here."""
+"""Bytes to text: what kind of file it is. Columns and rows are not known here."""
 
 import re
 from dataclasses import dataclass, field
 
 from pipelines.intake.findings import Finding, make_finding
 
-# First bytes of files that are not text (extract.md, Reading: they are refused with their name).
+# First bytes of files that are not text (docs/extract.md, Bytes and text): refused by name.
 MAGIC = (
     (b"PK\x03\x04", "file_is_workbook"),
     (b"PK\x05\x06", "file_is_workbook"),
@@ -34,14 +34,14 @@ class RefusedError(Exception):
     """The file is refused; holds the findings that say why. Carries no text of the file."""
 
     def __init__(self, *findings: Finding, rows_read: int = 0) -> None:
-        super().__init__(", ".join(each.code for each in findings))
+        super().__init__(", ".join(finding.code for finding in findings))
         self.findings = findings
         self.rows_read = rows_read
 
 
 @dataclass(frozen=True)
 class DecodedText:
-    """The file's text as UTF-8 without BOM, line ends as they came, and what is told of it."""
+    """The file's text as UTF-8 without BOM, its own line ends, and the findings of decoding."""
 
     data: bytes
     encoding: str
@@ -55,7 +55,7 @@ def decode_text(data: bytes) -> DecodedText:
     for magic, code in MAGIC:
         if data.startswith(magic):
             raise RefusedError(make_finding(code))
-    text = _text(data.rstrip(DOS_END) if data.endswith(DOS_END) else data)
+    text = _decode(data.rstrip(DOS_END) if data.endswith(DOS_END) else data)
     if b"\0" in text.data:
         raise RefusedError(make_finding("nul_bytes"))
     start = text.data[:512].lstrip().lower()
@@ -68,15 +68,15 @@ def decode_text(data: bytes) -> DecodedText:
     return text
 
 
-def _text(data: bytes) -> DecodedText:
+def _decode(data: bytes) -> DecodedText:
     if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         raise RefusedError(make_finding("encoding_unknown"))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return DecodedText(
-            _strict(data, "utf-16").encode(), "utf-16", (make_finding("encoding_utf16"),)
+            _decode_strictly(data, "utf-16").encode(), "utf-16", (make_finding("encoding_utf16"),)
         )
     if data.startswith(b"\xef\xbb\xbf"):
-        _strict(data, "utf-8-sig")
+        _decode_strictly(data, "utf-8-sig")
         return DecodedText(data[3:], "utf-8-sig")
     if data.isascii() or _is_utf8(data):
         return DecodedText(data, "utf-8")
@@ -85,11 +85,11 @@ def _text(data: bytes) -> DecodedText:
     if UTF8_LETTER.search(data):
         raise RefusedError(make_finding("encoding_mixed"))
     return DecodedText(
-        _strict(data, "cp1252").encode(), "cp1252", (make_finding("encoding_windows"),)
+        _decode_strictly(data, "cp1252").encode(), "cp1252", (make_finding("encoding_windows"),)
     )
 
 
-def _strict(data: bytes, encoding: str) -> str:
+def _decode_strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:

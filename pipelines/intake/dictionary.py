@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from pipelines.intake.contract import Field, _schema, column_names, contract_fields
+from pipelines.intake.contract import Field, column_names, contract_fields, schema_table
 
 EXAMPLE = Path(__file__).with_name("example.csv")
 
@@ -24,31 +24,37 @@ def example_csv(agency: str = "A01") -> str:
 
 def dictionary_csv() -> str:
     """The data dictionary of the extract as Markdown (data/README.md is written from it)."""
-    lines = [f"# {_schema()['title']}", "", _schema()["description"], ""]
+    lines = [f"# {schema_table()['title']}", "", schema_table()["description"], ""]
     lines += ["| column | required | what | values | example |", "| --- | --- | --- | --- | --- |"]
     lines += [
-        f"| `{each.name}` | {needed_when(each)} | {each.description} | {allowed_values(each)} |"
-        f" `{each.example}` |"
-        for each in contract_fields()
+        f"| `{field.name}` | {needed_when(field)} | {field.description} | {allowed_values(field)} |"
+        f" `{field.example}` |"
+        for field in contract_fields()
     ]
-    for each in contract_fields():
-        if each.meanings:
-            lines += ["", f"## {each.title}: `{each.name}`", "", "| value | is |", "| --- | --- |"]
-            lines += [f"| `{word}` | {meaning} |" for word, meaning in each.meanings.items()]
-    kinds = ", ".join(_schema()["refused"])
+    for field in contract_fields():
+        if field.meanings:
+            lines += [
+                "",
+                f"## {field.title}: `{field.name}`",
+                "",
+                "| value | is |",
+                "| --- | --- |",
+            ]
+            lines += [f"| `{word}` | {meaning} |" for word, meaning in field.meanings.items()]
+    kinds = ", ".join(schema_table()["refused"])
     lines += ["", f"A column that names {kinds} refuses the whole file. Other columns are dropped."]
     return "\n".join(lines) + "\n"
 
 
-def needed_when(each: Field) -> str:
-    if each.required:
+def needed_when(field: Field) -> str:
+    if field.required:
         return "yes"
-    return f"with `{each.required_with}`" if each.required_with else "no"
+    return f"with `{field.required_with}`" if field.required_with else "no"
 
 
-def allowed_values(each: Field) -> str:
-    numbers = {word: number for number, word in each.codes.items() if number != word}
-    spelled = [
-        f"`{word}`" + (f" {numbers[word]}" if word in numbers else "") for word in each.words
-    ]
-    return ", ".join(spelled) or (f"up to {each.max_length} characters" if each.max_length else "")
+def allowed_values(field: Field) -> str:
+    codes = {word: code for code, word in field.codes.items() if code != word}
+    spelled = [f"`{word}`" + (f" {codes[word]}" if word in codes else "") for word in field.words]
+    return ", ".join(spelled) or (
+        f"up to {field.max_length} characters" if field.max_length else ""
+    )

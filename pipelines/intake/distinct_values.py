@@ -9,7 +9,7 @@ import pyarrow.csv
 
 from pipelines.intake.shape import Shape
 
-# Not printable ASCII; and what is taken out before NFKC (extract.md, Reading, rows, 3).
+# Not printable ASCII; and what is taken out before NFKC (docs/extract.md, Rows, 3).
 INVISIBLE = (
     "[\\x{00}-\\x{08}\\x{0b}\\x{0c}\\x{0e}-\\x{1f}\\x{7f}-\\x{a0}\\x{ad}\\x{61c}\\x{180e}"
     "\\x{200b}-\\x{200f}\\x{202a}-\\x{202f}\\x{2060}-\\x{206f}\\x{feff}]"
@@ -19,11 +19,11 @@ INVISIBLE = (
 def text_tables(shapes: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
     """The rows of many files one below the other, in the order given: one string column for each
     of `columns` ("" where the file has none). Files of one header are read at once."""
-    alike: dict[tuple, list[int]] = {}
-    for at, each in enumerate(shapes):
-        plain = not isinstance(each.body, tuple)
-        key = (each.header.delimiter, each.header.cells) if plain else at
-        alike.setdefault(key, []).append(at)
+    alike: dict[tuple[str, tuple[str, ...]] | int, list[int]] = {}
+    for index, shape in enumerate(shapes):
+        is_text = not isinstance(shape.body, tuple)
+        key = (shape.header.delimiter, shape.header.cells) if is_text else index
+        alike.setdefault(key, []).append(index)
     parts: list[pa.Table | None] = [None] * len(shapes)
     whole = []
     for members in alike.values():
@@ -42,7 +42,7 @@ def text_tables(shapes: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
 
 def _table(group: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
     header = group[0].header
-    rows = sum(len(each.lines) for each in group)
+    rows = sum(len(shape.lines) for shape in group)
     names = [f"{at}" for at in range(header.width)]
     wanted = [names[at] for at in header.matching.columns.values()]
     if isinstance(group[0].body, tuple):
@@ -53,7 +53,7 @@ def _table(group: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
         text = (
             group[0].body
             if len(group) == 1
-            else b"\n".join(each.body for each in group if len(each.body))
+            else b"\n".join(_body_text(shape) for shape in group if len(shape.body))
         )
         read = pa.csv.read_csv(
             pa.BufferReader(text),
@@ -77,6 +77,11 @@ def _table(group: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
     empty = pa.repeat("", rows)
     at = header.matching.columns
     return pa.table({name: read[names[at[name]]] if name in at else empty for name in columns})
+
+
+def _body_text(shape: Shape) -> bytes | memoryview:
+    assert not isinstance(shape.body, tuple), "files of one header and text bodies are read at once"
+    return shape.body
 
 
 def distinct_values(column: pa.ChunkedArray) -> tuple[pa.Table, np.ndarray]:
@@ -112,10 +117,10 @@ def by_width(
     """The spellings once for each declared width, since the same digits are padded differently."""
     distinct, of_file = np.unique(widths, return_inverse=True)
     size = len(spelt)
-    each = [
+    tables = [
         spelt.set_column(3, "width", pa.array(np.full(size, width, np.int32))) for width in distinct
     ]
-    whole = pa.concat_tables(each).set_column(
+    whole = pa.concat_tables(tables).set_column(
         0, "code", pa.array(np.arange(size * len(distinct), dtype=np.int32))
     )
     return whole, (codes + of_file.astype(np.int32)[file] * size).astype(np.int32)

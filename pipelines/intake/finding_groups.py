@@ -30,27 +30,27 @@ class FindingGroup:
 
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
-    """In the order in which the first of each stands."""
+    """One group a code and column, in the order of their first findings."""
     groups: dict[tuple[str, str | None], list[Finding]] = {}
-    for each in findings:
-        groups.setdefault((each.code, each.column), []).append(each)
-    return [_group(same) for same in groups.values()]
+    for finding in findings:
+        groups.setdefault((finding.code, finding.column), []).append(finding)
+    return [_make_group(same) for same in groups.values()]
 
 
-def _group(same: list[Finding]) -> FindingGroup:
+def _make_group(same: list[Finding]) -> FindingGroup:
     first = same[0]
-    messages = Counter(each.message for each in same)
-    said = [message for message, _ in messages.most_common(MESSAGES)]
-    lines = sorted({each.line for each in same if each.line is not None})
+    messages = Counter(finding.message for finding in same)
+    shown = [message for message, _ in messages.most_common(MESSAGES)]
+    lines = sorted({finding.line for finding in same if finding.line is not None})
     return FindingGroup(
         code=first.code,
         column=first.column,
         severity=first.severity,
         refuses=finding_catalogue()[first.code].refuses,
-        rows=sum(each.count for each in same),
+        rows=sum(finding.count for finding in same),
         lines=tuple(lines[:LINES]),
-        messages=tuple(said),
-        other_messages=len(messages) - len(said),
+        messages=tuple(shown),
+        other_messages=len(messages) - len(shown),
         fix=first.fix,
-        costs=dict(Counter(measure for each in same for measure in each.costs)),
+        costs=dict(Counter(measure for finding in same for measure in finding.costs)),
     )

@@ -1,4 +1,4 @@
-"""The catalogue of findings: what is found wrong elsewhere gets its words here."""
+"""The catalogue of findings: their severity and their words. Nothing is checked here."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ LONGEST_VALUE = 40
 
 Severity = Literal["error", "warning", "note"]
 
-# What must never stand in a message: SSN forms, long runs of digits, mail addresses.
+# No message holds these: SSN forms, long runs of digits, mail addresses.
 _IDENTIFYING = re.compile(r"\d{3}[- ]\d{2}[- ]\d{4}|\d{9,}|@|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}")
 _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
@@ -37,7 +37,7 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to tell. `line` is the line in the provider's own file (1 is the first), the first
+    """One fault or note. `line` is the line in the provider's own file (1 is the first), the first
     of `count` for a warning or note; None when it is about the file."""
 
     line: int | None
@@ -51,8 +51,8 @@ class Finding:
     costs: tuple[str, ...] = ()  # measures that lose up to one request or discharge by this row
 
     def to_json(self) -> dict[str, object]:
-        """The keys of extract.md; `record_id` only if the agency sent one."""
-        told = {
+        """The keys of docs/extract.md, Commands; `record_id` only if the agency sent one."""
+        finding: dict[str, object] = {
             "line": self.line,
             "column": self.column,
             "code": self.code,
@@ -60,7 +60,9 @@ class Finding:
             "message": self.message,
             "fix": self.fix,
         }
-        return told if self.record_id is None else {**told, "record_id": self.record_id}
+        if self.record_id is not None:
+            finding["record_id"] = self.record_id
+        return finding
 
 
 @cache
@@ -89,11 +91,11 @@ def make_finding(
 ) -> Finding:
     """A finding in the catalogue's words.
 
-    `value` is the provider's and is shown only as `shown` allows, never for an identifier; `words`
-    are ours, or made fit by `shown` already.
+    `value` is the provider's: shown as `shown_value` makes it, never for an identifier. `words`
+    are ours, or come from `shown_value`.
     """
     entry = finding_catalogue()[code]
-    told = {
+    values = {
         "value": "" if column in IDENTIFIERS else shown_value(value),
         "rows": lines_phrase(count) if code == "title_lines" else rows_phrase(count),
         "column": column or "",
@@ -105,8 +107,8 @@ def make_finding(
         column=column,
         code=code,
         severity=entry.severity,
-        message=entry.message.format_map(told),
-        fix=entry.fix.format_map(told),
+        message=entry.message.format_map(values),
+        fix=entry.fix.format_map(values),
         count=count,
         record_id=record_id,
         costs=costs,

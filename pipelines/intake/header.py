@@ -11,7 +11,7 @@ from pipelines.intake.decode import RefusedError
 from pipelines.intake.findings import Finding, make_finding, shown_value
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
-TITLE_LINES = 10  # extract.md: up to ten title lines above the header are skipped
+TITLE_LINES = 10  # docs/extract.md, Shape, 2
 RECOGNISED = 2  # this many known names make a line a header, if a poor one
 SEEN = 256
 NAMED = 20  # dropped columns named one by one
@@ -41,32 +41,36 @@ def find_header(top: Sequence[str], lines_filled: int) -> Header:
     whole file are not blank, for the count of rows of a refused file. Raises RefusedError when
     there is no header, it is not whole, or it names what must not be sent.
     """
-    lines = [(number, text) for number, text in enumerate(top, 1) if text.strip(" ")]
-    told: list[Finding] = []
-    given = _sep_line(lines[0][1]) if lines else None
-    if given is not None:
-        told.append(make_finding("sep_line", line=lines[0][0]))
+    lines = [(line, text) for line, text in enumerate(top, 1) if text.strip(" ")]
+    findings: list[Finding] = []
+    sep_delimiter = _sep_line(lines[0][1]) if lines else None
+    if sep_delimiter is not None:
+        findings.append(make_finding("sep_line", line=lines[0][0]))
         lines, lines_filled = lines[1:], lines_filled - 1
-    at, reading = _first_whole(lines, given) or _poor(lines, given, lines_filled)
+    at, reading = _first_whole_header(lines, sep_delimiter) or _likeliest_header(
+        lines, sep_delimiter, lines_filled
+    )
     line, rows_read = lines[at][0], lines_filled - at - 1
-    _refuse(reading.matching, line, rows_read)
+    _refuse_unfit(reading.matching, line, rows_read)
     if any(_is_row(text, reading) for _, text in lines[:at]):
         raise RefusedError(
             make_finding("rows_above_header", line=lines[0][0]), rows_read=rows_read + at
         )
     if at:
-        told.append(make_finding("title_lines", line=lines[0][0], count=at))
-    if reading.delimiter not in (",", given):
-        told.append(make_finding("delimiter_other", line=line, words=DELIMITERS[reading.delimiter]))
+        findings.append(make_finding("title_lines", line=lines[0][0], count=at))
+    if reading.delimiter not in (",", sep_delimiter):
+        findings.append(
+            make_finding("delimiter_other", line=line, words=DELIMITERS[reading.delimiter])
+        )
     if reading.matching.dropped:
-        told.append(
+        findings.append(
             make_finding("columns_dropped", line=line, words=_names(reading.matching.dropped))
         )
     for column, spelled in reading.matching.by_alias.items():
-        told.append(
+        findings.append(
             make_finding("column_by_alias", line=line, column=column, words=shown_value(spelled))
         )
-    return Header(line, reading.cells, reading.delimiter, reading.matching, tuple(told))
+    return Header(line, reading.cells, reading.delimiter, reading.matching, tuple(findings))
 
 
 @dataclass(frozen=True)
@@ -78,43 +82,52 @@ class _Reading:
     matching: Matching
 
 
-def _first_whole(lines: _Lines, given: str | None) -> tuple[int, _Reading] | None:
+def _first_whole_header(lines: _Lines, sep_delimiter: str | None) -> tuple[int, _Reading] | None:
     for at, (_, text) in enumerate(lines[: TITLE_LINES + 1]):
-        reading = _read(text, given)
+        reading = _read_header(text, sep_delimiter)
         if reading and reading.matching.complete:
             return at, reading
     return None
 
 
-def _poor(lines: _Lines, given: str | None, lines_filled: int) -> tuple[int, _Reading]:
+def _likeliest_header(
+    lines: _Lines, sep_delimiter: str | None, lines_filled: int
+) -> tuple[int, _Reading]:
     """The line most like a header where none is whole. Raises RefusedError if none is like one."""
-    if _over_two_lines(lines[: TITLE_LINES + 2], given):
+    if _is_over_two_lines(lines[: TITLE_LINES + 2], sep_delimiter):
         raise RefusedError(make_finding("header_two_lines"), rows_read=max(lines_filled - 2, 0))
-    readings = [(at, _read(text, given)) for at, (_, text) in enumerate(lines[: TITLE_LINES + 1])]
-    poor = [each for each in readings if each[1] and len(each[1].matching.columns) >= RECOGNISED]
-    if not poor:
+    readings = [
+        (at, _read_header(text, sep_delimiter))
+        for at, (_, text) in enumerate(lines[: TITLE_LINES + 1])
+    ]
+    partial = [
+        (index, reading)
+        for index, reading in readings
+        if reading and len(reading.matching.columns) >= RECOGNISED
+    ]
+    if not partial:
         raise RefusedError(make_finding("header_missing"), rows_read=lines_filled)
-    return max(poor, key=lambda each: (len(each[1].matching.columns), -each[0]))
+    return max(partial, key=lambda found: (len(found[1].matching.columns), -found[0]))
 
 
 # Whole headers seen before: thousands of files share one. Never a line of data.
 _SEEN: dict[tuple[str, str | None], _Reading] = {}
 
 
-def _read(text: str, given: str | None) -> _Reading | None:
+def _read_header(text: str, sep_delimiter: str | None) -> _Reading | None:
     """The line by the delimiter that shows most columns of the contract."""
-    if (text, given) in _SEEN:
-        return _SEEN[text, given]
+    if (text, sep_delimiter) in _SEEN:
+        return _SEEN[text, sep_delimiter]
     readings = []
-    for delimiter in (given,) if given in DELIMITERS else DELIMITERS:
+    for delimiter in (sep_delimiter,) if sep_delimiter in DELIMITERS else DELIMITERS:
         try:
             cells = tuple(next(csv.reader([text], delimiter=delimiter, strict=True), ()))
         except csv.Error:
             continue
         readings.append(_Reading(delimiter, cells, contract.match_header(cells)))
-    best = max(readings, key=lambda each: len(each.matching.columns), default=None)
+    best = max(readings, key=lambda reading: len(reading.matching.columns), default=None)
     if best and best.matching.complete and len(_SEEN) < SEEN:
-        _SEEN[text, given] = best
+        _SEEN[text, sep_delimiter] = best
     return best
 
 
@@ -124,10 +137,10 @@ def _sep_line(text: str) -> str | None:
     return line[4:5] if line[:4].lower() == "sep=" and len(line) <= 5 else None
 
 
-def _over_two_lines(lines: _Lines, given: str | None) -> bool:
+def _is_over_two_lines(lines: _Lines, sep_delimiter: str | None) -> bool:
     """Two lines that name the required columns only together, cell by cell or by a quoted break."""
     for (_, first), (_, second) in pairwise(lines):
-        for delimiter in (given,) if given in DELIMITERS else DELIMITERS:
+        for delimiter in (sep_delimiter,) if sep_delimiter in DELIMITERS else DELIMITERS:
             upper, lower = first.split(delimiter), second.split(delimiter)
             joined = [f"{a} {b}".strip() for a, b in zip(upper, lower, strict=False)]
             if len(upper) == len(lower) and contract.match_header(joined).complete:
@@ -162,7 +175,7 @@ def _names(columns: Sequence[str]) -> str:
     return f"{named} and {len(columns) - NAMED} more" if len(columns) > NAMED else named
 
 
-def _refuse(matching: Matching, line: int, rows_read: int) -> None:
+def _refuse_unfit(matching: Matching, line: int, rows_read: int) -> None:
     findings = [
         make_finding("column_refused", line=line, value=cell, words=kind)
         for cell, kind in matching.refused.items()

@@ -1,4 +1,4 @@
-"""What the rules say of a file → its outcome, its findings and what is accepted."""
+"""A file's verdict → its outcome, findings and counts. No rule is applied here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class CheckedFile:
     findings: tuple[Finding, ...]
 
     def to_json(self) -> dict[str, object]:
-        """One object a file, as extract.md writes it."""
+        """One object a file, as in docs/extract.md, Commands."""
         return {
             "file": self.name,
             "outcome": self.outcome,
@@ -40,7 +40,7 @@ class CheckedFile:
             "rows_held": self.rows_held,
             "duplicates": self.duplicates,
             "months": [f"{month:%Y-%m}" for month in self.months],
-            "findings": [each.to_json() for each in self.findings],
+            "findings": [finding.to_json() for finding in self.findings],
         }
 
 
@@ -52,32 +52,33 @@ class FileCase:
     sha256: str = ""
     size: int = 0
     shape: Shape | None = None
-    told: tuple[Finding, ...] = ()
+    read_findings: tuple[Finding, ...] = ()  # of decoding and shaping
     rows_read: int = 0
     agency: str | None = None
     months: tuple[date, ...] = ()
     findings: list[Finding] = field(default_factory=list)
 
 
-def settle_outcome(case: FileCase, verdict: RuleVerdict, settings: Settings) -> CheckedFile:
-    """The outcome of a file whose rows were judged."""
-    shaped = case.shape
+def settle_outcome(
+    case: FileCase, shape: Shape, verdict: RuleVerdict, settings: Settings
+) -> CheckedFile:
+    """The outcome of a file whose rows are judged."""
     case.agency = verdict.agency
     if verdict.months and not case.months:
         case.months = months_between(*verdict.months)
-    case.rows_read = shaped.rows_read
+    case.rows_read = shape.rows_read
     cut_line = None
-    if shaped.cut is not None and begins_like_a_row(shaped, verdict.agency):
-        cut_line = max(each.line for each in shaped.apart)
+    if shape.cut is not None and begins_like_a_row(shape.cut, shape, verdict.agency):
+        cut_line = max(row.line for row in shape.apart)
         case.findings.append(make_finding("file_cut_off", line=cut_line))
-    case.findings += case.told
+    case.findings += case.read_findings
     case.findings += [
-        make_finding(each.code, line=each.line, words=each.words)
-        for each in shaped.apart
-        if each.line != cut_line
+        make_finding(row.code, line=row.line, words=row.words)
+        for row in shape.apart
+        if row.line != cut_line
     ]
-    case.findings += _findings(verdict.told)
-    held = verdict.held + len(shaped.apart)
+    case.findings += _worded_findings(verdict.findings)
+    held = verdict.held + len(shape.apart)
     accepted = case.rows_read - held - verdict.repeated
     if not _refuses(case.findings):
         if not accepted:
@@ -87,12 +88,13 @@ def settle_outcome(case: FileCase, verdict: RuleVerdict, settings: Settings) -> 
     if _refuses(case.findings):
         return refused_file(case)
     assert accepted > 0, "rows read = accepted + held + duplicates"
-    warned = any(each.severity == "warning" for each in case.findings)
-    outcome = "accept_with_warnings" if held or verdict.repeated or warned else "accept"
+    warned = any(finding.severity == "warning" for finding in case.findings)
+    outcome: Outcome = "accept_with_warnings" if held or verdict.repeated or warned else "accept"
     return _checked(case, outcome, accepted, held, verdict.repeated)
 
 
 def refused_file(case: FileCase) -> CheckedFile:
+    """The rejected file; all its rows count as held."""
     if not _refuses(case.findings):
         case.findings.append(make_finding("file_not_checked"))
         case.rows_read = case.shape.rows_read if case.shape else 0
@@ -114,46 +116,45 @@ def _checked(
         rows_accepted=accepted,
         rows_held=held,
         duplicates=duplicates,
-        findings=tuple(sorted(case.findings, key=_order)),
+        findings=tuple(sorted(case.findings, key=_severity_order)),
     )
 
 
-def _findings(told: Sequence[RuleFinding]) -> list[Finding]:
-    """The rules' findings in words, without those that a refusal stands for."""
-    codes = {each.code for each in told}
-    spoken_for = {code for each in codes for code in finding_catalogue()[each].instead_of}
+def _worded_findings(rule_findings: Sequence[RuleFinding]) -> list[Finding]:
+    """The rules' findings in words, without those that a refusal explains."""
+    codes = {finding.code for finding in rule_findings}
+    covered = {other for code in codes for other in finding_catalogue()[code].instead_of}
     return [
         make_finding(
-            each.code,
-            line=each.line,
-            column=each.column,
-            count=each.count,
-            value=each.value,
-            record_id=each.record_id,
-            costs=each.costs,
+            finding.code,
+            line=finding.line,
+            column=finding.column,
+            count=finding.count,
+            value=finding.value,
+            record_id=finding.record_id,
+            costs=finding.costs,
         )
-        for each in told
-        if each.code not in spoken_for
+        for finding in rule_findings
+        if finding.code not in covered
     ]
 
 
 def _refuses(findings: Sequence[Finding]) -> bool:
-    return any(finding_catalogue()[each.code].refuses for each in findings)
+    return any(finding_catalogue()[finding.code].refuses for finding in findings)
 
 
-def _order(each: Finding) -> tuple[bool, int, int]:
+def _severity_order(finding: Finding) -> tuple[bool, int, int]:
     """What refuses the file first, then errors, warnings, notes, each by line."""
-    refuses = finding_catalogue()[each.code].refuses
-    return (not refuses, SEVERITIES.index(each.severity), each.line or 0)
+    refuses = finding_catalogue()[finding.code].refuses
+    return (not refuses, SEVERITIES.index(finding.severity), finding.line or 0)
 
 
-def begins_like_a_row(shaped: Shape, agency: str | None) -> bool:
-    """A short last row that begins as the agency's rows do (extract.md: the file is refused)."""
-    cells = shaped.cut
-    at = shaped.header.matching.columns["agency_id"]
-    if at >= len(cells):
-        return len(cells) > 1  # the agency stands further right: a row that stops before it
-    cell = cells[at].strip().upper()
+def begins_like_a_row(cells: Sequence[str], shape: Shape, agency: str | None) -> bool:
+    """Whether a short last row begins as the agency's rows do (docs/extract.md, Shape, 6)."""
+    index = shape.header.matching.columns["agency_id"]
+    if index >= len(cells):
+        return len(cells) > 1  # the agency's column is further right: the row stops before it
+    cell = cells[index].strip().upper()
     if agency is None or not cell:
         return False
-    return cell == agency or (at == len(cells) - 1 and agency.startswith(cell))
+    return cell == agency or (index == len(cells) - 1 and agency.startswith(cell))

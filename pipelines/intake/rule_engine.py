@@ -1,4 +1,4 @@
-"""Rows of many files at once, judged by the SQL of `normalize/` and `rules/`; outcomes are not."""
+"""Applies the SQL of `normalize/` and `rules/` to rows of many files; decides no outcome."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ ENUMS = {
     "closure_word": "closure_reason",
 }
 LABELS = ("site_id", "level_of_care", "referral_source", "program")
-# What a measure loses with a row of an event (design: the three measures), at most.
+# What a measure loses with a row of an event at most (docs/measures.md).
 COSTS = {
     "first_contact": ("contact_to_assessment", "contact_to_service"),
     "assessment": ("contact_to_assessment", "assessment_to_service"),
@@ -72,7 +72,7 @@ class RuleVerdict:
     repeated: int
     months: tuple[date, date] | None
     agency: str | None
-    told: list[RuleFinding]
+    findings: list[RuleFinding]
 
 
 class RuleEngine:
@@ -126,33 +126,33 @@ class RuleEngine:
             ),
         )
 
-    def judge(self, files: Sequence[FileHeader]) -> tuple[list[RuleVerdict], pa.Table]:
+    def apply_rules(self, files: Sequence[FileHeader]) -> tuple[list[RuleVerdict], pa.Table]:
         """What the rules say of each file, and the accepted rows (SCHEMA; `file` counts from 0)."""
-        self._load(files)
+        self._load_files(files)
         for name in NORMAL:
             self._con.execute(_sql("normalize", name))
-        self._hold()
-        told = self._tell(len(files))
-        return told, self._accepted()
+        self._hold_rows()
+        verdicts = self._collect_verdicts()
+        return verdicts, self._accepted_rows()
 
     def close(self) -> None:
         self._con.close()
 
-    def _load(self, files: Sequence[FileHeader]) -> None:
+    def _load_files(self, files: Sequence[FileHeader]) -> None:
         """Each column as codes into its spellings: a spelling is looked at once, not per row."""
         names = contract.column_names()
-        rows = text_tables([each.shape for each in files], names)
+        rows = text_tables([header.shape for header in files], names)
         file = np.repeat(
-            np.arange(len(files), dtype=np.int32), [len(each.shape.lines) for each in files]
+            np.arange(len(files), dtype=np.int32), [len(header.shape.lines) for header in files]
         )
         cell = {
             "row": np.arange(len(file), dtype=np.int32),
             "file": file,
-            "line": np.concatenate([each.shape.lines for each in files]),
-            "first_is_total": np.concatenate([each.shape.totals for each in files]),
+            "line": np.concatenate([header.shape.lines for header in files]),
+            "first_is_total": np.concatenate([header.shape.totals for header in files]),
         }
         agencies = _agencies(files, rows["agency_id"], file)
-        widths = np.array([self._id_widths.get(each, 0) for each in agencies], np.int32)
+        widths = np.array([self._id_widths.get(agency, 0) for agency in agencies], np.int32)
         for name in names:
             spelt, codes = distinct_values(rows[name])
             if name == "client_id":
@@ -165,9 +165,9 @@ class RuleEngine:
             pa.table(
                 {
                     "file": np.arange(len(files), dtype=np.int32),
-                    "uploader": pa.array([each.uploader for each in files], pa.string()),
-                    "first_month": pa.array([each.first_month for each in files], pa.date32()),
-                    "last_month": pa.array([each.last_month for each in files], pa.date32()),
+                    "uploader": pa.array([header.uploader for header in files], pa.string()),
+                    "first_month": pa.array([header.first_month for header in files], pa.date32()),
+                    "last_month": pa.array([header.last_month for header in files], pa.date32()),
                     "usual_rows": pa.array(
                         [self._usual_rows.get(a) for a in agencies], pa.float64()
                     ),
@@ -179,7 +179,7 @@ class RuleEngine:
             ),
         )
 
-    def _hold(self) -> None:
+    def _hold_rows(self) -> None:
         """Run the rules that hold a row, then set apart what is kept and what only repeats."""
         self._con.execute(
             "create or replace temp table held"
@@ -205,32 +205,34 @@ class RuleEngine:
             )
         self._con.execute(f"create or replace temp view {name} as from {copied if some else rows}")
 
-    def _tell(self, files: int) -> list[RuleVerdict]:
+    def _collect_verdicts(self) -> list[RuleVerdict]:
         counted = self._con.execute(_sql("normalize", "counts")).fetchall()
-        judged = [
+        verdicts = [
             RuleVerdict(held, repeated, (first, last) if first else None, agency, [])
             for held, repeated, first, last, agency in counted
         ]
-        for file, *told in self._con.execute(
-            'select held.file, held.code, held.line, "column", 1, value, trim(spelled.raw),'
+        for file, code, line, column, value, record_id, event_type in self._con.execute(
+            'select held.file, held.code, held.line, "column", value, trim(spelled.raw),'
             " event_type"
             " from held left join line using (file, line)"
             " left join spelled_record_id as spelled on line.record_id_code = spelled.code"
         ).fetchall():
-            *what, record, event = told
-            judged[file].told.append(RuleFinding(*what, record or None, COSTS.get(event, ())))
+            costs = COSTS.get(event_type, ())
+            verdicts[file].findings.append(
+                RuleFinding(code, line, column, 1, value, record_id or None, costs)
+            )
         for code in _rules("tells"):
             source = "from repeated" if code == "repeated_rows" else _rule(code)
-            for file, *told in self._con.execute(
-                # what is about the file has no line, and arg_min would lose its value
+            for file, line, column, count, value in self._con.execute(
+                # a finding about the whole file has no line, and arg_min would lose its value
                 'select file, min(line), "column", count(*),'
                 f" coalesce(arg_min(value, line), min(value)) from ({source})"
                 ' group by file, "column"'
             ).fetchall():
-                judged[file].told.append(RuleFinding(code, *told))
-        return judged
+                verdicts[file].findings.append(RuleFinding(code, line, column, count, value))
+        return verdicts
 
-    def _accepted(self) -> pa.Table:
+    def _accepted_rows(self) -> pa.Table:
         """The accepted rows with their normalised texts, in the files' order."""
         return self._con.sql(_sql("normalize", "accepted")).to_arrow_table().cast(SCHEMA)
 
@@ -242,14 +244,17 @@ def _agencies(files: Sequence[FileHeader], column: pa.ChunkedArray, file: np.nda
     """Each file's agency: the uploader's, else as its first row spells it."""
     first = np.searchsorted(file, np.arange(len(files)))
     return [
-        each.uploader or (column[int(at)].as_py().strip().upper() if len(each.shape.lines) else "")
-        for each, at in zip(files, first, strict=True)
+        header.uploader
+        or (column[int(row)].as_py().strip().upper() if len(header.shape.lines) else "")
+        for header, row in zip(files, first, strict=True)
     ]
 
 
 def _headers(files: Sequence[FileHeader], name: str) -> pa.Array:
     """How each file's own header spells a column, folded."""
-    spelt = [each.shape.header.cells[each.shape.header.matching.columns[name]] for each in files]
+    spelt = [
+        header.shape.header.cells[header.shape.header.matching.columns[name]] for header in files
+    ]
     return pa.array([contract.fold_header(cell) for cell in spelt], pa.string())
 
 

@@ -1,4 +1,4 @@
-"""Text to a header and numbered rows, and which rows stand apart; what they mean is not read."""
+"""Text to a header, numbered rows and misshapen rows; no value is read."""
 
 import csv
 import io
@@ -13,14 +13,14 @@ from pipelines.intake.findings import Finding, make_finding
 from pipelines.intake.header import Header, find_header
 
 TOP_BYTES = 1 << 20
-TOP_LINES = 200  # the header stands among these or nowhere
-TOTALS = ("total", "grand total", "printed", "page")  # extract.md, Reading, rows, 1
+TOP_LINES = 200  # the header is one of these, or there is none
+TOTALS = ("total", "grand total", "printed", "page")  # docs/extract.md, Rows, 1
 NEWLINE, SPACE, TAB = 10, 32, 9
 
 
 @dataclass(frozen=True)
 class MisshapenRow:
-    """A row that stands apart before its values are looked at: code of the finding, line, why."""
+    """A row that is set apart before its values are read: code of the finding, line, detail."""
 
     code: str
     line: int
@@ -71,7 +71,7 @@ def shape_file(data: bytes, longest_line_kib: int) -> Shape:
 @dataclass(frozen=True)
 class _Lines:
     """The physical lines of a text: where each starts and ends, and whether it is more than spaces
-    (extract.md: blank lines count for nothing)."""
+    (docs/extract.md, Shape: blank lines do not count)."""
 
     starts: np.ndarray
     ends: np.ndarray
@@ -115,7 +115,7 @@ def _unquoted(data: bytes, start: int, delimiter: str) -> bytes | None:
 def _plain(data: bytes, lines: _Lines, header: Header) -> Shape:
     """No quotation mark below the header, so counting delimiters tells a row's width."""
     starts, ends, filled = (
-        each[header.line :] for each in (lines.starts, lines.ends, lines.filled)
+        column[header.line :] for column in (lines.starts, lines.ends, lines.filled)
     )
     offset = starts[0]
     window = np.frombuffer(data, np.uint8)[offset:]
@@ -151,10 +151,12 @@ def _totals(data: bytes, starts: np.ndarray) -> np.ndarray:
     likely = (first == SPACE) | (first == TAB | 32)
     for word in TOTALS:
         likely |= (first == ord(word[0])) & (second == ord(word[1]))
-    found = np.zeros(len(starts), bool)
-    for at in np.flatnonzero(likely):
-        found[at] = _is_total(data[starts[at] : starts[at] + 200].decode(errors="ignore"))
-    return found
+    is_total = np.zeros(len(starts), bool)
+    for index in np.flatnonzero(likely):
+        is_total[index] = _is_total(
+            data[starts[index] : starts[index] + 200].decode(errors="ignore")
+        )
+    return is_total
 
 
 def _is_total(first_cell: str) -> bool:
@@ -173,7 +175,11 @@ def _quoted(text: str, header: Header, longest_line_kib: int) -> Shape:
     physical = text.split("\n")
     reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=header.delimiter, strict=True)
     wanted = list(header.matching.columns.values())
-    rows, lines, totals, apart, last = [], [], [], [], None
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    totals: list[bool] = []
+    apart: list[MisshapenRow] = []
+    last: list[str] | None = None
     read = 0
     while True:
         above = reader.line_num
@@ -192,7 +198,7 @@ def _quoted(text: str, header: Header, longest_line_kib: int) -> Shape:
             continue
         if reader.line_num > above + 1:
             swallowed = physical[above + 1 : reader.line_num]
-            if any(each.count(header.delimiter) >= header.width - 1 for each in swallowed):
+            if any(inner.count(header.delimiter) >= header.width - 1 for inner in swallowed):
                 raise _unclosed(line, read, physical[above:])
             if sum(map(len, cells)) > longest_line_kib * 1024:
                 raise _too_long(line, longest_line_kib, rows_read=read)
@@ -206,7 +212,9 @@ def _quoted(text: str, header: Header, longest_line_kib: int) -> Shape:
             apart.append(_apart(len(cells), header.width, line, total))
     if not read:
         raise RefusedError(make_finding("no_rows"), *header.findings)
-    short = last is not None and len(last) < header.width and not _is_total(last[0])
+    cut = None
+    if last is not None and len(last) < header.width and not _is_total(last[0]):
+        cut = tuple(last)
     columns = list(zip(*rows, strict=True)) if rows else [()] * header.width
     return Shape(
         header,
@@ -214,16 +222,16 @@ def _quoted(text: str, header: Header, longest_line_kib: int) -> Shape:
         np.array(lines, np.int32),
         np.array(totals, bool),
         tuple(apart),
-        tuple(last) if short else None,
+        cut,
         header.findings,
     )
 
 
 def _too_long(line: int, longest_line_kib: int, rows_read: int) -> RefusedError:
-    told = make_finding("line_too_long", line=line, words=str(longest_line_kib))
-    return RefusedError(told, rows_read=rows_read)
+    finding = make_finding("line_too_long", line=line, words=str(longest_line_kib))
+    return RefusedError(finding, rows_read=rows_read)
 
 
 def _unclosed(line: int, read: int, rest: Sequence[str]) -> RefusedError:
-    left = sum(bool(each.strip(" ")) for each in rest)
+    left = sum(bool(line_text.strip(" ")) for line_text in rest)
     return RefusedError(make_finding("quote_unclosed", line=line), rows_read=read + left)

@@ -1,4 +1,4 @@
-"""A checked file in words, for a terminal or as CSV. What was found is settled; it is told here."""
+"""A checked file in words, for a terminal or as CSV. Nothing is checked here."""
 
 import csv
 import io
@@ -24,11 +24,11 @@ def render_text(file: CheckedFile) -> str:
     counts = [f"{rows_phrase(file.rows_read)} read", f"{file.rows_accepted:,} accepted"]
     counts += [f"{file.rows_held:,} held"] if file.rows_held else []
     counts += [f"{file.duplicates:,} repeated"] if file.duplicates else []
-    head = f"{_plain(file.name)}: {OUTCOMES[file.outcome]}{span} ({', '.join(counts)})"
+    head = f"{_printable_name(file.name)}: {OUTCOMES[file.outcome]}{span} ({', '.join(counts)})"
     by_code: dict[tuple[str, str | None], list[Finding]] = {}
-    for each in file.findings:
-        by_code.setdefault((each.code, each.column), []).append(each)
-    return "\n".join([head, *(line for same in by_code.values() for line in _told(same))])
+    for finding in file.findings:
+        by_code.setdefault((finding.code, finding.column), []).append(finding)
+    return "\n".join([head, *(line for same in by_code.values() for line in _code_lines(same))])
 
 
 def findings_csv(files: Iterable[CheckedFile]) -> str:
@@ -38,35 +38,35 @@ def findings_csv(files: Iterable[CheckedFile]) -> str:
     columns = ("line", "column", "code", "severity", "message", "fix", "record_id")
     writer.writerow(("file", *columns))
     for file in files:
-        for each in file.findings:
-            cells = [file.name, *(getattr(each, column) for column in columns)]
+        for finding in file.findings:
+            cells = [file.name, *(getattr(finding, column) for column in columns)]
             writer.writerow(["" if cell is None else guard_cell(str(cell)) for cell in cells])
     return out.getvalue()
 
 
-def _told(same: list[Finding]) -> list[str]:
+def _code_lines(same: list[Finding]) -> list[str]:
     """One code: its message once, or one for each line where they differ."""
     first = same[0]
-    if len({each.message for each in same}) == 1:
-        told = [f"  {first.severity}: {first.message} [{first.code}]"]
+    if len({finding.message for finding in same}) == 1:
+        lines = [f"  {first.severity}: {first.message} [{first.code}]"]
         if first.line is not None:
-            lines = ", ".join(str(each.line) for each in same[:LINES_NAMED])
-            told.append(f"      {_lines(same)} {lines}{_more(same)}")
+            numbers = ", ".join(str(finding.line) for finding in same[:LINES_NAMED])
+            lines.append(f"      {_line_word(same)} {numbers}{_more(same)}")
     else:
-        told = [f"  {first.severity}: {len(same):,} times [{first.code}]"]
-        told += [f"      line {each.line}: {each.message}" for each in same[:LINES_NAMED]]
-        told += [f"     {_more(same)}"] if len(same) > LINES_NAMED else []
-    return [*told, *_cost(same), f"      {first.fix}"]
+        lines = [f"  {first.severity}: {len(same):,} times [{first.code}]"]
+        lines += [f"      line {finding.line}: {finding.message}" for finding in same[:LINES_NAMED]]
+        lines += [f"     {_more(same)}"] if len(same) > LINES_NAMED else []
+    return [*lines, *_cost_lines(same), f"      {first.fix}"]
 
 
-def _cost(same: list[Finding]) -> list[str]:
+def _cost_lines(same: list[Finding]) -> list[str]:
     """How many requests or discharges each measure loses by these rows, at most."""
-    lost = Counter(measure for each in same for measure in each.costs)
+    lost = Counter(measure for finding in same for measure in finding.costs)
     named = ", ".join(f"{measure} {count:,}" for measure, count in sorted(lost.items()))
     return [f"      costs up to: {named}"] if named else []
 
 
-def _lines(same: list[Finding]) -> str:
+def _line_word(same: list[Finding]) -> str:
     if same[0].count > 1:
         return "first on line"
     return "line" if len(same) == 1 else "lines"
@@ -77,6 +77,6 @@ def _more(same: list[Finding]) -> str:
     return f" and {more:,} more" if more > 0 else ""
 
 
-def _plain(name: str) -> str:
+def _printable_name(name: str) -> str:
     """A file's name fit for a terminal: nothing that moves the cursor."""
     return "".join(char if char.isprintable() else "?" for char in name)

@@ -1,1 +1,1 @@
-"""What people type: agencies, groups, targets, in register.sqlite."""
+"""What people type, in register.sqlite: agencies, groups, targets, tokens, the audit log."""

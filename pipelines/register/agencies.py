@@ -1,4 +1,4 @@
-"""What people type, in one SQLite file that several may write: agencies, groups, targets."""
+"""Agencies, groups, targets, projects and phases in the register, read and entered."""
 
 import sqlite3
 from collections import Counter
@@ -13,7 +13,7 @@ from pipelines.register.agencies_file import RegisterProblem
 from pipelines.register.database import RegisterDatabase
 from pipelines.register.models import Agency, GroupMembership, Phase, Project, Target
 
-# the words of an agencies file → ours
+# key in an agencies file → column
 AGENCY_KEYS = {
     "code": "agency_id",
     "name": "name",
@@ -25,8 +25,6 @@ AGENCY_KEYS = {
     "contact_name": "contact_name",
     "contact_email": "contact_email",
 }
-
-
 GROUP_KINDS = {"managing_entity", "region", "learning_wave"}
 
 
@@ -34,11 +32,11 @@ class Register(RegisterDatabase):
     """Agencies, groups and targets of one data folder. Each method is one transaction."""
 
     def agencies(self) -> list[Agency]:
-        """Every agency, by a name of its own: the code stands for none, and beside one that
-        several have."""
+        """Every agency, by name. An agency without a name has its code; a name that several have
+        has the code added."""
         entered = self._entered()
-        often = Counter(agency.name for agency in entered)
-        named = [replace(agency, name=_own_name(agency, often)) for agency in entered]
+        uses = Counter(agency.name for agency in entered)
+        named = [replace(agency, name=_distinct_name(agency, uses)) for agency in entered]
         return sorted(named, key=lambda agency: (agency.name, agency.agency_id))
 
     def _entered(self) -> list[Agency]:
@@ -86,12 +84,12 @@ class Register(RegisterDatabase):
         return [Phase(**{**dict(row), "starts": _day(row["starts"])}) for row in rows]
 
     def is_sample(self) -> bool:
-        """Whether the register was filled with made-up agencies."""
+        """Whether the register holds made-up agencies."""
         with self._open() as con:
             return bool(con.execute("select 1 from mark where name = 'sample'").fetchall())
 
     def add_unknown(self, agency_ids: Iterable[str]) -> list[str]:
-        """Enter the agencies that are not there yet, named by their code; returns those."""
+        """Enter the agencies that are not there yet, named by their code; returns their codes."""
         with self._change() as con:
             added = [
                 code
@@ -107,41 +105,44 @@ class Register(RegisterDatabase):
     def take(self, path: Path, who: str = "agencies file") -> int:
         """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
 
-        An agency that is there already takes the file's values and leaves the groups of those
-        kinds that the file names, for none where the name is empty; the file's targets take the
-        place of all of the same measure and agency. Raises RegisterProblem for what it does not
-        know.
+        The file's values replace those of an agency that is there; its groups replace the agency's
+        groups of the same kind, and an empty name removes them; its targets replace all targets of
+        the same measure and agency. Raises RegisterProblem for an unknown key, value or agency.
         """
-        given = agencies_file.read_agencies_file(path)
-        agencies = [_agency(entry) for entry in given["agencies"]]
+        sections = agencies_file.read_agencies_file(path)
+        agencies = [_make_agency(entry) for entry in sections["agencies"]]
         targets = [
-            Target(t["measure"], t["value"], t["by"], t.get("agency")) for t in given["targets"]
+            Target(t["measure"], t["value"], t["by"], t.get("agency")) for t in sections["targets"]
         ]
         projects = [
             Project(
-                *(p[key] for key in ("agency", "measure", "title", "starts")),
+                agency_id=p["agency"],
+                measure=p["measure"],
+                title=p["title"],
+                starts=p["starts"],
                 ends=p.get("ends"),
                 outcome=p.get("outcome"),
             )
-            for p in given["projects"]
+            for p in sections["projects"]
         ]
-        placed = [
+        memberships = [
             GroupMembership(kind.replace("_", " "), entry[kind], entry["code"])
-            for entry in given["agencies"]
+            for entry in sections["agencies"]
             for kind in GROUP_KINDS & entry.keys()
         ]
-        leaves = {(group.kind, group.agency_id) for group in placed}
-        groups = {group for group in placed if group.name}
-        aims = {(target.measure, target.agency_id) for target in targets}
+        leaves = {(group.kind, group.agency_id) for group in memberships}
+        groups = {group for group in memberships if group.name}
+        replaced = {(target.measure, target.agency_id) for target in targets}
         made_up = agencies_file.is_made_up(path)
         known = {a.agency_id for a in (*agencies, *self._entered())}
-        for named in (*targets, *projects):
-            if named.agency_id is not None and named.agency_id not in known:
-                raise RegisterProblem(f"{path.name}: no agency {named.agency_id}")
+        owners = [*(t.agency_id for t in targets), *(p.agency_id for p in projects)]
+        for owner in owners:
+            if owner is not None and owner not in known:
+                raise RegisterProblem(f"{path.name}: no agency {owner}")
         if (
             set(agencies) <= set(self._entered())
             and groups == {g for g in self.groups() if (g.kind, g.agency_id) in leaves}
-            and set(targets) == {t for t in self.targets() if (t.measure, t.agency_id) in aims}
+            and set(targets) == {t for t in self.targets() if (t.measure, t.agency_id) in replaced}
             and set(projects) <= set(self.projects())
             and made_up <= self.is_sample()
         ):
@@ -156,7 +157,7 @@ class Register(RegisterDatabase):
                 _upsert(con, "agency_group", vars(group))
             con.executemany(
                 "delete from target where measure = ? and agency_id is ?",
-                list(aims),
+                list(replaced),
             )
             for target in dict.fromkeys(targets):
                 _upsert(con, "target", vars(target))
@@ -171,9 +172,9 @@ class Register(RegisterDatabase):
     def set_active(
         self, agency_id: str, first: date | None, last: date | None, who: str
     ) -> tuple[date | None, date | None]:
-        """Enter an agency's first and last active month; returns those that stood before.
+        """Enter an agency's first and last active month; returns those before.
 
-        Raises RegisterProblem for an agency that is not there, or a last month before the first.
+        Raises RegisterProblem for an unknown agency, or a last month before the first.
         """
         if first and last and last < first:
             raise RegisterProblem("The last active month lies before the first.")
@@ -198,12 +199,12 @@ class Register(RegisterDatabase):
         return _day(row["active_from"]), _day(row["active_to"])
 
 
-def _own_name(agency: Agency, often: Mapping[str, int]) -> str:
+def _distinct_name(agency: Agency, uses: Mapping[str, int]) -> str:
     name, code = agency.name, agency.agency_id
-    return code if not name else f"{name} ({code})" if often[name] > 1 else name
+    return code if not name else f"{name} ({code})" if uses[name] > 1 else name
 
 
-def _agency(entry: dict[str, Any]) -> Agency:
+def _make_agency(entry: dict[str, Any]) -> Agency:
     values = {AGENCY_KEYS[key]: entry[key] for key in AGENCY_KEYS if key in entry}
     return Agency(**{"name": entry["code"], **values})
 

@@ -1,4 +1,4 @@
-"""An office's agencies file: each word known and each value of its kind, before it is entered."""
+"""An office's agencies file, read and checked: known keys, values of their kind. Enters nothing."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ Kind = Callable[[Any], Any]  # the value as it is entered; ValueError says what 
 
 
 class RegisterProblem(ValueError):
-    """What was given cannot be entered; the message says which and why."""
+    """A value cannot be entered; the message says which and why."""
 
 
 def read_agencies_file(path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -23,16 +23,19 @@ def read_agencies_file(path: Path) -> dict[str, list[dict[str, Any]]]:
     Raises RegisterProblem, which names the section and the word.
     """
     try:
-        given = tomllib.loads(path.read_text("utf-8"))
+        sections = tomllib.loads(path.read_text("utf-8"))
     except OSError as problem:
         raise RegisterProblem(f"{path} cannot be read ({problem.strerror}).") from None
     except ValueError as problem:  # not UTF-8, or not TOML
         raise RegisterProblem(f"{path.name} is not a TOML file: {problem}") from None
-    unknown = given.keys() - SECTIONS.keys() - TOLD_ELSEWHERE
+    unknown = sections.keys() - SECTIONS.keys() - IGNORED_SECTIONS
     if unknown:
         raise RegisterProblem(f"{path.name}: no such section: {', '.join(sorted(unknown))}")
     return {
-        section: [_entry(path.name, section, entry) for entry in _list(path.name, section, given)]
+        section: [
+            _checked_entry(path.name, section, entry)
+            for entry in _section_entries(path.name, section, sections)
+        ]
         for section in SECTIONS
     }
 
@@ -41,14 +44,14 @@ def is_made_up(path: Path) -> bool:
     return tomllib.loads(path.read_text("utf-8")).get("sample", {}).get("made_up") is True
 
 
-def _list(file: str, section: str, given: dict[str, Any]) -> list[Any]:
-    entries = given.get(section, [])
+def _section_entries(file: str, section: str, sections: dict[str, Any]) -> list[Any]:
+    entries = sections.get(section, [])
     if not isinstance(entries, list):
         raise RegisterProblem(f"{file}: write [[{section}]], once for each")
     return entries
 
 
-def _entry(file: str, section: str, entry: Any) -> dict[str, Any]:
+def _checked_entry(file: str, section: str, entry: Any) -> dict[str, Any]:
     kinds, needed = SECTIONS[section]
     where = f"{file}: [[{section}]]"
     if not isinstance(entry, dict):
@@ -76,7 +79,9 @@ def _text(value: Any) -> str:
 
 def _code(value: Any) -> str:
     code = _text(value).upper()
-    if not re.fullmatch(contract.contract_field("agency_id").pattern, code):
+    pattern = contract.contract_field("agency_id").pattern
+    assert pattern is not None, "the contract has a pattern for an agency's code"
+    if not re.fullmatch(pattern, code):
         raise ValueError("an agency's code: letters, digits, - and _, at most 32")
     return code
 
@@ -86,7 +91,7 @@ def _texts(value: Any) -> str:
         return value.strip()
     if not isinstance(value, list):
         raise ValueError("a list of texts")
-    return ", ".join(_text(each) for each in value)
+    return ", ".join(_text(item) for item in value)
 
 
 def _day(value: Any) -> date:
@@ -146,7 +151,7 @@ SECTIONS: dict[str, tuple[dict[str, Kind], set[str]]] = {
             "managing_entity": _text,
             "region": _text,
             "learning_wave": _text,
-            # what a made-up file says of itself, and the extracts show
+            # only a made-up file has these; the register does not keep them
             "contacts_a_month": _anything,
             "first_month": _anything,
             "missing_months": _anything,
@@ -170,4 +175,4 @@ SECTIONS: dict[str, tuple[dict[str, Kind], set[str]]] = {
         {"agency", "measure", "title", "starts"},
     ),
 }
-TOLD_ELSEWHERE = {"sample", "stories", "faults"}
+IGNORED_SECTIONS = {"sample", "stories", "faults"}

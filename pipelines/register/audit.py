@@ -1,4 +1,4 @@
-"""Who did what: entries are only added, each hash covers the one before. Never a client's id."""
+"""The audit log: entries are only added, each hash covers the one before. Holds no client's id."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ BEFORE_THE_FIRST = "0" * 64
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One thing that somebody did. `about` names what it was done to."""
+    """One action of a person; `about` names its object."""
 
     audit_id: int
     at: str
@@ -28,7 +28,7 @@ class Audit(RegisterDatabase):
     """The audit log of one data folder."""
 
     def add(self, who: str, action: str, **about: Any) -> None:
-        """Record what is being done, before it is committed elsewhere."""
+        """Record an action, before it is committed elsewhere."""
         with self._change(shown=False) as con:
             record_audit(con, who, action, **about)
 
@@ -39,24 +39,32 @@ class Audit(RegisterDatabase):
         return [AuditEntry(**{**dict(row), "about": json.loads(row["about"])}) for row in rows]
 
     def broken_at(self) -> int | None:
-        """The first entry that is not as it was written, or does not follow the one before it."""
+        """The number of the first changed or misplaced entry; None for a whole log."""
         with self._open() as con:
             rows = con.execute("select * from audit order by audit_id").fetchall()
         before = BEFORE_THE_FIRST
-        for place, row in enumerate(rows, start=1):
-            told = (row["audit_id"], row["at"], row["who"], row["action"], row["about"])
-            if row["audit_id"] != place or row["hash"] != _hash(before, *told):
+        for audit_id, row in enumerate(rows, start=1):
+            entry = (row["audit_id"], row["at"], row["who"], row["action"], row["about"])
+            if row["audit_id"] != audit_id or row["hash"] != _entry_hash(before, *entry):
                 return row["audit_id"]
             before = row["hash"]
         return None
 
 
 def record_audit(con: sqlite3.Connection, who: str, action: str, **about: Any) -> None:
-    """Add an entry within a transaction of the register's, so that both stand or neither."""
+    """Add an entry within a transaction of the register, so that both are stored or neither."""
     last = con.execute("select audit_id, hash from audit order by audit_id desc limit 1").fetchone()
-    number, before = (last["audit_id"] + 1, last["hash"]) if last else (1, BEFORE_THE_FIRST)
-    told = (number, current_moment(), who, action, json.dumps(about, sort_keys=True, default=str))
-    con.execute("insert into audit values (?, ?, ?, ?, ?, ?)", [*told, _hash(before, *told)])
+    audit_id, before = (last["audit_id"] + 1, last["hash"]) if last else (1, BEFORE_THE_FIRST)
+    entry = (
+        audit_id,
+        current_moment(),
+        who,
+        action,
+        json.dumps(about, sort_keys=True, default=str),
+    )
+    con.execute(
+        "insert into audit values (?, ?, ?, ?, ?, ?)", [*entry, _entry_hash(before, *entry)]
+    )
 
 
 def current_moment() -> str:
@@ -64,5 +72,5 @@ def current_moment() -> str:
     return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
 
 
-def _hash(before: str, *told: Any) -> str:
-    return hashlib.sha256(json.dumps([before, *told]).encode()).hexdigest()
+def _entry_hash(before: str, *entry: Any) -> str:
+    return hashlib.sha256(json.dumps([before, *entry]).encode()).hexdigest()

@@ -19,11 +19,11 @@ class RegisterDatabase:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = data / FILE
         steps = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("*.sql"))}
-        if self._schema() < max(steps):
+        if self._schema_version() < max(steps):
             with FileLock(data / "register.lock"):  # of several that start at once, one migrates
-                done = self._schema()
-                for number in sorted(n for n in steps if n > done):
-                    self._migrate(number, steps[number].read_text("utf-8"))
+                done = self._schema_version()
+                for step in sorted(n for n in steps if n > done):
+                    self._migrate(step, steps[step].read_text("utf-8"))
 
     @property
     def revision(self) -> int:
@@ -43,7 +43,7 @@ class RegisterDatabase:
 
     @contextmanager
     def _change(self, *, shown: bool = True) -> Iterator[sqlite3.Connection]:
-        """One transaction; `shown`: a board shows what changes, so the next one is made anew."""
+        """One transaction; `shown`: boards show what changes, so the next board is a new one."""
         with self._open() as con:
             con.execute("begin immediate")
             yield con
@@ -52,11 +52,11 @@ class RegisterDatabase:
                     con.execute("update revision set revision = revision + 1")
                 con.commit()
 
-    def _schema(self) -> int:
+    def _schema_version(self) -> int:
         with self._open() as con:
             return con.execute("pragma user_version").fetchone()[0]
 
-    def _migrate(self, number: int, sql: str) -> None:
+    def _migrate(self, step: int, sql: str) -> None:
         with self._open() as con:
             con.execute("pragma journal_mode = wal")
-            con.executescript(f"begin immediate;\n{sql}\npragma user_version = {number};\ncommit;")
+            con.executescript(f"begin immediate;\n{sql}\npragma user_version = {step};\ncommit;")

@@ -29,7 +29,7 @@ class Token:
 
     @property
     def sender(self) -> str:
-        """Who sent, as the ledger says it."""
+        """The sender as the ledger names it."""
         return f"{self.name} (token {self.token_id})"
 
 
@@ -37,21 +37,22 @@ class Tokens(RegisterDatabase):
     """The tokens of one data folder."""
 
     def make(self, agency_id: str, name: str, who: str) -> tuple[Token, str]:
-        """A new token and its text, which nobody can read again.
+        """Make a token; returns it and its text, which is shown only now.
 
-        Raises RegisterProblem for an agency that the register does not hold.
+        Raises RegisterProblem for an agency that is not in the register.
         """
         secret, made_at = secrets.token_urlsafe(32), audit.current_moment()
         with self._change(shown=False) as con:
             if not con.execute("select 1 from agency where agency_id = ?", [agency_id]).fetchone():
                 raise RegisterProblem(f"Agency {agency_id} is not in the register.")
-            number = con.execute(
+            token_id = con.execute(
                 "insert into token (agency_id, name, hash, made_at, made_by)"
                 " values (?, ?, ?, ?, ?)",
                 [agency_id, name, _hash(secret), made_at, who],
             ).lastrowid
-            audit.record_audit(con, who, "token made", token=number, agency=agency_id, name=name)
-        return Token(number, agency_id, name, made_at, who), f"sb_{number}_{secret}"
+            assert token_id is not None, "an insert has a row number"
+            audit.record_audit(con, who, "token made", token=token_id, agency=agency_id, name=name)
+        return Token(token_id, agency_id, name, made_at, who), f"sb_{token_id}_{secret}"
 
     def list(self) -> list[Token]:
         """Every token ever made, the oldest first."""
@@ -59,19 +60,19 @@ class Tokens(RegisterDatabase):
             rows = con.execute("select * from token order by token_id").fetchall()
         return [Token(**{k: row[k] for k in row.keys() if k != "hash"}) for row in rows]  # noqa: SIM118
 
-    def revoke(self, number: int, who: str) -> Token:
+    def revoke(self, token_id: int, who: str) -> Token:
         """End a token for good. Raises RegisterProblem when there is no such token."""
         with self._change(shown=False) as con:
             ended = con.execute(
                 "update token set revoked_at = ? where token_id = ? and revoked_at is null",
-                [audit.current_moment(), number],
+                [audit.current_moment(), token_id],
             ).rowcount
             if ended:
-                audit.record_audit(con, who, "token revoked", token=number)
-        found = [token for token in self.list() if token.token_id == number]
-        if not found:
-            raise RegisterProblem(f"There is no token {number}.")
-        return found[0]
+                audit.record_audit(con, who, "token revoked", token=token_id)
+        revoked = [token for token in self.list() if token.token_id == token_id]
+        if not revoked:
+            raise RegisterProblem(f"There is no token {token_id}.")
+        return revoked[0]
 
     def use(self, text: str) -> Token | None:
         """The token that `text` is, its use noted; None for any other text, and after the end."""

@@ -1,10 +1,10 @@
-"""Seeded made-up extracts with known stories and known faults: `write` is the whole way.
+"""Seeded made-up extracts with known stories and known faults: `write_sample` does all of it.
 
-    cast, stories      who the agencies are and what happens at them
-    detox              stays, and who goes on to outpatient care where
-    requests           waits for outpatient care
-    records, extracts  what an agency writes down, and its monthly files
-    directory          agencies.toml, which says what was made up
+    agencies, scenarios  the agencies and what happens at them
+    detox                stays, and who goes on to outpatient care where
+    requests             waits for outpatient care
+    records, extracts    what an agency writes down, and its monthly files
+    agencies_file        agencies.toml, which says what is made up
 
 Six neighbours at a time, one agency's events in memory, so any size streams to disk. An agency's
 bytes depend on seed, window and neighbours alone. Shares nothing with intake or measures but the
@@ -31,7 +31,7 @@ OUTPATIENT_STREAM = 2
 
 @dataclass(frozen=True)
 class SampleSize:
-    """What lies on disk now; rows without headers."""
+    """The files on disk; rows without headers."""
 
     files: int
     rows: int
@@ -47,9 +47,9 @@ def write_sample(
     seed: int = DEFAULT_SEED,
     progress: Callable[[int, int], None] | None = None,
 ) -> SampleSize:
-    """Writes `A01_2026-09.csv` … and `agencies.toml` into out, ending with the month of last_month.
+    """Write `A01_2026-09.csv` … and `agencies.toml` into out, ending with the month of last_month.
 
-    `progress` is told after each agency how many of how many are written.
+    `progress` gets, after each agency, how many of how many are written.
     """
     if agencies < 1 or months < 1:
         raise ValueError("a sample needs at least one agency and one month")
@@ -80,14 +80,14 @@ def _simulated(count: int, window: Window, seed: int) -> Iterator[tuple[SampleAg
         onward = Onward.join([going for _, going in stays.values()])
         for agency in neighbours:
             rng = random_stream(seed, agency.number, OUTPATIENT_STREAM)
-            asked = requests.simulate_requests(agency, window, rng)
-            asked += requests.from_detox(agency, onward.to(agency.number))
+            simulated = requests.simulate_requests(agency, window, rng)
+            simulated += requests.from_detox(agency, onward.to(agency.number))
             yield (
                 agency,
                 np.concatenate(
                     [
                         stays[agency.number][0],
-                        records.record_events(agency, asked, window, rng),
+                        records.record_events(agency, simulated, window, rng),
                         records.clients_in_care(agency, window, rng),
                     ]
                 ),

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from pipelines.sample import assumptions, scenarios
 from pipelines.sample.random_draws import draw_between, draw_chance, random_stream
 from pipelines.sample.scenarios import Scenario
@@ -57,8 +59,12 @@ class SampleAgency:
     @property
     def name(self) -> str:
         tree = TREES[(self.number - 1) % len(TREES)]
-        again, place = divmod((self.number - 1) // len(TREES), len(PLACES) + 1)
-        words = [tree, PLACES[place - 1] if place else "", str(again + 1) if again else ""]
+        again, place_index = divmod((self.number - 1) // len(TREES), len(PLACES) + 1)
+        words = [
+            tree,
+            PLACES[place_index - 1] if place_index else "",
+            str(again + 1) if again else "",
+        ]
         return " ".join(word for word in words if word)
 
     @property
@@ -75,8 +81,8 @@ class SampleAgency:
 
     @property
     def contact(self) -> str:
-        given, family = GIVEN[self.number % len(GIVEN)], FAMILY[self.number % len(FAMILY)]
-        return f"{given} {family}"
+        given_name, family_name = GIVEN[self.number % len(GIVEN)], FAMILY[self.number % len(FAMILY)]
+        return f"{given_name} {family_name}"
 
     def first_month(self, window: Window) -> int:
         """The first month that the agency reports at all."""
@@ -89,7 +95,7 @@ class SampleAgency:
 
 
 def named_agencies(window: Window) -> tuple[SampleAgency, ...]:
-    """The twelve of the design's pictures."""
+    """The twelve agencies of the sample, each with a part of its own."""
     return (
         SampleAgency(
             *(1, 140, (1.45, 1.05), 46, 0.30),
@@ -127,11 +133,11 @@ def named_agencies(window: Window) -> tuple[SampleAgency, ...]:
 
 
 def drawn_agency(number: int, seed: int) -> SampleAgency:
-    """Any further agency, from its own stream: the same whatever stands before it."""
+    """Any further agency, from its own stream: the same whatever agencies come before it."""
     rng = random_stream(seed, number, CAST_STREAM)
     contacts = int(draw_between(rng, 1, *assumptions.CONTACTS_A_MONTH, lean=1.5)[0])
     waits = (0.7 + 0.7 * rng.random(), 0.7 + 0.6 * rng.random())
-    has_detox, sends_key, improves = draw_chance(rng, 3, (0.8, 0.95, 0.25))
+    has_detox, sends_key, improves = draw_chance(rng, 3, np.array([0.8, 0.95, 0.25]))
     gain = scenarios.some_gain(int(draw_between(rng, 1, 4, 30)[0]), 0.5 + 0.3 * rng.random())
     low, high = assumptions.ENTERS
     enters = low + (high - low) * (rng.random() + rng.random()) / 2

@@ -21,7 +21,7 @@ def record_events(
     """The agency's outpatient events."""
     n = len(requests)
     seen, served = requests.assessment < ev.NEVER, requests.service < ev.NEVER
-    who = _who(requests)
+    client_columns = _client_columns(requests)
     recorded = ~(seen & draw_chance(rng, n, assumptions.CONTACT_NOT_RECORDED))
     contact = requests.contact.copy()
     late = seen & draw_chance(rng, n, assumptions.CONTACT_AFTER_ASSESSMENT)
@@ -34,9 +34,9 @@ def record_events(
             recorded &= ~wrong | seen
             contact[wrong & seen] = requests.assessment[wrong & seen]
 
-    keyless = who["person"].copy()
+    keyless = client_columns["person"].copy()
     keyless[draw_chance(rng, n, assumptions.KEY_UNKNOWN_AT_CONTACT)] = ev.NO_KEY
-    at_contact = {**who, "person": keyless}
+    at_contact = {**client_columns, "person": keyless}
     again = off_weekends(rng, contact + draw_between(rng, n, 1, 40, lean=1.5), fixed=~recorded)
     calls = recorded & draw_chance(rng, n, assumptions.CALLS_AGAIN) & (again < requests.assessment)
     managed = seen & draw_chance(rng, n, assumptions.CASE_MANAGEMENT_FIRST)
@@ -50,13 +50,17 @@ def record_events(
         [
             ev.event_rows(day=contact, type=ev.CONTACT, **at_contact)[recorded],
             ev.event_rows(day=again, type=ev.CONTACT, **at_contact)[calls],
-            ev.event_rows(day=requests.assessment, type=ev.ASSESSMENT, **who)[seen],
-            ev.event_rows(day=requests.assessment, type=ev.SERVICE, code=case_management, **who)[
-                managed
+            ev.event_rows(day=requests.assessment, type=ev.ASSESSMENT, **client_columns)[seen],
+            ev.event_rows(
+                day=requests.assessment, type=ev.SERVICE, code=case_management, **client_columns
+            )[managed],
+            ev.event_rows(day=requests.service, type=ev.SERVICE, code=first_code, **client_columns)[
+                served
             ],
-            ev.event_rows(day=requests.service, type=ev.SERVICE, code=first_code, **who)[served],
-            ev.event_rows(day=closed, type=ev.CLOSED, closure=closure, **who)[lost],
-            _follow_ups(rng, requests.service[served], {k: v[served] for k, v in who.items()}),
+            ev.event_rows(day=closed, type=ev.CLOSED, closure=closure, **client_columns)[lost],
+            _follow_ups(
+                rng, requests.service[served], {k: v[served] for k, v in client_columns.items()}
+            ),
         ]
     )
 
@@ -69,14 +73,14 @@ def clients_in_care(agency: SampleAgency, window: Window, rng: np.random.Generat
     day = off_weekends(rng, first + draw_between(rng, n, 0, 20), fixed=np.zeros(n, bool))
     nothing = np.full(n, ev.NEVER)
     person = np.full(n, ev.NO_KEY)
-    who = _who(Requests(client, person, nothing, nothing, day))
+    client_columns = _client_columns(Requests(client, person, nothing, nothing, day))
     first_rows = ev.event_rows(
-        day=day, type=ev.SERVICE, code=_codes(rng, n, ev.FIRST_SERVICES), **who
+        day=day, type=ev.SERVICE, code=_codes(rng, n, ev.FIRST_SERVICES), **client_columns
     )
-    return np.concatenate([first_rows, _follow_ups(rng, day, who)])
+    return np.concatenate([first_rows, _follow_ups(rng, day, client_columns)])
 
 
-def _who(requests: Requests) -> dict[str, Array]:
+def _client_columns(requests: Requests) -> dict[str, Array]:
     """The columns that a client keeps; drawn from its number, so that they never change."""
     client = requests.client
     return {
@@ -89,14 +93,14 @@ def _who(requests: Requests) -> dict[str, Array]:
     }
 
 
-def _follow_ups(rng: np.random.Generator, first: Array, who: dict[str, Array]) -> Array:
+def _follow_ups(rng: np.random.Generator, first: Array, client_columns: dict[str, Array]) -> Array:
     """Further services, a week apart or so: each is followed by another one or is the last."""
     parts, day, going = [], first, np.ones(len(first), bool)
     for _ in range(4):
         going = going & draw_chance(rng, len(first), assumptions.FOLLOW_UP_GOES_ON)
         day = off_weekends(rng, day + draw_between(rng, len(first), 4, 12), fixed=~going)
         code = _codes(rng, len(first), ev.FOLLOW_UPS)
-        parts.append(ev.event_rows(day=day, type=ev.SERVICE, code=code, **who)[going])
+        parts.append(ev.event_rows(day=day, type=ev.SERVICE, code=code, **client_columns)[going])
     return np.concatenate(parts)
 
 

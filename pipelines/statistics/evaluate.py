@@ -1,4 +1,4 @@
-"""From a series and its lines to what each month says. Knows no kind of chart."""
+"""A series and its lines → the rule and verdict of each month. Knows no kind of chart."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -75,8 +75,8 @@ def evaluate_phases(
     side, code = np.zeros((2, y.size), dtype=np.int64)
     near = np.zeros(y.size, dtype=bool)
     note = np.full(y.size, "too_few_months")
-    for number in np.unique(phase):
-        rows = np.flatnonzero(phase == number)
+    for phase_number in np.unique(phase):
+        rows = np.flatnonzero(phase == phase_number)
         seen = rows[~np.isnan(y[rows])]
         if seen.size == 0:
             continue

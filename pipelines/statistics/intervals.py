@@ -40,10 +40,10 @@ def binomial_limits(
         raise ValueError("a rate lies between 0 and 1")
     share, d = _upper_share(level), monthly_values(denominator)
     lower, upper = np.full((2, d.size), np.nan)
-    for place in np.flatnonzero(d > 0):
-        trials = int(d[place])
-        lower[place] = quantiles.binomial_quantile(1 - share, trials, rate) / trials
-        upper[place] = quantiles.binomial_quantile(share, trials, rate) / trials
+    for index in np.flatnonzero(d > 0):
+        trials = int(d[index])
+        lower[index] = quantiles.binomial_quantile(1 - share, trials, rate) / trials
+        upper[index] = quantiles.binomial_quantile(share, trials, rate) / trials
     return lower, upper
 
 

@@ -1,4 +1,4 @@
-"""The rules that tell a signal from noise, on the points of one phase without gaps.
+"""The rules that separate a signal from noise, on the points of one phase without gaps.
 
 Source: NHS England, "Making data count" (2019): outside a limit, shift, trend, two in three.
 A direction is +1 (above, up), -1 (below, down) or 0 (none).
@@ -11,7 +11,7 @@ from pipelines.statistics.series import Flags, Floats, Ints, Words
 SHIFT_POINTS = 7
 TREND_STEPS = 6  # seven points
 
-# The code of a rule: its place here. Odd codes speak of high points, even ones of low points.
+# The code of a rule is its index here. Odd codes are of high points, even ones of low points.
 NAMES: Words = np.array(
     [
         "",
@@ -70,8 +70,8 @@ def two_in_three_marks(side: Ints, near: Flags) -> Ints:
     if side.size < 3:
         return np.zeros_like(side)
     together = (side[2:] == side[1:-1]) & (side[1:-1] == side[:-2])
-    number = near.astype(np.int64)
-    fires = together & (number[2:] + number[1:-1] + number[:-2] >= 2)
+    ones = near.astype(np.int64)
+    fires = together & (ones[2:] + ones[1:-1] + ones[:-2] >= 2)
     held = np.zeros(side.size, dtype=bool)
     for offset in range(3):
         held[offset : side.size - 2 + offset] |= fires

@@ -1,4 +1,4 @@
-"""What a caller hands over, checked: monthly values, counts, phases. No arithmetic beyond that."""
+"""The input of a chart, checked: monthly values, counts, phases. No arithmetic beyond that."""
 
 from collections.abc import Collection
 

@@ -1,1 +1,1 @@
-"""The one store of client-level rows: open, lock, versions."""
+"""The one store of client-level rows: its lock, its ledger, its versions."""

@@ -3,101 +3,54 @@
 import duckdb
 
 from pipelines.warehouse.ledger import Delivered, Loss
+from pipelines.warehouse.statements import read_statement
 
 
 def judge_months(con: duckdb.DuckDBPyConnection) -> None:
-    """Whether a month was sent just so before: the same bytes, however often and under whatever
-    names, by the same rules, with as many rows (those ahead of today are held), as complete."""
-    con.execute(
-        """
-        create or replace temp table arrived as
-        with made_of as (
-            select
-                submission_id, agency_id, month, active, complete, rows_deleted_on,
-                list_sort(list(distinct (sha256, file.rules, submission_file.rows))) as files
-            from submission
-            semi join arrived using (agency_id, month)
-            inner join submission_file using (submission_id)
-            inner join file using (file_id)
-            group by all
-        ),
-        earlier as (
-            select
-                new.submission_id as place,
-                arg_max(old.submission_id, (old.active, old.submission_id)) as number,
-                bool_or(old.active) as active
-            from made_of as new
-            inner join made_of as old using (agency_id, month, files, complete)
-            where new.submission_id in (select place from arrived)
-                and old.submission_id not in (select place from arrived)
-                and (old.active or old.rows_deleted_on is null)
-            group by new.submission_id
-        )
-        select
-            arrived.place, agency_id, month,
-            case when earlier.active then 'unchanged' when not earlier.active then 'older'
-                else 'stored' end as fate,
-            coalesce(earlier.number, arrived.place) as number
-        from arrived left join earlier on earlier.place = arrived.place
-        """
-    )
+    """Set the fate of each arrived version: stored, unchanged or older.
+
+    Rows dated ahead of today are held, so the same bytes can bring more rows on a later day; that
+    is why row counts and completeness are compared as well.
+    """
+    con.execute(read_statement("judge_arrived"))
 
 
 def find_losses(
     con: duckdb.DuckDBPyConnection, delivered: Delivered, loss_share: float
 ) -> set[int]:
-    """The versions that lose more than `loss_share` of their month; `delivered` learns of them."""
-    losing = con.execute(
-        """
-        select
-            arrived.place, arrived.agency_id, arrived.month,
-            old.submission_id, old.rows - old.rows_forgotten as stands, new.rows
-        from arrived
-        inner join submission as new on new.submission_id = arrived.place
-        inner join submission as old
-            on old.agency_id = arrived.agency_id and old.month = arrived.month and old.active
-        where fate = 'stored' and stands > 0 and (stands - new.rows) / stands > ?
-        """,
-        [loss_share],
-    ).fetchall()
-    for new, agency, month, old, before, after in losing:
-        loss = Loss(agency, month, before, after, _vanishing(con, old, new))
-        delivered.losses[agency, month] = loss
-    return {place for place, *_ in losing}
+    """The versions that lose more than `loss_share` of their month, noted in `delivered` too."""
+    losing = con.execute(read_statement("select_losses"), {"loss_share": loss_share}).fetchall()
+    for new_id, agency_id, month, old_id, rows_before, rows_after in losing:
+        vanishing = _vanishing_names(con, old_id, new_id)
+        loss = Loss(agency_id, month, rows_before, rows_after, vanishing)
+        delivered.losses[agency_id, month] = loss
+    return {new_id for new_id, *_ in losing}
 
 
-def refuse_losses(con: duckdb.DuckDBPyConnection, losing: set[int]) -> None:
+def refuse_losses(con: duckdb.DuckDBPyConnection, losing_ids: set[int]) -> None:
     """Refuse these versions, and every one that shares a file with one of them."""
-    if not losing:
+    if not losing_ids:
         return
-    files = con.execute("select place, file_id from arrived_file").fetchall()
-    refused = losing
+    pairs = con.execute("select submission_id, file_id from arrived_file").fetchall()
+    refused_ids = losing_ids
     while True:
-        fallen = {file for place, file in files if place in refused}
-        spread = {place for place, file in files if file in fallen}
-        if spread <= refused:
+        refused_files = {
+            file_id for submission_id, file_id in pairs if submission_id in refused_ids
+        }
+        sharing_ids = {
+            submission_id for submission_id, file_id in pairs if file_id in refused_files
+        }
+        if sharing_ids <= refused_ids:
             break
-        refused = refused | spread
+        refused_ids = refused_ids | sharing_ids
     con.execute(
-        "update arrived set fate = 'refused' where fate = 'stored' and list_contains(?, place)",
-        [sorted(refused)],
+        "update arrived set fate = 'refused'"
+        " where fate = 'stored' and list_contains(?, submission_id)",
+        [sorted(refused_ids)],
     )
 
 
-def _vanishing(con: duckdb.DuckDBPyConnection, old: int, new: int) -> tuple[str, ...]:
-    """The sites and event types that stand in one version and no longer in the other."""
-    names = con.execute(
-        """
-        with kind as (
-            select submission_id, 'site ' || site_id as name from event_row
-            where site_id is not null
-            union
-            select submission_id, replace(event_type, '_', ' ') from event_row
-        )
-        select name from kind where submission_id = ?
-        except select name from kind where submission_id = ?
-        order by name
-        """,
-        [old, new],
-    ).fetchall()
-    return tuple(name for (name,) in names)
+def _vanishing_names(con: duckdb.DuckDBPyConnection, old_id: int, new_id: int) -> tuple[str, ...]:
+    """The sites and event types of the old version that the new one has not."""
+    names = con.execute(read_statement("select_vanishing_names"), {"old": old_id, "new": new_id})
+    return tuple(name for (name,) in names.fetchall())

@@ -1,7 +1,7 @@
 """One agency's part of the warehouse, copied into memory: what a delivery of it could touch.
 
-There the delivery can be tried with the code that stores it, without the write lock, and no row
-of it reaches a disk.
+The code that stores a delivery can be tried on the copy without the write lock; no row of it
+reaches a disk.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from pipelines.warehouse import connection as warehouse
 
 AgencyTables = dict[str, pa.Table]  # the tables of a part by name
 
-# In this order; $agency is whose part it is, $months those whose every version is wanted.
+# Made in this order. $agency: whose part it is; $months: the months of which all versions count.
 PARTS = {
     "part_version": """
         select submission_id, agency_id = $agency as own from submission
@@ -44,14 +44,14 @@ def copy_agency(
     con: duckdb.DuckDBPyConnection, agency: str, months: Sequence[date], persons: Iterable[bytes]
 ) -> AgencyTables:
     """The tables of the part: the agency's active rows, every version of `months`, and the rows of
-    clients anywhere who share a person's key with them or with `persons` (pseudonyms that arrive).
+    all clients who share a person's key with them or with `persons` (pseudonyms that arrive).
 
-    The ledger of submissions is whole, since it says which months which agency lacks.
+    The ledger of submissions is whole, because it says which months each agency lacks.
     """
     con.register("arriving_person", pa.table({"pseudonym": pa.array(persons, pa.binary())}))
     for name, sql in PARTS.items():
-        given = {"agency": agency, "months": list(months)} if "$agency" in sql else {}
-        con.execute(f"create or replace temp table {name} as {sql}", given)
+        params = {"agency": agency, "months": list(months)} if "$agency" in sql else {}
+        con.execute(f"create or replace temp table {name} as {sql}", params)
     con.unregister("arriving_person")
     own = "select submission_id from submission where agency_id = $agency"
     tables = {
@@ -81,7 +81,7 @@ def build_in_memory(part: AgencyTables) -> duckdb.DuckDBPyConnection:
     """A warehouse in memory that holds these tables; the caller closes it."""
     con = warehouse.open_in_memory()
     for name, rows in part.items():
-        con.register("given", rows)
-        con.execute(f"insert into {name} by name select * from given")
-        con.unregister("given")
+        con.register("part_rows", rows)
+        con.execute(f"insert into {name} by name select * from part_rows")
+        con.unregister("part_rows")
     return con

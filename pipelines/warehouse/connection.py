@@ -12,11 +12,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 FILE = "warehouse.duckdb"
-
-
 MIGRATIONS = Path(__file__).with_name("migrations")
-
-
 PATIENCE_SECONDS = 120.0
 
 
@@ -25,7 +21,7 @@ class StoreBusy(RuntimeError):
 
 
 class StoreTooNew(RuntimeError):
-    """The file was made by a later release than this one."""
+    """A later release than this one made the file."""
 
 
 @contextmanager
@@ -34,8 +30,9 @@ def open_for_writing(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse, open for this process alone.
 
-    `purpose` is told to whoever waits. `rewrite` makes the file anew when the block is done, so
-    that no byte of what was deleted is left in it. Raises StoreBusy after `patience` seconds.
+    Other processes that wait are shown `purpose`. `rewrite` writes the whole file again when the
+    block is done, so that no byte of a deleted row is left in it. Raises StoreBusy after `patience`
+    seconds.
     """
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     holder = data / "warehouse.holder"
@@ -43,23 +40,25 @@ def open_for_writing(
     try:
         lock.acquire(timeout=patience)
     except Timeout:
-        raise StoreBusy(f"The store is being written by {_name(holder)}. Try again soon.") from None
+        raise StoreBusy(
+            f"The store is being written by {_holder_label(holder)}. Try again soon."
+        ) from None
     try:
-        told = {"purpose": purpose, "pid": os.getpid(), "since": f"{datetime.now(UTC):%H:%M} UTC"}
-        holder.write_text(json.dumps(told), "utf-8")
+        writer = {"purpose": purpose, "pid": os.getpid(), "since": f"{datetime.now(UTC):%H:%M} UTC"}
+        holder.write_text(json.dumps(writer), "utf-8")
         fresh = data / f"{FILE}.rewriting"
-        fresh.unlink(missing_ok=True)  # of a rewrite that was killed
+        fresh.unlink(missing_ok=True)  # left by a rewrite that was killed
         con = duckdb.connect(data / FILE)
         try:
             _lock_down(con, data)
             _migrate(con)
             yield con
             if rewrite:
-                _copy(con, fresh)
+                _copy_store(con, fresh)
         finally:
             con.close()
         if rewrite:
-            _replace(fresh, data / FILE)
+            _replace_store(fresh, data / FILE)
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
@@ -75,14 +74,14 @@ def open_in_memory() -> duckdb.DuckDBPyConnection:
 
 @dataclass
 class Transaction:
-    """What a transaction's block may say of itself: `keep = False` undoes it."""
+    """A running transaction; its block sets `keep = False` to undo it."""
 
     keep: bool = True
 
 
 @contextmanager
 def begin_transaction(con: duckdb.DuckDBPyConnection) -> Iterator[Transaction]:
-    """All that the block changes, or nothing of it."""
+    """Keep everything that the block changes, or nothing where it fails."""
     con.execute("begin")
     change = Transaction()
     try:
@@ -94,26 +93,26 @@ def begin_transaction(con: duckdb.DuckDBPyConnection) -> Iterator[Transaction]:
 
 
 def current_revision(con: duckdb.DuckDBPyConnection) -> int:
-    """Moves with every change of what is stored."""
+    """The number of changes of what is stored."""
     return con.execute("select revision from revision").fetchall()[0][0]
 
 
 def has_rows(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether anything was ever sent."""
+    """Whether anything is or was stored."""
     return current_revision(con) > 0
 
 
 def is_new(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the store has not yet been tied to a pseudonym key."""
+    """Whether the store has no pseudonym key yet."""
     return not con.execute("select 1 from pseudonym_key").fetchall()
 
 
-def _name(holder: Path) -> str:
+def _holder_label(holder: Path) -> str:
     try:
-        told = json.loads(holder.read_text("utf-8"))
+        writer = json.loads(holder.read_text("utf-8"))
     except (OSError, ValueError):
         return "another process"
-    return f"“{told['purpose']}” (process {told['pid']}, since {told['since']})"
+    return f"“{writer['purpose']}” (process {writer['pid']}, since {writer['since']})"
 
 
 def _lock_down(con: duckdb.DuckDBPyConnection, data: Path | None) -> None:
@@ -127,8 +126,8 @@ def _lock_down(con: duckdb.DuckDBPyConnection, data: Path | None) -> None:
     con.execute("set lock_configuration = true")
 
 
-def _copy(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
-    """What stands now, in a file of its own: a deleted row's bytes stay behind in the old one."""
+def _copy_store(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
+    """Copy all live rows to a new file; the bytes of deleted rows stay in the old one."""
     con.execute("force checkpoint")
     (store,) = con.execute("select current_database()").fetchall()[0]
     con.execute(f"attach '{fresh}' as fresh")
@@ -136,8 +135,8 @@ def _copy(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
     con.execute("detach fresh")
 
 
-def _replace(fresh: Path, file: Path) -> None:
-    """The new file takes the old one's place, whole; a log of the old one must not outlive it."""
+def _replace_store(fresh: Path, file: Path) -> None:
+    """Put the new file in place of the old one; a log of the old one must not outlive it."""
     for path in (fresh, fresh.parent):
         handle = os.open(path, os.O_RDONLY)
         os.fsync(handle)
@@ -155,7 +154,7 @@ def _migrate(con: duckdb.DuckDBPyConnection) -> None:
             f"The store was made by a later release (migration {done}; this one knows"
             f" {max(steps)}). Use that release, or restore a backup made by this one."
         )
-    for number in range(done + 1, max(steps) + 1):
+    for step in range(done + 1, max(steps) + 1):
         with begin_transaction(con):
-            con.execute(steps[number].read_text("utf-8"))
-            con.execute("insert into migration values (?, now() at time zone 'utc')", [number])
+            con.execute(steps[step].read_text("utf-8"))
+            con.execute("insert into migration values (?, now() at time zone 'utc')", [step])

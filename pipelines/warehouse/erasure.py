@@ -1,6 +1,6 @@
-"""Forget one client: every row of every version, the pseudonym, and a person left without clients.
+"""Erases one client: all rows of all versions, the pseudonym, and a person left without clients.
 
-The id is read as an extract's would be, so that what was stored under it is found.
+The id is read as an extract's id is, so that the rows stored under it are found.
 """
 
 import csv
@@ -20,7 +20,7 @@ ANY_DAY = date(2000, 1, 3)
 
 @dataclass(frozen=True)
 class Erasure:
-    """What was deleted. A person still known through another client is not among them."""
+    """What is deleted. A person who is known through another client is not counted."""
 
     rows: int = 0
     versions: int = 0
@@ -30,7 +30,7 @@ class Erasure:
 def stored_client_id(
     agency_id: str, client_id: str, width: int | None, settings: Settings
 ) -> str | None:
-    """The id as the intake would have stored it; None where it would have stored no such id."""
+    """The id as intake stores it; None where intake stores no such id."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("agency_id", "client_id", "event_type", "event_date"))
@@ -48,20 +48,20 @@ def stored_client_id(
 
 
 def erase_client(con: duckdb.DuckDBPyConnection, pseudonym: bytes, agency_id: str) -> Erasure:
-    """Delete a client inside the caller's transaction; each version notes how many rows it lost."""
-    found = con.execute(
+    """Delete a client inside the caller's transaction; each version counts its lost rows."""
+    clients = con.execute(
         "select client from client where pseudonym = ? and agency_id = ?", [pseudonym, agency_id]
     ).fetchall()
-    if not found:
+    if not clients:
         return Erasure()
-    ((client,),) = found
+    ((client,),) = clients
     lost = con.execute(
         "select submission_id, count(*) from event_row where client = ? group by all", [client]
     ).fetchall()
-    for submission, rows in lost:
+    for submission_id, rows in lost:
         con.execute(
             "update submission set rows_forgotten = rows_forgotten + ? where submission_id = ?",
-            [rows, submission],
+            [rows, submission_id],
         )
     con.execute("delete from event_row where client = ?", [client])
     (before,) = con.execute("select count(*) from person").fetchall()[0]

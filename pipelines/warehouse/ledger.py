@@ -1,4 +1,4 @@
-"""Who sent what and when: deliveries, files, versions of months; and the errors of it."""
+"""The ledger of deliveries, files and versions of months, and its errors; stores no client rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,18 +9,13 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.intake.outcome import CheckedFile
+from pipelines.warehouse.statements import read_statement
 
 Fate = Literal["stored", "unchanged", "older", "refused"]
 
 
-LEDGER = (
-    "submission_id, delivery_id, agency_id, month, version, active, nothing_to_report, complete,"
-    " rows"
-)
-
-
 class NoSubmission(LookupError):
-    """There is no such version, or its rows were deleted."""
+    """There is no such version, or its rows are deleted."""
 
 
 class NotBegun(ValueError):
@@ -28,7 +23,7 @@ class NotBegun(ValueError):
 
 
 class MonthsMoved(RuntimeError):
-    """Somebody else sent a month after the sender had looked at it. Nothing was stored."""
+    """Another sender changed a month after this sender's preview. Nothing is stored."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +48,7 @@ class Loss:
 
 @dataclass
 class Delivered:
-    """What became of a delivery: per file (its place in `files`) and month its fate and version."""
+    """What became of a delivery: (index into `files`, month) → the fate and its submission."""
 
     files: list[CheckedFile] = field(default_factory=list)
     fates: dict[tuple[int, date], tuple[Fate, int]] = field(default_factory=dict)
@@ -63,25 +58,31 @@ class Delivered:
     def changed(self) -> bool:
         return any(fate == "stored" for fate, _ in self.fates.values())
 
-    def months_of(self, file: int) -> dict[date, tuple[Fate, int]]:
-        return {month: fate for (place, month), fate in self.fates.items() if place == file}
+    def months_of(self, index: int) -> dict[date, tuple[Fate, int]]:
+        """Month → fate and submission, of the file at `index`."""
+        return {month: fate for (file, month), fate in self.fates.items() if file == index}
 
-    def losses_of(self, file: int) -> list[Loss]:
-        agency = self.files[file].agency_id
+    def losses_of(self, index: int) -> list[Loss]:
+        """The losses in the months of the file at `index`, by month."""
+        agency_id = self.files[index].agency_id
+        if agency_id is None:
+            return []
         return [
-            self.losses[agency, month]
-            for month in sorted(self.months_of(file))
-            if (agency, month) in self.losses
+            self.losses[agency_id, month]
+            for month in sorted(self.months_of(index))
+            if (agency_id, month) in self.losses
         ]
 
 
 def require_unmoved(
     con: duckdb.DuckDBPyConnection, agency_id: str, seen: Mapping[date, int]
 ) -> None:
-    """Raise MonthsMoved unless the months stand as they were `seen`: month → the submission that
-    is active in it, 0 for none."""
-    now = active_versions(con, agency_id)
-    if any(now.get(month, 0) != number for month, number in seen.items()):
+    """Raise MonthsMoved unless the active submissions are those that the sender has `seen`.
+
+    `seen`: month → the submission that is active in it, 0 for none.
+    """
+    active = active_versions(con, agency_id)
+    if any(active.get(month, 0) != submission_id for month, submission_id in seen.items()):
         raise MonthsMoved("Somebody else has sent one of these months meanwhile.")
 
 
@@ -94,48 +95,30 @@ def active_versions(con: duckdb.DuckDBPyConnection, agency_id: str) -> dict[date
     return dict(rows.fetchall())
 
 
-def next_number(con: duckdb.DuckDBPyConnection, table: str, column: str) -> int:
+def next_id(con: duckdb.DuckDBPyConnection, table: str, column: str) -> int:
+    """The smallest number above all in a table's column."""
     return con.execute(f"select coalesce(max({column}), 0) + 1 from {table}").fetchall()[0][0]
 
 
 def open_delivery(con: duckdb.DuckDBPyConnection, sender: Sender) -> int:
-    number = next_number(con, "delivery", "delivery_id")
+    """Enter a delivery in the ledger; returns its number."""
+    delivery_id = next_id(con, "delivery", "delivery_id")
     con.execute(
         "insert into delivery values (?, ?, ?, ?)",
-        [number, sender.received_at, sender.today, sender.who],
+        [delivery_id, sender.received_at, sender.today, sender.who],
     )
-    return number
+    return delivery_id
 
 
 def insert_rows(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
-    """All rows at once: a statement a row costs a third of a millisecond each."""
+    """Insert all rows at once: one statement a row costs a third of a millisecond each."""
     if rows:
         columns = [pa.array(column) for column in zip(*rows, strict=True)]
-        con.register("given", pa.table(columns, [f"c{n}" for n in range(len(columns))]))
-        con.execute(f"insert into {table} select * from given")
-        con.unregister("given")
+        con.register("new_rows", pa.table(columns, [f"c{n}" for n in range(len(columns))]))
+        con.execute(f"insert into {table} select * from new_rows")
+        con.unregister("new_rows")
 
 
 def make_active(con: duckdb.DuckDBPyConnection, sender: Sender) -> None:
-    """Each stored version becomes its month's newest and only active one."""
-    con.execute(
-        """
-        update submission set
-            active = (submission_id = stored.place),
-            superseded_on = case when active and submission_id <> stored.place
-                then $on else superseded_on end,
-            version = case when submission_id = stored.place then stored.version
-                else submission.version end
-        from (
-            select
-                place, arrived.agency_id, arrived.month,
-                (
-                    select max(s.version) + 1 from submission as s
-                    where s.agency_id = arrived.agency_id and s.month = arrived.month
-                ) as version
-            from arrived where fate = 'stored'
-        ) as stored
-        where submission.agency_id = stored.agency_id and submission.month = stored.month
-        """,
-        {"on": sender.received_at.date()},
-    )
+    """Make each stored version its month's newest and only active one."""
+    con.execute(read_statement("activate_stored"), {"on": sender.received_at.date()})

@@ -21,9 +21,9 @@ class KeyProblem(RuntimeError):
 
 
 def key_file(data: Path) -> Path:
-    """The key's file, outside the data folder: `STARBOARD_KEY_FILE`, else beside the folder."""
-    named = os.environ.get("STARBOARD_KEY_FILE")
-    return Path(named) if named else data.with_name(f"{data.name}.key")
+    """The key's file: `STARBOARD_KEY_FILE`, else next to the data folder, never inside it."""
+    path = os.environ.get("STARBOARD_KEY_FILE")
+    return Path(path) if path else data.with_name(f"{data.name}.key")
 
 
 def load_key(data: Path, *, make: bool) -> bytes:
@@ -31,14 +31,14 @@ def load_key(data: Path, *, make: bool) -> bytes:
 
     A missing file is made (mode 0600) only where `make` says that the store is new.
     """
-    given = os.environ.get("STARBOARD_KEY") or None
+    hex_key = os.environ.get("STARBOARD_KEY") or None
     path = key_file(data)
     try:
-        if given is None and make and not path.exists():
+        if hex_key is None and make and not path.exists():
             if data.resolve() in path.resolve().parents:
                 raise KeyProblem(f"The pseudonym key must lie outside the data folder {data}.")
             _make_key(path)
-        key = bytes.fromhex(given if given is not None else path.read_text("ascii"))
+        key = bytes.fromhex(hex_key if hex_key is not None else path.read_text("ascii"))
     except FileNotFoundError:
         raise KeyProblem(
             f"The store's pseudonym key is not at {path}. Put it back, or name it with"
@@ -52,10 +52,10 @@ def load_key(data: Path, *, make: bool) -> bytes:
 
 
 def _make_key(path: Path) -> None:
-    """Whole and on the disk before any row is stored under it, whatever stops the process."""
+    """Write a new key, whole and on the disk before any row is stored under it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     making = path.with_name(f"{path.name}.making")
-    making.unlink(missing_ok=True)  # of a first run that was killed
+    making.unlink(missing_ok=True)  # left by a first run that was killed
     with open(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_hex(32))
     replace_atomically(making, path)
@@ -68,11 +68,11 @@ def make_pseudonym(key: bytes, *parts: str) -> bytes:
 
 def prove_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     """Remember the key's fingerprint in a new store; refuse another key in an old one."""
-    mark = make_pseudonym(key, "fingerprint")
+    fingerprint = make_pseudonym(key, "fingerprint")
     known = con.execute("select fingerprint from pseudonym_key").fetchall()
     if not known:
-        con.execute("insert into pseudonym_key values (?, ?)", [KEY_VERSION, mark])
-    elif bytes(known[0][0]) != mark:
+        con.execute("insert into pseudonym_key values (?, ?)", [KEY_VERSION, fingerprint])
+    elif bytes(known[0][0]) != fingerprint:
         raise KeyProblem(
             "This pseudonym key is not the one that the store was made with. Nothing was stored."
         )
@@ -96,7 +96,7 @@ class Pseudonymiser:
             """
         )
 
-    def replace(self, rows: pa.Table) -> pa.Table:
+    def replace_ids(self, rows: pa.Table) -> pa.Table:
         """The rows of a batch with `client_pseudonym`, `person_pseudonym` and `record` (32 bytes,
         or null) in place of `client_id`, `person_key` and `record_id`."""
         con = self._con
@@ -132,13 +132,13 @@ class Pseudonymiser:
         con.unregister("rows")
         return replaced
 
-    def raw_order(self, keys: list[bytes]) -> dict[bytes, int]:
-        """Person pseudonyms of this delivery → the place of their raw keys in ascending order."""
-        found = self._con.execute(
+    def raw_key_ranks(self, keys: list[bytes]) -> dict[bytes, int]:
+        """Person pseudonyms of this delivery → the rank of their raw keys in ascending order."""
+        ranks = self._con.execute(
             """
             select pseudonym, dense_rank() over (order by raw)
             from (select distinct raw, pseudonym from key_seen) where list_contains(?, pseudonym)
             """,
             [keys],
         ).fetchall()
-        return {bytes(pseudonym): place for pseudonym, place in found}
+        return {bytes(pseudonym): rank for pseudonym, rank in ranks}

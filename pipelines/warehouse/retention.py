@@ -1,4 +1,4 @@
-"""How long rows of superseded versions stay: deleted after a time, while their counts are kept."""
+"""Deletes the rows of superseded versions after a time; their counts stay."""
 
 from datetime import date
 
@@ -8,10 +8,10 @@ from pipelines.warehouse import connection as warehouse
 
 
 def delete_expired(con: duckdb.DuckDBPyConnection, months: int, today: date) -> int:
-    """`delete_superseded` as a transaction of its own.
+    """`delete_superseded` as a transaction of its own; returns how many versions.
 
-    Part of every ingest and build, so that no office has to remember a command; the day is the
-    machine's, not the one that the rules take for today.
+    Part of every ingest and build, so that no office has to remember a command. `today` is the
+    machine's day, not the one that the rules take for today.
     """
     with warehouse.begin_transaction(con) as change:
         deleted = delete_superseded(con, months, today)
@@ -22,9 +22,9 @@ def delete_expired(con: duckdb.DuckDBPyConnection, months: int, today: date) -> 
 def delete_superseded(con: duckdb.DuckDBPyConnection, months: int, today: date) -> int:
     """Delete the rows of versions superseded `months` ago or earlier; returns how many versions.
 
-    Clients and persons whose last row goes leave with it. Inside the caller's transaction.
+    Deletes clients and persons with their last row. Inside the caller's transaction.
     """
-    due = con.execute(
+    expired = con.execute(
         """
         update submission set rows_deleted_on = $today
         where not active and rows > 0 and rows_deleted_on is null
@@ -33,13 +33,14 @@ def delete_superseded(con: duckdb.DuckDBPyConnection, months: int, today: date) 
         """,
         {"today": today, "months": months},
     ).fetchall()
-    if due:
+    if expired:
         con.execute(
-            "delete from event_row where list_contains(?, submission_id)", [[n for (n,) in due]]
+            "delete from event_row where list_contains(?, submission_id)",
+            [[submission_id for (submission_id,) in expired]],
         )
         delete_unused(con)
         con.execute("update revision set revision = revision + 1")
-    return len(due)
+    return len(expired)
 
 
 def delete_unused(con: duckdb.DuckDBPyConnection) -> None:

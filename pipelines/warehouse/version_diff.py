@@ -1,11 +1,10 @@
-"""What tells two versions of a month apart, in rows. Counts alone leave this module."""
+"""How two versions of a month differ, in rows. Only counts leave this module."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
-SQL = Path(__file__).with_name("sql") / "version_diff.sql"
+from pipelines.warehouse.statements import read_statement
 
 
 @dataclass(frozen=True)
@@ -21,10 +20,10 @@ class VersionDiff:
 def diff_versions(con: duckdb.DuckDBPyConnection, old: int | None, new: int | None) -> VersionDiff:
     """Rows of submission `old` against those of `new`; None is a month that holds nothing.
 
-    Same: they say the same, whatever their record_id. Changed: one record_id, other words.
+    Same: equal in every column but record_id. Changed: one record_id, other values.
     """
     if old == new:
         same = con.execute("select count(*) from event_row where submission_id = ?", [new])
         return VersionDiff(same.fetchall()[0][0], 0, 0, 0)
-    given = {"old": old or 0, "new": new or 0}  # submissions count from 1
-    return VersionDiff(*con.execute(SQL.read_text("utf-8"), given).fetchall()[0])
+    versions = {"old": old or 0, "new": new or 0}  # submissions count from 1
+    return VersionDiff(*con.execute(read_statement("version_diff"), versions).fetchall()[0])

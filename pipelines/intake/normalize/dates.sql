@@ -1,4 +1,4 @@
--- one row per spelling of a date (extract.md, Columns and Reading, rows, 4); slashes are read month first, their order is settled per file by rules
+-- one row per spelling of a date (docs/extract.md, Rows, 4); slashes are read month first, their order is settled per file by rules
 create or replace temp table date_value as
 with trimmed as (
     select code, trim(text) as text from spelled_event_date

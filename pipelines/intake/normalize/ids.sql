@@ -1,4 +1,4 @@
--- one row per spelling of an id (extract.md, Reading, rows, 3); `same` is one number for all spellings of one id
+-- one row per spelling of an id (docs/extract.md, Rows, 3); `same` is one number for all spellings of one id
 create or replace macro ids(spelled) as table
 with trimmed as (
     select code, raw, text, width, trim(text) as bare from query_table(spelled)

@@ -1,4 +1,4 @@
--- every contract column equal after normalising: all but the first of each (extract.md, Reading, rows, 7)
+-- every contract column equal after normalising: all but the first of each (docs/extract.md, Rows, 7)
 with printed as (
     select
         kept.*,

@@ -164,14 +164,14 @@ def test_a_volume_far_off_the_usual_is_a_note():
 
 
 def test_a_fault_of_ours_costs_one_file_and_shows_no_row(monkeypatch, caplog):
-    judge = rule_engine.RuleEngine.judge
+    judge = rule_engine.RuleEngine.apply_rules
 
     def faulty(desk, files):
         if any(b"SECRET" in bytes(each.shape.body) for each in files):
             raise RuntimeError("SECRET")
         return judge(desk, files)
 
-    monkeypatch.setattr(rule_engine.RuleEngine, "judge", faulty)
+    monkeypatch.setattr(rule_engine.RuleEngine, "apply_rules", faulty)
     bad = text(changed(9, "client_id", "SECRET")).encode()
     with caplog.at_level(logging.DEBUG):
         (batch,) = batches(text(good()).encode(), bad, text(good(5)).encode())

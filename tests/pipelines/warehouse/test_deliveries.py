@@ -340,12 +340,12 @@ def test_a_batchs_rows_are_let_go_while_the_delivery_goes_on():
     con = duckdb.connect()
     con.execute("begin")
     con.execute("create table kept (n bigint)")
-    arriving = warehouse_deliveries._Arriving(con)
+    arriving = warehouse_deliveries._ArrivingRows(con)
     seen = []
     for numbers in ([1, 2], [3], [4, 5, 6]):
         rows = pa.table({"n": numbers})
         seen.append(weakref.ref(rows))
-        arriving.put(rows)
+        arriving.replace_rows(rows)
         con.execute("insert into kept from arriving where n not in (select n from kept)")
     del rows
     gc.collect()

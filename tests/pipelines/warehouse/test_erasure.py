@@ -156,7 +156,7 @@ def test_after_a_failure_between_deleting_and_rewriting_saying_it_again_finishes
         raise OSError("no space")
 
     with monkeypatch.context() as broken:
-        broken.setattr(warehouse, "_copy", fail)
+        broken.setattr(warehouse, "_copy_store", fail)
         with pytest.raises(OSError, match="no space"):
             forget(data, "007")
     assert look(data, "select count(*) from client where agency_id = 'A01'") == [(8,)]

@@ -1,0 +1,6 @@
+-- deletes all but the first of equal rows in versions that are made of several files
+delete from event_row
+where submission_id in (select submission_id from joined) and rowid not in (
+    select min(rowid) from event_row
+    where submission_id in (select submission_id from joined) group by event_row
+)

@@ -1,0 +1,3 @@
+-- deletes this delivery's files of which no version is made
+delete from file
+where delivery_id = $delivery_id and file_id not in (select file_id from submission_file)

@@ -1,0 +1,8 @@
+-- adds one row per client of the arriving rows whom the store does not know
+insert into client
+select
+    (select coalesce(max(client), 0) from client) + row_number() over (), *, $key_version
+from (
+    select distinct agency_id, client_pseudonym from arriving
+    where client_pseudonym not in (select pseudonym from client)
+)
