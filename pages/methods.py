@@ -9,15 +9,16 @@ from dashboard.selection import board_version
 from dashboard.views.methods import controls, sections
 
 viewer = access.current_viewer()
-board = board_version.board_in_url(viewer)
+board = board_version.require_board(viewer)
 
 layout.page_title("Methods", viewer, board)
 layout.show_caption(
     "Every figure on this board is computed by the definitions, settings and SQL below. "
     "Days are calendar days; the same day is 0 and is counted."
 )
-sections.contents_list(queries.measures(viewer, board))
-for measure in queries.measures(viewer, board).values():
+measures = queries.measures(viewer, board)
+sections.contents_list(measures)
+for measure in measures.values():
     sections.measure_definition(measure, queries.current_target(viewer, board, measure.key, None))
 sections.verdicts_section()
 sections.reasons_section()

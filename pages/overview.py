@@ -14,38 +14,39 @@ from dashboard.views.overview.news import changed_signals, news_list, quiet_line
 from pipelines import settings
 
 viewer = access.current_viewer()
-board = whole = board_version.board_in_url(viewer)
-measures = queries.measures(viewer, board)
+whole_board = board_version.require_board(viewer)
+measures = queries.measures(viewer, whole_board)
 goals = [measure for measure in measures.values() if measure.goal]
-lacking = queries.agencies_not_sent(viewer, board)
+not_sent = queries.agencies_not_sent(viewer, whole_board)
 
-layout.page_title("Overview", viewer, board)
+layout.page_title("Overview", viewer, whole_board)
 selection = controls.choose_group_and_filter(
-    viewer, board, beside=reminders.arrivals_line(viewer, board, lacking)
+    viewer, whole_board, left=reminders.arrivals_line(viewer, whole_board, not_sent)
 )
 board, group = selection.board, selection.group
 names = queries.agency_names(viewer, board, group)
-layout.filter_note(board, queries.agency_names(viewer, whole, group))
+names_without_filter = queries.agency_names(viewer, whole_board, group)
+layout.filter_note(board, names_without_filter)
 series = overview_data.evaluated_goals(viewer, board, group)
-expected = queries.newest_final_months(viewer, board)
+final_months = queries.newest_final_months(viewer, board)
 
-goal_cards.goal_cards(board, selection.named, goals, series, expected, group=group)
+goal_cards.goal_cards(board, selection.filtered_name, goals, series, final_months, group=group)
 for measure in measures.values():
     if not measure.goal:
         goal_cards.secondary_measure(measure, series[measure.key], group=group)
-goal_cards.data_tables(board, selection.who, group.name if group else "state", goals, series)
+file = group.name if group else choices.STATE
+goal_cards.data_tables(board, selection.name, file, goals, series)
 
 layout.section_header(f"What changed this month{choices.filter_suffix(board)}")
-told = analysis_series.newest_signals(viewer, board)
-found = changed_signals(names, list(measures.values()), told, expected)
+signals = analysis_series.newest_signals(viewer, board)
+changes = changed_signals(names, list(measures.values()), signals, final_months)
+first, rest = changes[: overview_data.NEWS_LINES], changes[overview_data.NEWS_LINES :]
 projects = queries.change_projects(viewer, board)
-gone = [
-    agency for agency in lacking if agency.agency_id in queries.agency_names(viewer, whole, group)
-]
-st.html(news_list(names, found[: overview_data.LINES], projects, gone) or quiet_line(names, told))
-if len(found) > overview_data.LINES:
-    with st.expander(f"{len(found) - overview_data.LINES} more"):
-        st.html(news_list(names, found[overview_data.LINES :], projects))
+missing = [agency for agency in not_sent if agency.agency_id in names_without_filter]
+st.html(news_list(names, first, projects, missing) or quiet_line(names, signals))
+if rest:
+    with st.expander(f"{len(rest)} more"):
+        st.html(news_list(names, rest, projects))
 
 layout.section_header(f"Agencies and goals{choices.filter_suffix(board)}")
 st.html(verdict_icons.verdict_legend())
@@ -53,9 +54,9 @@ rows = overview_data.overview_rows(viewer, board, group)
 st.html(goals_table(rows, goals, board.only))
 layout.show_caption(
     "Newest final month: ",
-    layout.final_months_sentence(goals, expected),
+    layout.final_months_sentence(goals, final_months),
     ". Trend: the last 18 months, each line on its own scale. Select a value for its chart. "
     "Baseline: the first 12 final months.",
 )
 tables.download_buttons(goals_rows(rows, goals), board, "agencies-and-goals", key="goals")
-reminders.reminder_list(gone, settings.load_settings().office.name)
+reminders.reminder_list(missing, settings.load_settings().office.name)

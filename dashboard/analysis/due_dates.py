@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.queries.models import MissingMonths
 
 Rows = Sequence[Mapping[str, Any]]
+CALENDAR_MONTHS = 12  # months of the calendar on Submissions
 
 
 def current_day() -> date:

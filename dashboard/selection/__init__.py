@@ -1,1 +1,1 @@
-"""What the URL and the widgets ask for, in step."""
+"""The choices of a page: widgets in step with the URL."""

@@ -1,8 +1,7 @@
-"""What each page asks, as widgets in step with the URL → one frozen Selection."""
+"""Choices that several pages offer, as widgets in step with the URL; no page's own selection."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,63 +15,40 @@ from dashboard.selection.url_widgets import EVERYONE, WidgetRow
 from dashboard.text.formats import STATEWIDE, filter_label
 
 STATE = "state"  # the URL's word for "no one agency"
-
-
 SEGMENTS = partial(st.segmented_control, required=True, wrap=True)
 
 
-@dataclass(frozen=True)
-class Selection:
-    """What a page is asked to show; a page uses the parts that it has widgets for.
-
-    `at`: the board as it is to be seen, whole or through a filter.
-    """
-
-    board: Board
-    measure: Measure | None = None
-    agency: str | None = None
-    who: str = STATEWIDE
-    group: AgencyGroup | None = None
-    grain: str = ""
-    period: str = ""
-    says: str = ""  # the period in words
-    first: date | None = None  # its first and its last month
-    last: date | None = None
-
-    @property
-    def named(self) -> str:
-        """`Alder, site LAKE`: whose figures, and through which filter."""
-        return f"{self.who}{filter_suffix(self.board)}"
-
-
 def filter_suffix(board: Board) -> str:
-    """`, referred by court`: a filter, for the end of a name; empty while everyone is shown."""
+    """`, referred by court`: the board's filter as the end of a name; empty without a filter."""
     return f", {filter_label(board.only.dimension, board.only.member)}" if board.only else ""
 
 
 def choose_measure(row: WidgetRow, viewer: Viewer, board: Board) -> Measure:
-    known = queries.measures(viewer, board)
-    labels = {key: measure.short_label for key, measure in known.items()}
-    return known[row.choice(SEGMENTS, "measure", "Measure", labels)]
+    """One of the board's measures, at first the first goal."""
+    measures = queries.measures(viewer, board)
+    labels = {key: measure.short_label for key, measure in measures.items()}
+    return measures[row.choice(SEGMENTS, "measure", "Measure", labels)]
 
 
 def choose_group(
-    row: WidgetRow, viewer: Viewer, board: Board, *, clears: str | None = None, quiet: bool = False
+    row: WidgetRow,
+    viewer: Viewer,
+    board: Board,
+    *,
+    clears: str | None = None,
+    hide_label: bool = False,
 ) -> AgencyGroup | None:
-    known = queries.all_groups(viewer, board)
-    if not known:
+    """One group of agencies, None for all agencies; no widget on a board without groups.
+
+    `clears`: the URL parameter that another group removes.
+    """
+    groups = queries.all_groups(viewer, board)
+    if not groups:
         row.no_choice("group", "All agencies")
         return None
-    names = {key: f"{each.name} ({each.kind})" for key, each in known.items()}
-    names = {
-        key: known[key].name if known[key].kind in known[key].name.lower() else name
-        for key, name in names.items()
-    }
-    options = {EVERYONE: "All agencies"} | names
-    shown = "collapsed" if quiet else "visible"
-    widget = partial(st.selectbox, width=240, label_visibility=shown)
-    chosen = row.choice(widget, "group", "Group", options, clears=clears)
-    return known.get(chosen)
+    options = {EVERYONE: "All agencies"} | {key: _group_label(g) for key, g in groups.items()}
+    widget = partial(st.selectbox, width=240, label_visibility=_label_visibility(hide_label))
+    return groups.get(row.choice(widget, "group", "Group", options, clears=clears))
 
 
 def choose_filter(
@@ -82,63 +58,110 @@ def choose_filter(
     group: AgencyGroup | None,
     agency: str | None = None,
     *,
-    quiet: bool = False,
+    hide_label: bool = False,
 ) -> Board:
-    """The board through one level of care, referral source or site at a time, or whole; links lead
-    on with it. No widget where none is named. Of one agency those are offered that it names, and
-    the others that name them, too, stay in sight beside it."""
+    """The board through one level of care, referral source or site, or the whole board.
+
+    All later links of the page keep the filter. No widget where no row names a filter. With an
+    `agency` the options are those that its own rows name; the filtered board still holds the
+    other agencies of the group, or of the state, whose rows name the chosen one too.
+    """
     agencies = queries.agencies(viewer, board)
-    around = group.agencies if group else tuple(agencies)
-    among = (agency,) if agency else around
-    known = queries.filter_members(viewer, board, among, alone=agency is not None)
-    if not known:
+    group_members = group.agencies if group else tuple(agencies)
+    shown_agencies = (agency,) if agency else group_members
+    filters = queries.filter_members(viewer, board, shown_agencies, alone=agency is not None)
+    if not filters:
         row.no_choice("only", "Everyone")
         return board
-    alone = len(among) == 1
-    names = {key: _option(only, agencies, alone=alone) for key, only in known.items()}
-    options = {EVERYONE: "Everyone"} | names
-    shown = "collapsed" if quiet else "visible"
-    widget = partial(st.selectbox, width=240, label_visibility=shown)
-    why_not = "no row here names" if alone else "no row here names or several agencies’ sites share"
-    only = known.get(row.choice(widget, "only", "Only", options, why_not=why_not))
+    one_agency = len(shown_agencies) == 1
+    labels = {
+        key: _filter_option(only, agencies, one_agency=one_agency) for key, only in filters.items()
+    }
+    options = {EVERYONE: "Everyone"} | labels
+    widget = partial(st.selectbox, width=240, label_visibility=_label_visibility(hide_label))
+    if one_agency:
+        why_not = "no row here names"
+    else:
+        why_not = "no row here names or several agencies’ sites share"
+    only = filters.get(row.choice(widget, "only", "Only", options, why_not=why_not))
     if only is None:
         return board
     carry_parameter("only", only.key)
-    return replace(board, only=queries.filter_members(viewer, board, around).get(only.key, only))
+    group_filters = queries.filter_members(viewer, board, group_members)
+    return replace(board, only=group_filters.get(only.key, only))
 
 
-def site_filter_in_url() -> str | None:
-    """What another agency clears: another agency's site of the same code is another site."""
-    return "only" if st.query_params.get("only", "").startswith("site_id/") else None
+def choose_agency(
+    row: WidgetRow, viewer: Viewer, board: Board, *, clears: str | None = None
+) -> tuple[str, str]:
+    """One agency: its id and its name. `clears`: the URL parameter that another one removes."""
+    names = _agency_names(viewer, board)
+    agency = _agency_choice(row, names, clears)
+    return agency, names[agency]
 
 
-def _option(only: FilterMember, agencies: Mapping[str, Mapping[str, Any]], *, alone: bool) -> str:
-    """A site of one among many agencies says whose it is."""
-    name = filter_label(only.dimension, only.member)
-    whose = "" if alone or only.dimension != "site_id" else agencies[only.agencies[0]]["name"]
-    return f"{name[0].upper()}{name[1:]}" + (f" ({whose})" if whose else "")
-
-
-def agency_widget(
+def choose_agency_or_all(
     row: WidgetRow,
     viewer: Viewer,
     board: Board,
+    group: AgencyGroup | None,
     *,
-    with_state: bool,
-    group: AgencyGroup | None = None,
     clears: str | None = None,
 ) -> tuple[str | None, str]:
-    known = {key: each["name"] for key, each in queries.agencies(viewer, board).items()}
-    state = {STATE: STATEWIDE} if with_state and viewer_scope(viewer).statewide else {}
+    """One agency of the group or of the state: its id and its name.
+
+    The id is None for the group or the state as a whole. A viewer who may not see state figures
+    chooses among agencies only. `clears`: the URL parameter that another choice removes.
+    """
+    names = _agency_names(viewer, board)
+    whole: dict[str, str] = {}
     if group is not None:
-        state = {STATE: group.name}
-        known = {key: name for key, name in known.items() if key in group.agencies}
-    options = state | known
-    widget = partial(st.selectbox, width=280)
-    chosen = row.choice(widget, "agency", "Agency", options, clears=clears)
+        whole = {STATE: group.name}
+        names = {key: name for key, name in names.items() if key in group.agencies}
+    elif viewer_scope(viewer).statewide:
+        whole = {STATE: STATEWIDE}
+    options = whole | names
+    chosen = _agency_choice(row, options, clears)
     return (None if chosen == STATE else chosen), options[chosen]
 
 
+def site_filter_in_url() -> str | None:
+    """`only` where the URL filters by a site, else None: what another agency has to clear.
+
+    A site of another agency with the same code is another site.
+    """
+    return "only" if st.query_params.get("only", "").startswith("site_id/") else None
+
+
 def parameters_in_url(*names: str) -> dict[str, str]:
-    """Those of the URL's words that are set, for a link that keeps them."""
+    """Those of the named URL parameters that are set, for a link that keeps them."""
     return {name: st.query_params[name] for name in names if name in st.query_params}
+
+
+def _group_label(group: AgencyGroup) -> str:
+    """`North (region)`; a name that says its kind stays as it is."""
+    return group.name if group.kind in group.name.lower() else f"{group.name} ({group.kind})"
+
+
+def _filter_option(
+    only: FilterMember, agencies: Mapping[str, Mapping[str, Any]], *, one_agency: bool
+) -> str:
+    """The filter's label; among several agencies a site also says whose it is."""
+    label = filter_label(only.dimension, only.member)
+    owner = ""
+    if only.dimension == "site_id" and not one_agency:
+        owner = f" ({agencies[only.agencies[0]]['name']})"
+    return f"{label[0].upper()}{label[1:]}{owner}"
+
+
+def _agency_names(viewer: Viewer, board: Board) -> dict[str, str]:
+    return {key: agency["name"] for key, agency in queries.agencies(viewer, board).items()}
+
+
+def _agency_choice(row: WidgetRow, options: Mapping[str, str], clears: str | None) -> str:
+    widget = partial(st.selectbox, width=280)
+    return row.choice(widget, "agency", "Agency", options, clears=clears)
+
+
+def _label_visibility(hide_label: bool) -> str:
+    return "collapsed" if hide_label else "visible"

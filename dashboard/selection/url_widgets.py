@@ -1,4 +1,4 @@
-"""A row of widgets in step with the URL. The URL holds keys, not labels, and is the truth.
+"""A row of widgets in step with the URL. The URL holds keys, not labels, and decides.
 
 `bind="query-params"` would write a widget's label into the URL; a link must outlive a wording.
 """
@@ -18,10 +18,17 @@ NOT_HERE = "this board does not have"
 
 @contextmanager
 def widget_row(*, wide: bool = False) -> Iterator["WidgetRow"]:
-    """Widgets side by side, `wide`: at both ends; under them, what a link asked for in vain."""
+    """Widgets in one line, with `wide` at both of its ends.
+
+    Below the line a note for each choice in the URL that does not exist.
+    """
     row = WidgetRow()
-    look = {"horizontal_alignment": "distribute"} if wide else {}
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium", **look):
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute" if wide else "left",
+        vertical_alignment="top",
+        gap="medium",
+    ):
         yield row
     for note in row.notes:
         layout.show_note(note)
@@ -44,52 +51,57 @@ class WidgetRow:
         clears: str | None = None,
         why_not: str = NOT_HERE,
     ) -> str:
-        """One of `options`; `name` is the URL's word. Another choice `clears` what hangs on it.
+        """The chosen key of `options` (key → label); stops the page where there are none.
 
-        `why_not`: why what a link asks for may not be among them.
+        `name`: the URL parameter. `default`: the key at first, else the first option. `clears`: a
+        URL parameter that another choice removes. `why_not`: why the key in the URL may be missing
+        from the options, as the end of a sentence.
         """
         if not options:
             layout.show_note(f"There is no {name} to choose yet: nothing has been sent.")
             st.stop()
-        default = default if default in options else next(iter(options))
+        first = default if default is not None and default in options else next(iter(options))
         labels = distinct_labels(options)
-        asked = st.query_params.get(name)
-        if asked not in options:
-            self.in_vain(name, options[default], why_not)
+        in_url = st.query_params.get(name)
+        if in_url not in options:
+            self.note_missing_choice(name, options[first], why_not)
         key = f"chosen_{name}"
-        st.session_state[key] = asked if asked in options else default
+        st.session_state[key] = in_url if in_url in options else first
         widget(
             label,
             list(options),
             format_func=labels.__getitem__,
             key=key,
-            on_change=_to_url,
+            on_change=_write_to_url,
             args=(name, clears),
         )
         return st.session_state[key]
 
     def no_choice(self, name: str, shown: str) -> None:
-        """Nothing to choose from: all that there is stands on the page."""
+        """Offers nothing; notes a choice in the URL. `shown`: the label of what the page shows."""
         if st.query_params.get(name) != EVERYONE:
-            self.in_vain(name, shown)
+            self.note_missing_choice(name, shown)
 
-    def in_vain(self, name: str, shown: str, why_not: str = NOT_HERE) -> None:
-        """What the URL asks for by `name`, if it does, is not there."""
-        asked = st.query_params.get(name)
-        if asked is not None:
-            lacks = f"{name} “{asked[:40]}”, which {why_not}"
-            self.notes.append(f"The link asks for {lacks}. Shown instead: {shown}.")
+    def note_missing_choice(self, name: str, shown: str, why_not: str = NOT_HERE) -> None:
+        """Notes that the page does not have what the URL parameter `name` says, if it is set."""
+        in_url = st.query_params.get(name)
+        if in_url is not None:
+            missing = f"{name} “{in_url[:40]}”, which {why_not}"
+            self.notes.append(f"The link asks for {missing}. Shown instead: {shown}.")
 
 
 def distinct_labels(options: Mapping[str, str]) -> dict[str, str]:
-    """Streamlit finds a choice by its label: of several with one label each says its key too."""
-    often = Counter(options.values())
+    """Key → label; labels that are equal get their key in brackets.
+
+    Streamlit identifies an option by its label.
+    """
+    times = Counter(options.values())
     return {
-        key: label if often[label] == 1 else f"{label} ({key})" for key, label in options.items()
+        key: label if times[label] == 1 else f"{label} ({key})" for key, label in options.items()
     }
 
 
-def _to_url(name: str, clears: str | None) -> None:
+def _write_to_url(name: str, clears: str | None) -> None:
     st.query_params[name] = st.session_state[f"chosen_{name}"]
     if clears is not None and clears in st.query_params:
         del st.query_params[clears]

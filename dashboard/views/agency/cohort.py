@@ -1,10 +1,11 @@
-"""Those who asked one agency, month by month: seen, closed, waiting, not seen."""
+"""Everyone who asked one agency, month by month: seen, closed, waiting, never seen."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
+from dashboard.analysis.cohorts import FATES, Rows, newest_known_month
 from dashboard.charts import theme
 from dashboard.charts.cohort_bars import CohortBar, CohortPart, cohort_figure
 from dashboard.components import layout
@@ -14,16 +15,13 @@ from dashboard.components.tables import html_table
 from dashboard.queries.models import Board
 from dashboard.text import sentences
 from dashboard.text.formats import format_count, format_share, month_name
-from dashboard.views.compare.cohorts import FATES, Rows
 
 
-def newest_known_month(months: Rows) -> Mapping[str, Any] | None:
-    """The newest month of contact whose 14 days are over."""
-    return next((row for row in reversed(months) if row["known_14"] and row["contacts"]), None)
+def cohort_section(months: Rows, board: Board, name: str) -> None:
+    """The newest known month: how many were assessed and treated, and where the others are.
 
-
-def cohort_section(months: Rows, board: Board, who: str) -> None:
-    """The way of one month's requests, from asking to treatment, and where the others are."""
+    `months`: a row a month of contact, the earliest first. `name`: whose requests these are.
+    """
     row = newest_known_month(months)
     if row is None:
         layout.show_caption(
@@ -31,21 +29,21 @@ def cohort_section(months: Rows, board: Board, who: str) -> None:
         )
         return
     when = month_name(row["month"])
-    asked = row["contacts"]
+    contacts = row["contacts"]
     layout.show_caption(
         f"First contacts of {when}, the newest whose 14 days are over. Shares of all who asked."
     )
 
-    def step(name: str, column: str, under: str = "") -> CohortBar:
-        return CohortBar(name, row[column], f"{format_share(row[column], asked)} of all", under)
+    def step_bar(label: str, column: str, under: str = "") -> CohortBar:
+        return CohortBar(label, row[column], f"{format_share(row[column], contacts)} of all", under)
 
     steps = [
-        step(
+        step_bar(
             "Assessed",
             "assessed_14",
             f"within 14 days, {format_count(row['assessed_7'])} within 7",
         ),
-        step("First service", "started_14", "within 14 days of asking"),
+        step_bar("First service", "started_14", "within 14 days of asking"),
     ]
     fates = [
         CohortPart("seen", row["seen"], theme.BETTER, theme.WHITE),
@@ -53,34 +51,34 @@ def cohort_section(months: Rows, board: Board, who: str) -> None:
         CohortPart("waiting", row["waiting"], theme.HAIRLINE, theme.INK),
         CohortPart("never seen", row["not_seen"], theme.INK, theme.WHITE),
     ]
-    alt = f"{who}: {sentences.cohort_sentence(row, when)} {sentences.not_seen_sentence(row)}"
-    about = f"{who} · First contacts of {when}"
+    alt = f"{name}: {sentences.cohort_sentence(row, when)} {sentences.not_seen_sentence(row)}"
+    title = f"{name} · First contacts of {when}"
     show_chart_with_png(
-        cohort_figure(asked, steps, fates),
+        cohort_figure(contacts, steps, fates),
         alt,
         board,
-        about,
-        file=f"asked-{who}",
+        title,
+        file=f"asked-{name}",
         key="chart_cohort",
     )
     st.html(layout.sentence_paragraph(sentences.not_seen_sentence(row)))
 
 
 def cohort_months_table(months: Rows) -> Markup:
-    """Every month of contact, the newest first; what is not yet known is not 0."""
+    """A table of every month of contact, the newest first; an unknown count is no 0."""
     columns = (
         *("Month", "Asked", "Assessed in 7 days", "In 14", "Treated in 14"),
         *("Seen", "Closed", "Waiting", "Never seen"),
     )
 
-    def known(row: Mapping[str, Any], column: str) -> str:
+    def count_text(row: Mapping[str, Any], column: str) -> str:
         return "not yet known" if row[column] is None else format_count(row[column])
 
     rows = [
         (
             month_name(row["month"]),
             format_count(row["contacts"]),
-            *(known(row, column) for column in ("assessed_7", "assessed_14", "started_14")),
+            *(count_text(row, column) for column in ("assessed_7", "assessed_14", "started_14")),
             *(format_count(row[fate]) for fate in FATES),
         )
         for row in reversed(months)

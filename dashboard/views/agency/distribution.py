@@ -1,73 +1,78 @@
 """How long people waited, request by request: a mean hides the longest waits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
-from dashboard.analysis.series import EvaluatedSeries
 from dashboard.charts.histogram import histogram_figure
 from dashboard.components.charts import show_chart_with_png
-from dashboard.components.html import element
+from dashboard.components.html import Markup, element
 from dashboard.components.tables import html_table
-from dashboard.queries.models import Board, Measure
+from dashboard.queries.models import Board, Target
 from dashboard.text import sentences
 from dashboard.text.formats import format_count
-
-Counts = Sequence[Mapping[str, Any]]
+from dashboard.views.agency.data import WaitDistribution
 
 
 def waits_section(
-    board: Board, who: str, measure: Measure, found: EvaluatedSeries, counts: Counts, when: str
+    board: Board, name: str, waits: WaitDistribution, target: Target | None, when: str
 ) -> None:
-    """Sentence and bars of one time measure over some months."""
-    name = element("h3", measure.short_label, class_="eyebrow")
-    if not counts:
-        st.html([name, element("p", f"Nothing counted in {when}.", class_="caption")])
+    """Sentence and bars of one time measure. `name`: whose waits, `when`: of which months."""
+    measure = waits.measure
+    heading = element("h3", measure.short_label, class_="eyebrow")
+    if not waits.day_counts:
+        st.html([heading, element("p", f"Nothing counted in {when}.", class_="caption")])
         return
-    days = [(row["days"], row["requests"]) for row in counts]
-    half, most = (days_quantile(days, share) for share in (0.5, 0.9))
-    said = sentences.waits_sentence(days, half, most)
-    st.html(element("div", name, element("p", said, class_="beside waited")))
+    days = [(row["days"], row["requests"]) for row in waits.day_counts]
+    median, p90 = days_quantile(days, 0.5), days_quantile(days, 0.9)
+    sentence = sentences.waits_sentence(days, median, p90)
+    st.html(element("div", heading, element("p", sentence, class_="beside waited")))
     show_chart_with_png(
-        histogram_figure(
-            days, median=half, p90=most, target=found.target.value if found.target else None
-        ),
-        f"{who}, {measure.label}, days of each request, {when}. {said}",
+        histogram_figure(days, median=median, p90=p90, target=target.value if target else None),
+        f"{name}, {measure.label}, days of each request, {when}. {sentence}",
         board,
-        f"{who} · {measure.short_label}, {when}",
-        file=f"days-{measure.key}-{who}",
+        f"{name} · {measure.short_label}, {when}",
+        file=f"days-{measure.key}-{name}",
         key=f"days_{measure.key}",
     )
 
 
-def days_table(measures: Sequence[Measure], counts: Sequence[Counts]) -> str:
-    """Days by requests, all measures side by side."""
-    told = [{row["days"]: row["requests"] for row in each} for each in counts]
-    days = sorted({day for each in told for day in each})
-    columns = ("Days", *(measure.short_label for measure in measures))
-    rows = [(format_count(day), *(format_count(each.get(day, 0)) for each in told)) for day in days]
+def days_table(distributions: Sequence[WaitDistribution]) -> Markup:
+    """A table of requests by days, a column a measure."""
+    by_measure = [
+        {row["days"]: row["requests"] for row in waits.day_counts} for waits in distributions
+    ]
+    columns = ("Days", *(waits.measure.short_label for waits in distributions))
+    rows = [
+        (format_count(day), *(format_count(requests.get(day, 0)) for requests in by_measure))
+        for day in sorted({day for requests in by_measure for day in requests})
+    ]
     return html_table("Requests by days", columns, rows, numbers=range(1, len(columns)))
 
 
-def days_rows(measures: Sequence[Measure], counts: Sequence[Counts]) -> list[dict[str, Any]]:
-    """The same as an export, a row a measure and number of days."""
+def days_rows(distributions: Sequence[WaitDistribution]) -> list[dict[str, Any]]:
+    """The same table for the export, a row a measure and number of days."""
     return [
-        {"measure": measure.key, "days": row["days"], "requests": row["requests"]}
-        for measure, each in zip(measures, counts, strict=True)
-        for row in each
+        {"measure": waits.measure.key, "days": row["days"], "requests": row["requests"]}
+        for waits in distributions
+        for row in waits.day_counts
     ]
 
 
 def days_quantile(days: Sequence[tuple[int, int]], share: float) -> float:
-    """Linear interpolation (type 7) over days by how many took them, as the board's medians are."""
+    """The days that a share (0 to 1) of all requests take at most.
+
+    `days`: (days, requests), the least first. Interpolates linearly (type 7), as the board's
+    medians do.
+    """
     requests = sum(n for _, n in days)
-    place = share * (requests - 1)
-    below, seen, lower = int(place), 0, None
+    position = share * (requests - 1)
+    below, seen, lower = int(position), 0, None
     for day, n in days:
         seen += n
         if lower is None and seen > below:
             lower = day
         if lower is not None and seen > min(below + 1, requests - 1):
-            return lower + (day - lower) * (place - below)
+            return lower + (day - lower) * (position - below)
     return float(days[-1][0])

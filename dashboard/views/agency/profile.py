@@ -1,4 +1,4 @@
-"""Who an agency is, and what it has sent."""
+"""What the office knows of an agency: its facts, its change projects, the months that it sent."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -23,7 +23,7 @@ from dashboard.text.formats import (
     short_month,
 )
 
-MONTHS = 12  # of submissions on screen
+TABLE_MONTHS = 12  # of submissions on screen
 
 
 def agency_facts(
@@ -32,100 +32,111 @@ def agency_facts(
     submissions: Sequence[Mapping[str, Any]],
     on_time: tuple[int, int],
 ) -> None:
-    """One line: what the office knows of the agency, how far its data reach, what is held."""
-    newest = next((s for s in submissions if s["active"] and s["rows_read"]), None)
-    said: list[tuple[str, Content]] = [("Code", agency["agency_id"])]
-    said += [("Size", agency["size"].capitalize())] if agency["size"] else []
+    """One line: what the office knows of the agency, how far its data reach, what is held.
+
+    `on_time`: the months that came by their due day, the months due. `submissions`: the newest
+    first.
+    """
+    facts: list[tuple[str, Content]] = [("Code", agency["agency_id"])]
+    if agency["size"]:
+        facts.append(("Size", agency["size"].capitalize()))
     if agency["levels_of_care"]:
-        said.append(("Levels of care", agency["levels_of_care"].capitalize()))
-    said += [("Groups", ", ".join(groups))] if groups else []
+        facts.append(("Levels of care", agency["levels_of_care"].capitalize()))
+    if groups:
+        facts.append(("Groups", ", ".join(groups)))
     if agency["active_to"]:
-        said.append(("Active until", month_name(agency["active_to"])))
+        facts.append(("Active until", month_name(agency["active_to"])))
     through = agency["data_through"]
-    said.append(("Data through", format_day(through) if through else "no finished month"))
-    came, asked = on_time
-    said += [("Sent on time", f"{came} of {count_of(asked, 'month')}")] if asked else []
+    facts.append(("Data through", format_day(through) if through else "no finished month"))
+    months_on_time, months_due = on_time
+    if months_due:
+        facts.append(("Sent on time", f"{months_on_time} of {count_of(months_due, 'month')}"))
+    newest = next((s for s in submissions if s["active"] and s["rows_read"]), None)
     if newest:
         held = f"{format_count(newest['rows_held'])} of {format_count(newest['rows_read'])}"
-        said.append((f"Rows held, {short_month(newest['month'])}", held))
-    if agency["contact_name"] or agency["contact_email"]:
-        contact = ", ".join(c for c in (agency["contact_name"], agency["contact_email"]) if c)
-        said.append(("Contact", contact))
-    st.html(
-        element(
-            "dl",
-            [element("div", element("dt", k), element("dd", v)) for k, v in said],
-            class_="facts",
-        )
-    )
+        facts.append((f"Rows held, {short_month(newest['month'])}", held))
+    contact = [text for text in (agency["contact_name"], agency["contact_email"]) if text]
+    if contact:
+        facts.append(("Contact", ", ".join(contact)))
+    pairs = [element("div", element("dt", term), element("dd", fact)) for term, fact in facts]
+    st.html(element("dl", pairs, class_="facts"))
 
 
 def projects_section(
-    shown: Sequence[Project],
-    labels: Mapping[str, str],
+    projects: Sequence[Project],
+    measure_labels: Mapping[str, str],
     series: Mapping[str, EvaluatedSeries],
     board: Board,
-    who: str,
+    agency_name: str,
 ) -> None:
-    """A bar a project and its table; dates and outcome as recorded, no effect claimed. Its name
-    leads to its measure's chart, with the limits of the months before it where these are enough."""
-    if not shown:
+    """A bar a project, and a table: dates and outcome as the team recorded them, no effect.
+
+    A project's name links to its measure's chart, with limits held at the months before the
+    project where these are enough. `measure_labels`, `series`: by measure key.
+    """
+    if not projects:
         layout.show_caption("No change project is recorded.")
         return
     layout.show_caption(
         "Bar: start to close-out; hollow while running. Outcome as the team recorded it."
     )
     until = board.data_through or board.published_at.date()
-    listed = "; ".join(f"{each.title}, {project_dates(each)}" for each in shown)
-    alt = f"{who}, change projects: {listed}."
-    file = f"projects-{shown[0].agency_id}"
-    about = f"{who} · Change projects"
+    listed = "; ".join(f"{project.title}, {project_dates(project)}" for project in projects)
+    file = f"projects-{projects[0].agency_id}"
     show_chart_with_png(
-        projects_timeline(shown, labels, until), alt, board, about, file=file, key="chart_projects"
+        projects_timeline(projects, dict(measure_labels), until),
+        f"{agency_name}, change projects: {listed}.",
+        board,
+        f"{agency_name} · Change projects",
+        file=file,
+        key="chart_projects",
     )
-    charts = join_content(*(_its_chart(p, series[p.measure]) for p in shown), between=", ")
+    links = [_chart_link(project, series[project.measure]) for project in projects]
     layout.show_caption(
-        "Did it change anything? The chart of each, against the months before it: ", charts
+        "Did it change anything? The chart of each, against the months before it: ",
+        join_content(*links, between=", "),
     )
     rows = [
         (
-            _its_chart(p, series[p.measure]),
-            labels.get(p.measure, p.measure),
-            month_name(p.starts),
-            month_name(p.ends) if p.ends else "running",
-            p.outcome or NO_DATA,
+            link,
+            measure_labels.get(project.measure, project.measure),
+            month_name(project.starts),
+            month_name(project.ends) if project.ends else "running",
+            project.outcome or NO_DATA,
         )
-        for p in shown
+        for project, link in zip(projects, links, strict=True)
     ]
     columns = ("Project", "Measure", "Start", "Close-out", "Outcome")
-    data = [asdict(each) for each in shown]
-    data_expander("projects", html_table("Change projects", columns, rows), data, board, file)
+    export = [asdict(project) for project in projects]
+    data_expander("projects", html_table("Change projects", columns, rows), export, board, file)
 
 
-def _its_chart(project: Project, found: EvaluatedSeries) -> Markup:
-    chosen = {"measure": project.measure, "agency": project.agency_id}
-    held = baseline_before(found, project)
-    return page_link(project.title, "trends", **chosen, **({"baseline": held.key} if held else {}))
+def _chart_link(project: Project, series: EvaluatedSeries) -> Markup:
+    parameters = {"measure": project.measure, "agency": project.agency_id}
+    baseline = baseline_before(series, project)
+    if baseline is not None:
+        parameters["baseline"] = baseline.key
+    return page_link(project.title, "trends", **parameters)
 
 
 def submissions_table(
-    submissions: Sequence[Mapping[str, Any]], lacking: MissingMonths | None
+    submissions: Sequence[Mapping[str, Any]], missing_months: MissingMonths | None
 ) -> Markup:
-    """The last twelve months as they were sent, the newest first; a missing month is a row too."""
+    """A table of the newest twelve months, the newest first; a missing month is a row too."""
     active = {s["month"]: s for s in submissions if s["active"]}
-    missing = set(lacking.missing) if lacking else set()
-    shown = sorted({*active, *missing}, reverse=True)[:MONTHS]
+    missing = set(missing_months.missing) if missing_months else set()
+    months = sorted({*active, *missing}, reverse=True)[:TABLE_MONTHS]
     columns = ("Month", "Received", "Version", "Rows read", "Held", "Repeats", "State")
     rows = [
-        (month_name(month), *_sent(active[month]))
+        (month_name(month), *_submission_cells(active[month]))
         if month in active
         else (month_name(month), *[NO_DATA] * 5, "not sent")
-        for month in shown
+        for month in months
     ]
     return html_table("Submissions", columns, rows, numbers=range(2, 6))
 
 
-def _sent(submission: Mapping[str, Any]) -> tuple[str, ...]:
+def _submission_cells(submission: Mapping[str, Any]) -> tuple[str, ...]:
     state = "complete" if submission["complete"] else "sent before the month had ended"
     if submission["nothing_to_report"]:
         state = "nothing to report"

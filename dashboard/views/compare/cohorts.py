@@ -1,11 +1,12 @@
-"""Everyone who asked, those included who never arrived: one agency's bars, or all side by side."""
+"""Everyone who asked, also those who never arrive: each agency against the state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from dashboard.analysis.cohorts import FATES, Rows, assessed_share
 from dashboard.analysis.comparison import Comparison
 from dashboard.charts.interval_dots import IntervalDot, interval_dots_figure
 from dashboard.components import layout
@@ -13,36 +14,31 @@ from dashboard.components.charts import show_chart_with_png
 from dashboard.components.html import Markup
 from dashboard.components.links import page_link
 from dashboard.components.tables import html_table
-from dashboard.selection.choices import Selection, filter_suffix
+from dashboard.selection.choices import filter_suffix
 from dashboard.text import comparison as comparison_text
 from dashboard.text import sentences
 from dashboard.text.formats import STATEWIDE, format_count, format_share, format_value
-from dashboard.views.compare.comparison import (
-    against_state,
-    interval_text,
-    rows_by_name,
-    rows_in_list,
-    state_row,
-)
-
-Rows = Sequence[Mapping[str, Any]]
-
-
-FATES = ("seen", "closed", "waiting", "not_seen")
+from dashboard.views.compare.comparison import against_state, interval_text
+from dashboard.views.compare.controls import ComparisonSelection
+from dashboard.views.compare.data import agency_rows, rows_in_order, state_row
 
 
 def cohort_comparison(
-    selection: Selection, rows: Rows, names: Mapping[str, str], within: Comparison
+    selection: ComparisonSelection, rows: Rows, names: Mapping[str, str], comparison: Comparison
 ) -> None:
-    """Assessed within 14 days, of all who asked: an interval an agency."""
-    when, seen = selection.says, filter_suffix(selection.board)
-    drawn = [row for row in rows_by_name(rows, names) if row["known_contacts_14"]]
+    """Assessed within 14 days, of all who asked: a sentence, and an interval an agency.
+
+    `rows`: the state's, then a row an agency. `names`: id → name of the agencies on the page.
+    """
+    when, suffix = selection.label, filter_suffix(selection.board)
     state = state_row(rows)
-    who = "Who asked" if rows else "No first contact"
-    said = sentences.cohort_totals_sentence(state, when) if state else f"{who} in {when}."
-    if state and selection.group:  # the sentence is not the group's
-        said = f"{STATEWIDE}, {said}"
-    layout.show_lede(f"Everyone who asked{seen}", said, later=True)
+    if state is not None:
+        totals = sentences.cohort_totals_sentence(state, when)
+        if selection.group:  # the sentence is not the group's
+            totals = f"{STATEWIDE}, {totals}"
+    else:
+        totals = f"{'Who asked' if rows else 'No first contact'} in {when}."
+    layout.show_lede(f"Everyone who asked{suffix}", totals, later=True)
     if not rows:
         return
     layout.show_caption(
@@ -50,43 +46,49 @@ def cohort_comparison(
         "Within 7 and 14 days is asked of the months whose days are over. "
         "Below: the share assessed within 14 days, with its 95% interval."
     )
-    if not drawn:
+    shares = [(row, assessed_share(row)) for row in agency_rows(rows, names)]
+    dots = [
+        _interval_dot(row, share, names, comparison) for row, share in shares if share is not None
+    ]
+    if not dots:
         return
-    value = _within(state) if state else None
-    differ = comparison_text.differing_agencies(within, names)
+    state_share = assessed_share(state) if state else None
+    differing = comparison_text.differing_agencies(comparison, names)
     show_chart_with_png(
         interval_dots_figure(
-            [_dot(row, names, within) for row in drawn],
+            dots,
             unit="share",
-            state=value,
-            state_says=f"State {format_value(value, 'share')}" if state else "",
+            state=state_share,
+            state_says=f"State {format_value(state_share, 'share')}" if state else "",
         ),
-        f"Share assessed within 14 days of asking{seen}, with intervals. {differ} {said}",
+        f"Share assessed within 14 days of asking{suffix}, with intervals. {differing} {totals}",
         selection.board,
-        f"Assessed in 14 days{seen}, {when}",
+        f"Assessed in 14 days{suffix}, {when}",
         file=f"everyone-who-asked-{selection.period}",
         key="chart_cohorts",
     )
-    st.html(layout.sentence_paragraph(differ))
+    st.html(layout.sentence_paragraph(differing))
 
 
-def _dot(row: Mapping[str, Any], names: Mapping[str, str], within: Comparison) -> IntervalDot:
-    each = within.agencies[row["agency_id"]]
-    said = f"<b>{format_value(_within(row), 'share')}</b>"
-    said += f" ({interval_text(each.low, each.high, 'share')})"
-    said += f" n {format_count(row['known_contacts_14'])}"
-    name, final = names[row["agency_id"]], not each.why_not
+def _interval_dot(
+    row: Mapping[str, Any], share: float, names: Mapping[str, str], comparison: Comparison
+) -> IntervalDot:
+    agency = comparison.agencies[row["agency_id"]]
+    interval = interval_text(agency.low, agency.high, "share")
+    n = format_count(row["known_contacts_14"])
     return IntervalDot(
-        name, _within(row), said, each.low, each.high, final=final, meaning=each.meaning
+        names[row["agency_id"]],
+        share,
+        f"<b>{format_value(share, 'share')}</b> ({interval}) n {n}",
+        agency.low,
+        agency.high,
+        final=not agency.why_not,
+        meaning=agency.meaning,
     )
 
 
-def _within(row: Mapping[str, Any]) -> float | None:
-    return row["assessed_14"] / row["known_contacts_14"] if row["known_contacts_14"] else None
-
-
-def cohort_table(rows: Rows, names: Mapping[str, str], within: Comparison) -> Markup:
-    """The state first, then the agencies by name."""
+def cohort_table(rows: Rows, names: Mapping[str, str], comparison: Comparison) -> Markup:
+    """A table: the state first, then the agencies by name."""
     columns = (
         *("Agency", "Asked", "Assessed in 7 days", "Assessed in 14", "Treated in 14"),
         *("Seen", "Closed", "Still waiting", "Never seen", "Against the state"),
@@ -104,20 +106,22 @@ def cohort_table(rows: Rows, names: Mapping[str, str], within: Comparison) -> Ma
                 f"{format_count(row[fate])} ({format_share(row[fate], row['contacts'])})"
                 for fate in FATES
             ),
-            against_state(within, row["agency_id"]),
+            against_state(comparison, row["agency_id"]),
         )
-        for row in rows_in_list(rows, names)
+        for row in rows_in_order(rows, names)
     ]
-    name, state = "Everyone who asked", state_row(rows)
-    return html_table(name, columns, cells, numbers=range(1, 9), state_first=state is not None)
+    has_state = state_row(rows) is not None
+    return html_table(
+        "Everyone who asked", columns, cells, numbers=range(1, 9), state_first=has_state
+    )
 
 
 def cohort_rows(
     rows: Rows, names: Mapping[str, str], first: date, last: date
 ) -> list[dict[str, Any]]:
-    """The same as an export."""
+    """The same table for the export; `first`, `last`: the period's months."""
     stamp = {"first_month": first, "last_month": last}
     return [
         {"agency": names.get(row["agency_id"], STATEWIDE), **row, **stamp}
-        for row in rows_in_list(rows, names)
+        for row in rows_in_order(rows, names)
     ]

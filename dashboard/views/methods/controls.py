@@ -1,4 +1,4 @@
-"""What the Methods page asks its reader."""
+"""The choice of the Methods page."""
 
 from functools import partial
 
@@ -9,7 +9,7 @@ from pipelines.measures.compute import STEPS
 
 
 def choose_sql_step() -> str:
-    """One step of the computation."""
+    """One step of the computation, by name."""
     with widget_row() as row:
-        names = {step: f"{i}. {step}" for i, step in enumerate(STEPS, start=1)}
-        return row.choice(partial(st.selectbox, width=320), "sql", "Step", names)
+        labels = {step: f"{i}. {step}" for i, step in enumerate(STEPS, start=1)}
+        return row.choice(partial(st.selectbox, width=320), "sql", "Step", labels)

@@ -20,9 +20,9 @@ VERDICTS = tomllib.loads(Path(__file__).with_name("verdicts.toml").read_text("ut
 SHOWN = ("requests", "treatment", "detox", "persons", "months")  # settings that decide a figure
 
 
-def contents_list(known: Mapping[str, Measure]) -> None:
-    """Links to what stands below."""
-    parts = {key: each.short_label for key, each in known.items()} | {
+def contents_list(measures: Mapping[str, Measure]) -> None:
+    """Links to the sections of the page; `measures`: by key."""
+    sections = {key: measure.short_label for key, measure in measures.items()} | {
         "verdicts": "How verdicts are made",
         "signs": "Signs and colors",
         "why": "Why it is so",
@@ -31,36 +31,40 @@ def contents_list(known: Mapping[str, Measure]) -> None:
         "glossary": "Glossary",
         "board": "This board",
     }
-    links = [element("a", name, href=f"#{anchor}") for anchor, name in parts.items()]
+    links = [element("a", name, href=f"#{anchor}") for anchor, name in sections.items()]
     st.html(element("nav", links, class_="facts", aria_label="On this page"))
 
 
-def measure_definition(each: Measure, target: Target | None) -> None:
-    """One measure: every word that its board has of it, and the SQL that selects what it counts."""
-    goal = f"Goal {each.goal}. " if each.goal else "No goal; shown for comparison. "
-    better = "fewer is better" if each.better == "decrease" else "more is better"
-    unit = "Mean of calendar days" if each.unit == "days" else "Number of persons, then their share"
-    standard = f"within {each.standard_days} days" if each.standard_days else "none set"
-    said: list[tuple[str, Content]] = [
-        ("What it says", f"{goal}{unit}; {better}."),
-        ("Counted", each.counted),
-        ("Left out", each.excluded),
-        ("Month", each.month_rule),
-        ("Why it matters", each.why),
-        ("Take care", each.caveat),
-        ("Source", each.source),
-        ("Target", sentences.target_sentence(target, each) if target else "none set"),
-        ("Standard", standard),
-        ("Owner", f"{each.owner}, reviewed {format_day(each.reviewed)}"),
-    ]
-    st.header(each.label, anchor=each.key)
-    st.html(_pairs(said))
+def measure_definition(measure: Measure, target: Target | None) -> None:
+    """One measure: all that its board says of it, and the SQL that selects what it counts."""
+    days = measure.unit == "days"
+    goal = f"Goal {measure.goal}. " if measure.goal else "No goal; shown for comparison. "
+    better = "fewer is better" if measure.better == "decrease" else "more is better"
+    unit = "Mean of calendar days" if days else "Number of persons, then their share"
+    standard = f"within {measure.standard_days} days" if measure.standard_days else "none set"
+    st.header(measure.label, anchor=measure.key)
+    st.html(
+        _definition_list(
+            [
+                ("What it says", f"{goal}{unit}; {better}."),
+                ("Counted", measure.counted),
+                ("Left out", measure.excluded),
+                ("Month", measure.month_rule),
+                ("Why it matters", measure.why),
+                ("Take care", measure.caveat),
+                ("Source", measure.source),
+                ("Target", sentences.target_sentence(target, measure) if target else "none set"),
+                ("Standard", standard),
+                ("Owner", f"{measure.owner}, reviewed {format_day(measure.reviewed)}"),
+            ]
+        )
+    )
     with st.expander("SQL: one row for each counted thing"):
-        st.code(registry.step_sql(each.key), language="sql", wrap_lines=True)
+        st.code(registry.step_sql(measure.key), language="sql", wrap_lines=True)
 
 
 def verdicts_section() -> None:
-    """Rules and limits in words, how often they are wrong, and what the signs mean."""
+    """Rules and limits in words, how often they are wrong, and what the icons mean."""
     st.header("How verdicts are made", anchor="verdicts")
     st.html(_prose(VERDICTS["verdict"]))
     alarms = VERDICTS["alarms"]
@@ -76,69 +80,73 @@ def verdicts_section() -> None:
             class_="prose",
         )
     )
-    keys = [(icon(each["sign"], each["word"]), each["text"]) for each in VERDICTS["key"]]
-    st.html(
-        element(
-            "dl",
-            [element("div", element("dt", k), element("dd", v)) for k, v in keys],
-            class_="said",
-        )
-    )
+    keys = [(icon(key["sign"], key["word"]), key["text"]) for key in VERDICTS["key"]]
+    st.html(_definition_list(keys))
 
 
 def reasons_section() -> None:
+    """Why measures and rules are as they are, a heading and a paragraph each."""
     st.header("Why it is so", anchor="why")
     st.html(_prose(TEXTS["why"]))
 
 
-def _prose(parts: Sequence[Mapping[str, str]]) -> Markup:
-    said = [(part["title"], part["text"]) for part in parts]
-    return join_content(
-        *(
-            join_content(element("h3", t, class_="reason"), element("p", x, class_="prose"))
-            for t, x in said
-        )
-    )
-
-
 def glossary_section() -> None:
+    """The words of the field, in alphabetical order, with their meanings."""
     st.header("Glossary", anchor="glossary")
-    st.html(_pairs(sorted(TEXTS["glossary"].items())))
+    st.html(_definition_list(sorted(TEXTS["glossary"].items())))
 
 
-def settings_section(rules: Mapping[str, Mapping[str, Any]]) -> None:
-    """What the office has set, as this board was computed with."""
+def settings_section(settings: Mapping[str, Mapping[str, Any]]) -> None:
+    """The office's settings that decide a figure: section → setting → value, as of this board."""
     st.header("Settings", anchor="settings")
     rows = [
-        (key.replace("_", " ").capitalize(), _set(worth), f"[{section}] {key}")
+        (key.replace("_", " ").capitalize(), _value_text(value), f"[{section}] {key}")
         for section in SHOWN
-        for key, worth in rules.get(section, {}).items()
+        for key, value in settings.get(section, {}).items()
     ]
     st.html(html_table("Settings", ("Setting", "Value", "In settings.toml"), rows, numbers=(1,)))
 
 
-def sql_section(chosen: str) -> None:
+def sql_section(step: str) -> None:
     """The SQL text of one step, as it ran."""
-    st.code(registry.step_sql(chosen), language="sql", wrap_lines=True)
+    st.code(registry.step_sql(step), language="sql", wrap_lines=True)
 
 
-def board_section(board: Board, kept: Sequence[int]) -> None:
+def board_section(board: Board, versions: Sequence[int]) -> None:
+    """This board's version and reach, and how many `versions` are kept."""
     st.header("This board", anchor="board")
     through = format_long_day(board.data_through) if board.data_through else "no finished month yet"
-    said: list[tuple[str, Content]] = [
-        ("Version", f"{board.version:06d}, published {format_moment(board.published_at)}"),
-        ("Data through", through),
-        ("Kept versions", format_count(len(kept))),
-        ("Holds", "figures of agencies and months; no row of any client"),
-    ]
-    st.html(_pairs(said))
+    st.html(
+        _definition_list(
+            [
+                ("Version", f"{board.version:06d}, published {format_moment(board.published_at)}"),
+                ("Data through", through),
+                ("Kept versions", format_count(len(versions))),
+                ("Holds", "figures of agencies and months; no row of any client"),
+            ]
+        )
+    )
 
 
-def _set(worth: object) -> str:
-    return ", ".join(map(str, worth)) if isinstance(worth, list) else str(worth)
+def _prose(parts: Sequence[Mapping[str, str]]) -> Markup:
+    return join_content(
+        *(
+            join_content(
+                element("h3", part["title"], class_="reason"),
+                element("p", part["text"], class_="prose"),
+            )
+            for part in parts
+        )
+    )
 
 
-def _pairs(said: Sequence[tuple[str, Content]]) -> Markup:
+def _value_text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _definition_list(pairs: Sequence[tuple[Content, Content]]) -> Markup:
     return element(
-        "dl", [element("div", element("dt", k), element("dd", v)) for k, v in said], class_="said"
+        "dl",
+        [element("div", element("dt", term), element("dd", text)) for term, text in pairs],
+        class_="said",
     )

@@ -1,4 +1,4 @@
-"""What the Overview puts together: the state's or a group's series, and a row an agency."""
+"""What the Overview page reads: the state's or a group's series, and a row an agency."""
 
 from dashboard.access.viewer import Viewer, viewer_scope
 from dashboard.analysis import series as analysis_series
@@ -9,59 +9,58 @@ from dashboard.queries.models import AgencyGroup, Board
 from dashboard.text.formats import STATEWIDE
 from dashboard.views.overview.goals_table import GoalsRow
 
-LINES = 12  # of news before the rest is closed
-
-
+NEWS_LINES = 12  # on screen before the rest, which is closed
 TREND_MONTHS = 18
 
 
 def evaluated_goals(
     viewer: Viewer, board: Board, group: AgencyGroup | None
 ) -> dict[str, EvaluatedSeries]:
-    """Measure → the group's months, else the state's."""
-    known = queries.measures(viewer, board)
+    """Measure key → the group's series, without a group the state's."""
+    measures = queries.measures(viewer, board)
     return {
-        key: evaluated_series(viewer, board, measure, None, group) for key, measure in known.items()
+        key: evaluated_series(viewer, board, measure, None, group)
+        for key, measure in measures.items()
     }
 
 
 def overview_rows(viewer: Viewer, board: Board, group: AgencyGroup | None) -> list[GoalsRow]:
-    """The state, the group, then the agencies by name."""
-    figures, signals = (
-        queries.newest_figures(viewer, board),
-        analysis_series.newest_signals(viewer, board),
-    )
+    """The state, if the viewer may see it, the group, if any, then its agencies by name."""
+    measures = queries.measures(viewer, board)
+    figures = queries.newest_figures(viewer, board)
+    signals = analysis_series.newest_signals(viewer, board)
     recent = queries.recent_values(viewer, board)
-    keys = queries.measures(viewer, board)
 
     def row(name: str, agency: str | None) -> GoalsRow:
         return GoalsRow(
             name,
-            *(
-                {key: told[agency, key] for key in keys if (agency, key) in told}
-                for told in (figures, signals, recent)
-            ),
+            {key: figures[agency, key] for key in measures if (agency, key) in figures},
+            {key: signals[agency, key] for key in measures if (agency, key) in signals},
+            {key: recent[agency, key] for key in measures if (agency, key) in recent},
             agency=agency,
         )
 
-    listed = [row(STATEWIDE, None)] if viewer_scope(viewer).statewide else []
-    listed += [_group_row(viewer, board, group)] if group else []
-    return listed + [
-        row(name, agency) for agency, name in agency_names(viewer, board, group).items()
-    ]
+    first = [row(STATEWIDE, None)] if viewer_scope(viewer).statewide else []
+    if group is not None:
+        first.append(_group_row(viewer, board, group))
+    names = agency_names(viewer, board, group)
+    return first + [row(name, agency) for agency, name in names.items()]
 
 
 def _group_row(viewer: Viewer, board: Board, group: AgencyGroup) -> GoalsRow:
-    found = evaluated_goals(viewer, board, group)
+    goals = evaluated_goals(viewer, board, group)
     months = queries.newest_final_months(viewer, board)
-    known = queries.measures(viewer, board)
+    measures = queries.measures(viewer, board)
     return GoalsRow(
         group.name,
-        {key: newest_figure(each, known[key], months.get(key)) for key, each in found.items()},
-        {key: each.signal for key, each in found.items() if each.signal},
         {
-            key: [m.value if m.is_judged else None for m in each.months[-TREND_MONTHS:]]
-            for key, each in found.items()
+            key: newest_figure(series, measures[key], months.get(key))
+            for key, series in goals.items()
+        },
+        {key: series.signal for key, series in goals.items() if series.signal},
+        {
+            key: [m.value if m.is_judged else None for m in series.months[-TREND_MONTHS:]]
+            for key, series in goals.items()
         },
         group=group,
     )

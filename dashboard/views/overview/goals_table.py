@@ -1,4 +1,4 @@
-"""Agencies and goals as one table: value with n, trend, and the signs of change and target."""
+"""Agencies and goals as one table: value with n, trend, and the icons of change and target."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,11 @@ _COUNTED_IN = {"days": "days", "share": "people"}
 
 @dataclass(frozen=True)
 class GoalsRow:
-    """The state (no agency), a group or an agency: measure → figure, signal, last 18 months."""
+    """The state (no agency), a group or an agency.
+
+    `figures`, `signals`, `recent`: by measure key; `recent`: the last 18 months, None where a month
+    is not final.
+    """
 
     name: str
     figures: Mapping[str, NewestFigure]
@@ -30,11 +34,11 @@ class GoalsRow:
 def goals_table(
     rows: Sequence[GoalsRow], goals: Sequence[Measure], only: FilterMember | None
 ) -> Markup:
-    """The state and a group stand before the agencies, as given; `only`: the filter, if any."""
+    """The table; the rows keep their order. `only`: the board's filter, if any."""
     body = [
         element(
             "tr",
-            element("th", _name(row), scope="row", role="rowheader"),
+            element("th", _name_cell(row), scope="row", role="rowheader"),
             [goal_cells(row, goal, only) for goal in goals],
             role="row",
             class_=None if row.agency else "state",
@@ -54,21 +58,23 @@ def goals_table(
 
 
 def goals_rows(rows: Sequence[GoalsRow], goals: Sequence[Measure]) -> list[dict[str, Any]]:
-    """The same as an export: a row for each agency and goal, also where there is no figure."""
-    figures = (
+    """The same table for the export: a row an agency and goal, also without a figure."""
+    figure_names = (
         *("agency_id", "measure", "month", "status", "value", "counted", "entered", "completed"),
         *("median_days", "p90_days", "held", "no_contact", "links_missing"),
     )
-    told = {"mean": "centre", "lower_limit": "lower", "upper_limit": "upper"}
-    told |= {name: name for name in ("rule", "run", "since", "target", "variation", "assurance")}
+    signal_names = {"mean": "centre", "lower_limit": "lower", "upper_limit": "upper"}
+    signal_names |= {
+        name: name for name in ("rule", "run", "since", "target", "variation", "assurance")
+    }
     return [
         {
             "agency": row.name,
             "newest_final": row.figures[goal.key].expected,
-            **{name: getattr(row.figures[goal.key], name) for name in figures},
+            **{name: getattr(row.figures[goal.key], name) for name in figure_names},
             **{
-                name: getattr(row.signals.get(goal.key), board, None)
-                for name, board in told.items()
+                column: getattr(row.signals.get(goal.key), name, None)
+                for column, name in signal_names.items()
             },
         }
         for row in rows
@@ -77,7 +83,7 @@ def goals_rows(rows: Sequence[GoalsRow], goals: Sequence[Measure]) -> list[dict[
     ]
 
 
-def _name(row: GoalsRow) -> Markup | str:
+def _name_cell(row: GoalsRow) -> Markup | str:
     return page_link(row.name, "agency", agency=row.agency) if row.agency else row.name
 
 
@@ -112,49 +118,47 @@ def _head(goals: Sequence[Measure]) -> Markup:
 
 
 def goal_cells(row: GoalsRow, goal: Measure, only: FilterMember | None) -> Markup:
-    """Three cells of one row and goal, or one that says why there is no figure."""
+    """Three cells of one row and goal, or one wide cell that says why there is no figure."""
     figure = row.figures.get(goal.key)
-    gap = no_figure_reason(figure, goal, only)
-    if gap is not None or figure is None:
-        said = gap or "No data"
+    reason = no_figure_reason(figure, goal, only)
+    if reason is not None or figure is None or figure.month is None:
         return element(
-            "td", said, colspan=3, role="cell", class_="none starts", data_goal=goal.short_label
+            "td",
+            reason or "No data",
+            colspan=3,
+            role="cell",
+            class_="none starts",
+            data_goal=goal.short_label,
         )
-    chosen = {"measure": goal.key} | link_parameters(row.agency, row.group)
+    parameters = {"measure": goal.key} | link_parameters(row.agency, row.group)
     older = figure.expected is not None and figure.month < figure.expected
     when = f"{short_month(figure.month)}, " if older else ""
     n = format_count(figure.counted)
     if goal.persons:
         number = format_count(figure.entered)
-        under = f"{when}{format_value(figure.value, 'share')} of {n}"
+        detail = f"{when}{format_value(figure.value, 'share')} of {n}"
     else:
-        number, under = format_value(figure.value, goal.unit), f"{when}n {n}"
+        number, detail = format_value(figure.value, goal.unit), f"{when}n {n}"
     signal = row.signals.get(goal.key)
+    icons = verdict_icons.verdict_icons(signal) if signal else []
     return join_content(
         element(
             "td",
-            page_link(number, "trends", **chosen),
-            element("small", under),
+            page_link(number, "trends", **parameters),
+            element("small", detail),
             role="cell",
             class_="number starts",
             data_goal=goal.short_label,
         ),
-        element("td", _trend(row, goal, figure, signal), role="cell", class_="trend"),
-        element(
-            "td",
-            [element("div", sign) for sign in verdict_icons.verdict_icons(signal)]
-            if signal
-            else None,
-            role="cell",
-            class_="two-signs",
-        ),
+        element("td", _trend_image(row, goal, figure, signal), role="cell", class_="trend"),
+        element("td", [element("div", icon) for icon in icons], role="cell", class_="two-signs"),
     )
 
 
 def no_figure_reason(
     figure: NewestFigure | None, goal: Measure, only: FilterMember | None
 ) -> str | None:
-    """Why a cell shows no figure of the newest final month; None where there is one to show."""
+    """Why a cell shows no figure of the newest final month; None where it shows one."""
     if only is not None and (figure is None or not figure.ever):
         return "None counted"
     if figure is None or not figure.ever:
@@ -164,19 +168,21 @@ def no_figure_reason(
     if figure.status == "received" or figure.month == figure.expected or figure.expected is None:
         return None
     what = "Nothing to report" if figure.status == "nothing_to_report" else "No data"
-    last = f"{month_name(figure.month)}: {_said(figure, goal)}"
+    last = f"{month_name(figure.month)}: {_figure_text(figure, goal)}"
     return f"{what} for {short_month(figure.expected)}; last {last}"
 
 
-def _said(figure: NewestFigure, goal: Measure) -> str:
+def _figure_text(figure: NewestFigure, goal: Measure) -> str:
     if goal.persons:
         return f"{format_count(figure.entered)} of {format_count(figure.counted)}"
     return format_value(figure.value, goal.unit)
 
 
-def _trend(row: GoalsRow, goal: Measure, figure: NewestFigure, signal: Signal | None) -> Markup:
+def _trend_image(
+    row: GoalsRow, goal: Measure, figure: NewestFigure, signal: Signal | None
+) -> Markup:
     recent = row.recent.get(goal.key, ())
     end = (signal.variation if signal else None) or "common_cause"
-    what = "share" if goal.persons else "mean days"
-    alt = f"Last {len(recent)} months, {what}, now {format_value(figure.value, goal.unit)}"
+    unit = "share" if goal.persons else "mean days"
+    alt = f"Last {len(recent)} months, {unit}, now {format_value(figure.value, goal.unit)}"
     return element("img", src=sparkline(recent, end=end), width=WIDTH, height=HEIGHT, alt=alt)

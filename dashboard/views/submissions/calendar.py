@@ -1,4 +1,4 @@
-"""Agencies by months: what came and when, as sign and word; each cell leads to its history."""
+"""Agencies by months: what came and when, as icon and word; a cell links to its versions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -20,21 +20,25 @@ from dashboard.text.formats import (
 )
 
 HISTORY = "history"  # the anchor of the versions below
+ByMonth = Mapping[date, Mapping[str, Any]]  # one agency's calendar rows
 
 
-def calendar_legend(shown: Rows) -> Markup:
-    """The signs that are on screen, and what they stand for."""
-    there = {row["status"] for row in shown}
+def calendar_legend(rows: Rows) -> Markup:
+    """The icons of the statuses in the rows, and their names."""
+    present = {row["status"] for row in rows}
     keys = [
-        icon(status, name) for status, name in calendar_text.STATUSES.items() if status in there
+        icon(status, name) for status, name in calendar_text.STATUSES.items() if status in present
     ]
     return element("p", keys, class_="keys")
 
 
 def month_calendar(
-    agencies: Mapping[str, str], months: Sequence[date], rows: Rows, kept: Mapping[str, str]
+    agencies: Mapping[str, str], months: Sequence[date], rows: Rows, parameters: Mapping[str, str]
 ) -> Markup:
-    """A row an agency, in the order of `agencies`; `kept`: what a cell's link keeps of the URL."""
+    """A table with a row an agency, in the order of `agencies` (id → name), and a column a month.
+
+    `parameters`: what a cell's link keeps of the URL.
+    """
     by_agency: dict[str, dict[date, Mapping[str, Any]]] = {key: {} for key in agencies}
     for row in rows:
         if row["agency_id"] in by_agency:
@@ -43,13 +47,13 @@ def month_calendar(
         element(
             "tr",
             element("th", agencies[key], scope="row", role="rowheader"),
-            _cells(months, of, kept),
-            element("td", _on_time(of), role="cell", class_="timely", data_month="On time"),
+            _month_cells(months, by_month, parameters),
+            _on_time_cell(by_month),
             role="row",
         )
-        for key, of in by_agency.items()
+        for key, by_month in by_agency.items()
     ]
-    heads = [_head(month, first=i == 0) for i, month in enumerate(months)]
+    heads = [_month_head(month, first=i == 0) for i, month in enumerate(months)]
     table = element(
         "table",
         element(
@@ -72,27 +76,29 @@ def month_calendar(
     )
 
 
-def _head(month: date, *, first: bool) -> Markup:
+def _month_head(month: date, *, first: bool) -> Markup:
     year = element("small", str(month.year)) if first or month.month == 1 else None
     return element("th", short_month(month), year, scope="col", role="columnheader")
 
 
-def _cells(
-    months: Sequence[date], of: Mapping[date, Mapping[str, Any]], kept: Mapping[str, str]
+def _month_cells(
+    months: Sequence[date], by_month: ByMonth, parameters: Mapping[str, str]
 ) -> list[Markup]:
-    if not of:
-        said = "Nothing asked for in these months"
-        return [element("td", said, colspan=len(months), role="cell", class_="none")]
-    return [_cell(month, of.get(month), kept) for month in months]
+    if not by_month:
+        text = "Nothing asked for in these months"
+        return [element("td", text, colspan=len(months), role="cell", class_="none")]
+    return [_month_cell(month, by_month.get(month), parameters) for month in months]
 
 
-def _cell(month: date, row: Mapping[str, Any] | None, kept: Mapping[str, str]) -> Markup:
+def _month_cell(
+    month: date, row: Mapping[str, Any] | None, parameters: Mapping[str, str]
+) -> Markup:
     when = month_name(month)
     if row is None:
         outside = element("span", NO_DATA, class_="muted", aria_label="Not active")
         return element("td", outside, role="cell", class_="outside", data_month=when)
-    chosen = {**kept, "agency": row["agency_id"], "month": f"{month:%Y-%m}"}
-    again = element("small", f"version {row['version']}") if row["versions"] > 1 else None
+    chosen = {**parameters, "agency": row["agency_id"], "month": f"{month:%Y-%m}"}
+    version = element("small", f"version {row['version']}") if row["versions"] > 1 else None
     overdue = row["status"] == "provisional" and row["asked"] and not row["on_time"]
     link = element(
         "a",
@@ -101,18 +107,17 @@ def _cell(month: date, row: Mapping[str, Any] | None, kept: Mapping[str, str]) -
         href=f"{page_address('submissions', **chosen)}#{HISTORY}",
         class_="missing" if overdue else row["status"],
     )
-    return element("td", link, again, role="cell", data_month=when)
+    return element("td", link, version, role="cell", data_month=when)
 
 
-def _on_time(of: Mapping[date, Mapping[str, Any]]) -> Markup | str:
-    asked = [row for row in of.values() if row["asked"]]
-    if not asked:
-        return NO_DATA
-    return f"{sum(row['on_time'] for row in asked)} of {len(asked)}"
+def _on_time_cell(by_month: ByMonth) -> Markup:
+    due = [row for row in by_month.values() if row["asked"]]
+    text = f"{sum(row['on_time'] for row in due)} of {len(due)}" if due else NO_DATA
+    return element("td", text, role="cell", class_="timely", data_month="On time")
 
 
 def calendar_export_rows(rows: Rows) -> list[dict[str, Any]]:
-    """The same cells, a row each."""
+    """The same cells for the export, a row an agency and month."""
     names = ("agency_id", "name", "month", "due", "status", "received_on", "version", "rows")
     return [
         {name: row[name] for name in names}
@@ -122,37 +127,29 @@ def calendar_export_rows(rows: Rows) -> list[dict[str, Any]]:
 
 
 def agencies_with_status(agencies: Mapping[str, str], rows: Rows, status: str) -> dict[str, str]:
-    """The agencies that have a month of this status among the rows; all for "all"."""
-    there = {row["agency_id"] for row in rows if status == row["status"]}
-    return {key: name for key, name in agencies.items() if status == "all" or key in there}
+    """The agencies (id → name) with a month of this status in the rows; all for "all"."""
+    matching = {row["agency_id"] for row in rows if status == row["status"]}
+    return {key: name for key, name in agencies.items() if status == "all" or key in matching}
 
 
 def calendar_facts(rows: Rows, newest: date, next_due: tuple[date, date]) -> Markup:
-    """One line: the next due day, who has sent the newest month that has ended, timeliness."""
+    """One line: the next due day, who has sent the `newest` ended month, and how many are on time.
+
+    `next_due`: a month and its due day.
+    """
     month, day = next_due
-    of = [row for row in rows if row["month"] == newest]
-    came = sum(row["status"] in ("received", "late", "nothing") for row in of)
-    asked = [row for row in rows if row["asked"]]
-    said = [
+    newest_rows = [row for row in rows if row["month"] == newest]
+    received = sum(row["status"] in ("received", "late", "nothing") for row in newest_rows)
+    agencies = count_of(len(newest_rows), "agency", "agencies")
+    facts = [
+        join_content("Next due ", element("b", format_long_day(day)), f", for {long_month(month)}"),
         join_content(
-            "Next due ",
-            element("b", format_long_day(day)),
-            f", for {long_month(month)}",
-        ),
-        join_content(
-            element(
-                "b",
-                f"{format_count(came)} of {count_of(len(of), 'agency', 'agencies')}",
-            ),
-            f" sent {long_month(newest)}",
+            element("b", f"{format_count(received)} of {agencies}"), f" sent {long_month(newest)}"
         ),
     ]
-    if asked:
-        on_time = sum(row["on_time"] for row in asked)
-        files = count_of(len(asked), "month")
-        said.append(
-            join_content(
-                element("b", f"{format_count(on_time)} of {files}"), " came by the due day"
-            )
-        )
-    return element("p", [element("span", each) for each in said], class_="facts")
+    due = [row for row in rows if row["asked"]]
+    if due:
+        on_time = format_count(sum(row["on_time"] for row in due))
+        months = count_of(len(due), "month")
+        facts.append(join_content(element("b", f"{on_time} of {months}"), " came by the due day"))
+    return element("p", [element("span", fact) for fact in facts], class_="facts")

@@ -1,6 +1,7 @@
-"""What the Submissions page asks its reader."""
+"""The choices of the Submissions page."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -8,16 +9,13 @@ from typing import Any
 import streamlit as st
 
 from dashboard.analysis import due_dates
+from dashboard.analysis.due_dates import CALENDAR_MONTHS
 from dashboard.selection.choices import SEGMENTS
 from dashboard.selection.url_widgets import widget_row
 from dashboard.text.formats import format_span, long_month
 
-CALENDAR_MONTHS = 12  # months side by side in the calendar
-
-
 CALENDAR_ROWS = 40  # agencies in one calendar
-
-
+CALENDAR_SPANS = 40  # at most, to choose from
 CALENDAR_STATUSES = {
     "all": "All",
     "missing": "Missing",
@@ -26,44 +24,71 @@ CALENDAR_STATUSES = {
 }
 
 
-def choose_calendar(
-    starts: date,
-    this_month: date,
-    having: Callable[[date, date, str], Mapping[str, str]],
-) -> tuple[date, date, list[str]]:
-    """Twelve months and the agencies to show, a long list in parts: (first, last, agencies).
+@dataclass(frozen=True)
+class CalendarSelection:
+    """Twelve months, and the ids of the agencies in the calendar, in its order."""
 
-    `having`: the agencies that have a month of a status (or "all") from one month to another.
+    first_month: date
+    last_month: date
+    agencies: tuple[str, ...]
+
+    @property
+    def months(self) -> list[date]:
+        """The months from the first to the last."""
+        return [due_dates.shift_month(self.first_month, n) for n in range(CALENDAR_MONTHS)]
+
+
+@dataclass(frozen=True)
+class MonthSelection:
+    """One month of one agency; None for an agency that owes no month."""
+
+    agency: str
+    month: date | None
+
+
+def choose_calendar(
+    start: date,
+    this_month: date,
+    agencies_with_status: Callable[[date, date, str], Mapping[str, str]],
+) -> CalendarSelection:
+    """The widgets of the calendar, and the months and agencies that they show.
+
+    `start`: the first month of the calendar as a whole. `agencies_with_status`: first month, last
+    month, status (or "all") → id → name of the agencies with such a month. A long list of agencies
+    is shown in parts.
     """
     with widget_row() as row:
-        ends = [due_dates.shift_month(this_month, -n * CALENDAR_MONTHS) for n in range(40)]
+        last_months = [
+            due_dates.shift_month(this_month, -n * CALENDAR_MONTHS) for n in range(CALENDAR_SPANS)
+        ]
         spans = {
-            f"{end:%Y-%m}": format_span(due_dates.shift_month(end, 1 - CALENDAR_MONTHS), end)
-            for end in ends
-            if end >= starts or end == this_month
+            f"{last:%Y-%m}": format_span(due_dates.shift_month(last, 1 - CALENDAR_MONTHS), last)
+            for last in last_months
+            if last >= start or last == this_month
         }
         until = row.choice(partial(st.selectbox, width=220), "until", "Months", spans)
         last = date.fromisoformat(f"{until}-01")
         first = due_dates.shift_month(last, 1 - CALENDAR_MONTHS)
-        show = row.choice(SEGMENTS, "show", "Agencies with", CALENDAR_STATUSES)
-        names = having(first, last, show)
-        ids = list(names)
+        status = row.choice(SEGMENTS, "show", "Agencies with", CALENDAR_STATUSES)
+        names = agencies_with_status(first, last, status)
+        ids = tuple(names)
         if len(ids) <= CALENDAR_ROWS:
-            return first, last, ids
+            return CalendarSelection(first, last, ids)
         parts = {ids[i]: ids[i : i + CALENDAR_ROWS] for i in range(0, len(ids), CALENDAR_ROWS)}
-        says = {each: f"{names[each]} – {names[part[-1]]}" for each, part in parts.items()}
-        chosen = row.choice(partial(st.selectbox, width=280), "from", "Agencies shown", says)
-        return first, last, parts[chosen]
+        labels = {key: f"{names[key]} – {names[part[-1]]}" for key, part in parts.items()}
+        chosen = row.choice(partial(st.selectbox, width=280), "from", "Agencies shown", labels)
+        return CalendarSelection(first, last, parts[chosen])
 
 
 def choose_month(
     agencies: Mapping[str, str],
-    rows_of: Callable[[str], Sequence[Mapping[str, Any]]],
-    first: str | None,
-) -> tuple[str, date | None]:
-    """An agency, `first` unless the URL says so, and one of its months; None if it has none.
+    month_rows: Callable[[str], Sequence[Mapping[str, Any]]],
+    default_agency: str | None,
+) -> MonthSelection:
+    """The widgets of the versions, and the agency and month that they show.
 
-    At first the newest month that is due, or has come before it was.
+    `month_rows`: agency → its calendar rows, the earliest first. At first the newest month that is
+    due, or that came before it was due.
     """
     with widget_row() as row:
         agency = row.choice(
@@ -71,15 +96,17 @@ def choose_month(
             "agency",
             "Agency",
             agencies,
-            default=first,
+            default=default_agency,
             clears="month",
         )
-        months = {each["month"]: each["status"] for each in reversed(rows_of(agency))}
-        if not months:
-            return agency, None
-        known = {f"{month:%Y-%m}": long_month(month) for month in months}
-        newest = next((f"{m:%Y-%m}" for m, status in months.items() if status != "not_due"), None)
+        statuses = {
+            month_row["month"]: month_row["status"] for month_row in reversed(month_rows(agency))
+        }
+        if not statuses:
+            return MonthSelection(agency, None)
+        labels = {f"{month:%Y-%m}": long_month(month) for month in statuses}
+        newest = next((f"{m:%Y-%m}" for m, status in statuses.items() if status != "not_due"), None)
         month = row.choice(
-            partial(st.selectbox, width=200), "month", "Month", known, default=newest
+            partial(st.selectbox, width=200), "month", "Month", labels, default=newest
         )
-    return agency, date.fromisoformat(f"{month}-01")
+    return MonthSelection(agency, date.fromisoformat(f"{month}-01"))
