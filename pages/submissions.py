@@ -22,12 +22,12 @@ today = due_dates.current_day()
 this_month = today.replace(day=1)
 agencies = queries.agencies(viewer, board)
 names = {key: agency["name"] for key, agency in agencies.items()}
-calendar_start = queries.calendar_start(viewer, board) or this_month
+start = queries.calendar_start(viewer, board) or this_month
 
 layout.page_title("Submissions", viewer, board)
 forms.result_notice()
 sees_everyone = access.viewer_scope(viewer).everything
-overdue_rows = queries.calendar_rows(viewer, board, calendar_start, this_month, today, lacking=True)
+overdue_rows = queries.calendar_rows(viewer, board, start, this_month, today, lacking=True)
 missing = due_dates.agencies_missing_months(overdue_rows, agencies)
 due_day = rules.office.due_day
 layout.show_lede(
@@ -44,7 +44,7 @@ def agencies_with_status(first: date, last: date, status: str) -> dict[str, str]
     return calendar_view.agencies_with_status(names, calendar_rows(first, last), status)
 
 
-selection = controls.choose_calendar(calendar_start, this_month, agencies_with_status)
+selection = controls.choose_calendar(start, this_month, agencies_with_status)
 first, last = selection.first_month, selection.last_month
 newest = due_dates.shift_month(this_month, -1) if last == this_month else last
 next_due = due_dates.next_due_of_rows(calendar_rows(first, this_month), today)
@@ -71,7 +71,7 @@ st.header("Every version of a month", anchor=calendar_view.HISTORY)
 
 
 def agency_rows(agency: str) -> list[dict]:
-    return queries.calendar_rows(viewer, board, calendar_start, this_month, today, agency=agency)
+    return queries.calendar_rows(viewer, board, start, this_month, today, agency=agency)
 
 
 chosen = controls.choose_month(names, agency_rows, missing[0].agency_id if missing else None)

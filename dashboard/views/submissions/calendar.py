@@ -48,9 +48,7 @@ def month_calendar(
             "tr",
             element("th", agencies[key], scope="row", role="rowheader"),
             _month_cells(months, by_month, parameters),
-            element(
-                "td", _on_time_cell(by_month), role="cell", class_="timely", data_month="On time"
-            ),
+            _on_time_cell(by_month),
             role="row",
         )
         for key, by_month in by_agency.items()
