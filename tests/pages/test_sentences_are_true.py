@@ -13,13 +13,9 @@ import pytest
 
 from dashboard.access import viewer as access
 from dashboard.queries import board as queries
-from pipelines import sample, settings
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
-from pipelines.flow import ingest
-from pipelines.register.agencies import Register
 from pipelines.statistics import mean_interval
-from tests.conftest import LAST_MONTH, TODAY
 from tests.pages.said import BETTER, facts, pooled
 
 STAFF = access.current_viewer()
@@ -32,19 +28,9 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 @pytest.fixture(scope="module")
-def twelve(tmp_path_factory):
+def twelve(sample_store):
     """The design's twelve agencies: some behind, one new, one without a key, two without detox."""
-    folder = tmp_path_factory.mktemp("twelve")
-    sample.write_sample(folder / "x", last_month=LAST_MONTH, agencies=12)
-    Register(folder / "store").take(folder / "x" / "agencies.toml")
-    ingest.ingest_files(
-        folder / "store",
-        ingest.find_sources([folder / "x"]),
-        settings.load_settings(),
-        who="a test",
-        today=TODAY,
-    )
-    return folder / "store"
+    return sample_store(agencies=12)
 
 
 @pytest.fixture(scope="module", params=["", "referral_source/court"])
