@@ -18,6 +18,7 @@ from pipelines.boards import files as board_files
 from pipelines.statistics import mean_interval
 from tests.pages.said import BETTER, facts, pooled
 
+pytestmark = pytest.mark.slow
 STAFF = access.current_viewer()
 MEASURES = (
     *("contact_to_assessment", "assessment_to_service"),

@@ -184,6 +184,7 @@ def test_two_at_once_are_both_stored(service, rows):
     assert service.board(both) == [("A01", 12), ("A02", 12)]
 
 
+@pytest.mark.slow
 def test_a_process_killed_at_work_is_told_as_our_fault_and_can_be_sent_again(service, rows):
     body = rows("A01", 40_000, month=10)
     answers = []
@@ -199,6 +200,7 @@ def test_a_process_killed_at_work_is_told_as_our_fault_and_can_be_sent_again(ser
     ]
 
 
+@pytest.mark.slow
 def test_pages_answer_while_a_large_file_is_being_checked(service, rows):
     answers = []
     body = rows("A02", 60_000, month=3)
