@@ -22,6 +22,8 @@ from pipelines.register.tokens import Tokens
 from pipelines.warehouse import connection as warehouse
 from tests.test_docs import README
 
+pytestmark = pytest.mark.slow  # a server, and a process for each file
+
 
 def test_a_good_file_is_stored_and_answered_as_ingest_would(service, rows):
     sent = service.form(("A01_2025-01.csv", rows("A01", 9, month=1)))
@@ -184,7 +186,6 @@ def test_two_at_once_are_both_stored(service, rows):
     assert service.board(both) == [("A01", 12), ("A02", 12)]
 
 
-@pytest.mark.slow
 def test_a_process_killed_at_work_is_told_as_our_fault_and_can_be_sent_again(service, rows):
     body = rows("A01", 40_000, month=10)
     answers = []
@@ -200,7 +201,6 @@ def test_a_process_killed_at_work_is_told_as_our_fault_and_can_be_sent_again(ser
     ]
 
 
-@pytest.mark.slow
 def test_pages_answer_while_a_large_file_is_being_checked(service, rows):
     answers = []
     body = rows("A02", 60_000, month=3)

@@ -117,6 +117,7 @@ def test_random_histories_agree_by_every_filter(filtered):
     assert cells > 10_000
 
 
+@pytest.mark.slow
 def test_the_samples_filters_equal_the_recomputation(sample_folder, board_folder):
     events = [event for path in sorted(sample_folder.glob("*.csv")) for event in events_of(path)]
     months = {(e.agency_id, first_day(e.event_date)) for e in events}

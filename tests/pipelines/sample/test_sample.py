@@ -408,6 +408,7 @@ def test_hundreds_of_agencies_have_names_and_codes_of_their_own():
     assert max(a.contacts for a in agencies) <= 400
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_agencies(tmp_path):
     peaks = []
     for agencies in (20, 40):
