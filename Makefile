@@ -5,13 +5,16 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run test lint bench browser clean
+.PHONY: run test test-quick lint bench browser clean
 
 run: .venv/run.ready          ## make the environment, load the sample, open the board
 	$(BIN)/python -m pipelines demo
 
 test: .venv/test.ready browser ## all tests
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
+
+test-quick: .venv/test.ready   ## the tests without a browser and without the slow ones
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile -m "not browser and not slow"
 
 lint: .venv/test.ready         ## style and imports
 	$(BIN)/ruff check .

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from pipelines import sample, settings
 from pipelines.flow import ingest
@@ -83,23 +84,71 @@ def made_once(tmp_path_factory) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def sample_folder(tmp_path_factory) -> Path:
-    """The sample's six agencies and 36 months to October 2026."""
-    folder = tmp_path_factory.mktemp("sample")
-    sample.write_sample(folder, last_month=LAST_MONTH)
+def made_for_all(tmp_path_factory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """made_for_all("name", make): the folder that `make` fills, once a run, whichever process of
+    it is first; the others wait for it and read the same folder."""
+    common = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        common = common.parent
+
+    def folder(name: str, make: Callable[[Path], object]) -> Path:
+        made, unfinished = common / f"all-{name}", common / f"all-{name}-unfinished"
+        with FileLock(common / f"all-{name}.lock"):
+            if not made.exists():
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                make(unfinished)
+                unfinished.rename(made)
+        return made
+
     return folder
 
 
 @pytest.fixture(scope="session")
-def board_folder(sample_folder, tmp_path_factory) -> Path:
+def sample_extracts(made_for_all) -> Callable[..., Path]:
+    """sample_extracts(agencies=12): the files of a sample of that size: to read only."""
+
+    def written(**size: int) -> Path:
+        def make(folder: Path) -> None:
+            sample.write_sample(folder, last_month=LAST_MONTH, **size)
+
+        return made_for_all(name_of("extracts", size), make)
+
+    return written
+
+
+@pytest.fixture(scope="session")
+def sample_store(made_for_all, sample_extracts) -> Callable[..., Path]:
+    """sample_store(agencies=12): a data folder with that sample ingested at TODAY: to read only."""
+
+    def ingested(**size: int) -> Path:
+        def make(folder: Path) -> None:
+            extracts, data = sample_extracts(**size), folder / "store"
+            Register(data).take(extracts / "agencies.toml")
+            ingest.ingest_files(
+                data,
+                find_sources([extracts]),
+                settings.load_settings(),
+                who="sample",
+                today=TODAY,
+            )
+
+        return made_for_all(name_of("store", size), make) / "store"
+
+    return ingested
+
+
+def name_of(kind: str, size: dict[str, int]) -> str:
+    return "-".join([kind, *(f"{count}-{name}" for name, count in size.items())])
+
+
+@pytest.fixture(scope="session")
+def sample_folder(sample_extracts) -> Path:
+    """The sample's six agencies and 36 months to October 2026."""
+    return sample_extracts()
+
+
+@pytest.fixture(scope="session")
+def board_folder(sample_store) -> Path:
     """A data folder with the sample ingested: to read only."""
-    data = tmp_path_factory.mktemp("data") / "store"
-    Register(data).take(sample_folder / "agencies.toml")
-    ingest.ingest_files(
-        data,
-        find_sources([sample_folder]),
-        settings.load_settings(),
-        who="sample",
-        today=TODAY,
-    )
-    return data
+    return sample_store()

@@ -16,6 +16,7 @@ from pipelines.measures.registry import load_measures
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+SQL = ROOT / "pipelines" / "measures" / "sql"
 BOARD = (ROOT / "docs" / "board.md").read_text("utf-8")
 
 
@@ -84,14 +85,14 @@ def test_every_measure_has_its_sql_and_says_what_it_counts(measure):
 
 def test_every_step_of_sql_says_what_a_row_is_and_keeps_to_what_two_engines_know():
     foreign = re.compile(r"::|//|\basof\b|quantile_cont|(?<!cast\()date_trunc|\bqualify\b")
-    for path in sorted((ROOT / "pipelines" / "measures" / "sql").glob("*.sql")):
+    for path in sorted(SQL.glob("*.sql")):
         text = path.read_text("utf-8")
         assert text.startswith("-- One row per "), path.name
         assert foreign.findall(text) == [], path.name
         for order in re.findall(r"order by ([^)\n]+)", text):
             parts = [part for part in order.split(",") if part.strip()]
             assert all("nulls last" in part for part in parts), (path.name, order)
-    assert {p.stem for p in (ROOT / "pipelines" / "measures" / "sql").glob("*.sql")} == (
+    assert {p.stem for p in SQL.glob("*.sql")} == (
         set(STEPS) | {NAMES_STEP} | {text for _, text in FILTER_STEPS}
     )
 

@@ -17,6 +17,7 @@ from pipelines.register.agencies import Register
 from tests.pipelines.intake.cases import cases
 from tests.pipelines.intake.test_catalogue_of_extracts import CASES, EXTRACTS
 
+pytestmark = pytest.mark.slow
 TODAY, SEPTEMBER = date(2026, 10, 5), (date(2026, 9, 1),)
 EXPECTED = {
     case["file"]: (case["expected"], int(case["rows_ok"]), int(case["rows_bad"])) for case in CASES

@@ -1,6 +1,7 @@
 """One fresh server and one Chromium for all browser tests; a page an ask."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -16,6 +17,14 @@ FLAGS = (
 )
 SIZE = {"width": 1280, "height": 720}
 DONE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Every test of this folder has the marker `browser`."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,13 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.warehouse import connection as warehouse
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 KILLS = 12
@@ -19,13 +23,13 @@ CLIENTS = 400
 READER = """
 import sys, time
 from pathlib import Path
-from pipelines import boards
+from pipelines.boards import connections, files
 data, until = Path(sys.argv[1]), Path(sys.argv[2])
 seen = 0
 print("reading", flush=True)
 while not until.exists():
-    version = boards.current_version(data)
-    board = boards.connect(data, version)
+    version = files.current_version(data)
+    board = connections.connect_board(data, version)
     contacts = board.execute("select sum(contacts) from agency_cohort").fetchall()[0][0]
     sent = board.execute("select sum(rows) from submission where active").fetchall()[0][0]
     print(version, contacts, sent, flush=True)

@@ -1,16 +1,23 @@
 """Pages run without a browser, in the frame, on a store of the real flow."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from pipelines import sample, settings
-from pipelines.flow import ingest
-from pipelines.intake.find_files import find_sources
-from pipelines.register.agencies import Register
-
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_are_scanned_once():
+    """AppTest looks for components in every installed package again for each page: most of the
+    time that a small page takes. What is installed does not change during a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = manifest_scanner.scan_component_manifests
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan))
+        yield
 
 
 @pytest.fixture
@@ -20,7 +27,6 @@ def open_page(monkeypatch):
     def run(name, store, **parameters):
         monkeypatch.setenv("STARBOARD_DATA", str(store))
         test = AppTest.from_file(ROOT / "dashboard/shell.py", default_timeout=30)
-        test.run()
         if name != "overview":
             test.switch_page(f"../pages/{name}.py")
         test.query_params.update(parameters)
@@ -42,19 +48,6 @@ def shown():
 
 
 @pytest.fixture(scope="session")
-def one_agency(tmp_path_factory):
+def one_agency(sample_store):
     """A store with one agency and eight months: no year before, most months warming up."""
-    folder = tmp_path_factory.mktemp("one")
-    from datetime import date
-
-    sample.write_sample(folder / "extracts", last_month=date(2026, 10, 1), agencies=1, months=8)
-    data = folder / "store"
-    Register(data).take(folder / "extracts" / "agencies.toml")
-    ingest.ingest_files(
-        data,
-        find_sources([folder / "extracts"]),
-        settings.load_settings(),
-        who="a test",
-        today=date(2026, 11, 22),
-    )
-    return data
+    return sample_store(agencies=1, months=8)

@@ -22,6 +22,7 @@ from pipelines.register.agencies import Register
 from tests.conftest import TODAY
 from tests.pages.conftest import ROOT
 
+pytestmark = pytest.mark.slow
 READ = {
     "overview": ("group", "only", "as_of"),
     "compare": ("measure", "group", "only", "grain", "period", "as_of"),

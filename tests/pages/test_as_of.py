@@ -8,17 +8,19 @@ from dashboard.access import viewer as access
 from dashboard.queries import board as queries
 from pipelines.boards import files as board_files
 
+HEADER = "agency_id,client_id,event_type,event_date"
 PAGES = ("overview", "compare", "trends", "agency", "methods")
 
 
 @pytest.fixture
-def three_boards(tmp_path, extract, send):
+def three_boards(made_once):
     """Boards 1, 2 and 3 of one agency, a file each; the second is no longer kept."""
+    deliveries = []
     for n, month in enumerate(("2026-08", "2026-09", "2026-10"), start=1):
         rows = [f"A01,{n}{i},first_contact,{month}-0{n}" for i in range(5)]
         rows += [f"A01,{n}{i},assessment,{month}-1{n}" for i in range(5)]
-        send(extract(f"{n}.csv", *rows))
-    data = tmp_path / "store"
+        deliveries.append([(f"{n}.csv", HEADER, rows)])
+    data = made_once("three_boards", *deliveries)
     assert board_files.published_versions(data)[-3:] == [1, 2, 3]
     board_files.board_file(data, 2).unlink()
     return data
@@ -40,6 +42,7 @@ def test_the_newest_board_carries_no_mark(page, open_page, shown, three_boards):
 
 
 def test_a_dropped_version_opens_the_next_kept_and_says_so(open_page, shown, three_boards):
+    open_page("overview", three_boards, as_of="1")  # whoever has a board open reads it to its end
     said = shown(open_page("overview", three_boards, as_of="2"))
     assert "Board 000002 is no longer kept; this is the next one that is: Board 000003" in said
     board_files.board_file(three_boards, 1).rename(board_files.board_file(three_boards, 2))

@@ -16,9 +16,12 @@ from dashboard.queries import board as queries
 from dashboard.text import verdicts
 from dashboard.text.formats import format_figure, format_value, month_name
 from dashboard.views.compare import cohorts
+from pipelines import settings
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
+from pipelines.flow import ingest
 from pipelines.register.agencies import Register
+from tests.conftest import TODAY
 
 TITLES = {
     "overview": "Overview",
@@ -28,6 +31,8 @@ TITLES = {
     "submissions": "Submissions",
     "methods": "Methods",
 }
+HEADER = "agency_id,client_id,event_type,event_date"
+AT_LAKE = ["A01,1,first_contact,2026-09-01,LAKE", "A01,1,assessment,2026-09-05,LAKE"]
 STAFF = access.current_viewer()
 ROOT = Path(__file__).parents[2]
 
@@ -460,9 +465,7 @@ def test_a_site_code_of_several_agencies_is_said_to_be_one(open_page, shown, boa
 
 
 def test_until_the_figures_by_filter_are_made_there_is_no_filter(open_page, made_once, shown):
-    header = "agency_id,client_id,event_type,event_date,site_id"
-    rows = ["A01,1,first_contact,2026-09-01,LAKE", "A01,1,assessment,2026-09-05,LAKE"]
-    store = made_once("filters not made", [("a.csv", header, rows)])
+    store = made_once("one site", [("a.csv", f"{HEADER},site_id", AT_LAKE)])
     board_files.filters_file(store, 1).unlink()
     test = open_page("overview", store, only="site_id/LAKE")
     assert "chosen_only" not in [each.key for each in test.selectbox]
@@ -473,9 +476,7 @@ def test_until_the_figures_by_filter_are_made_there_is_no_filter(open_page, made
 
 @pytest.mark.parametrize("broken", ["no database", "of something else"])
 def test_a_broken_file_of_filters_leaves_the_board_as_it_is(broken, open_page, made_once, shown):
-    header = "agency_id,client_id,event_type,event_date,site_id"
-    rows = ["A01,1,first_contact,2026-09-01,LAKE", "A01,1,assessment,2026-09-05,LAKE"]
-    store = made_once("filters broken", [("a.csv", header, rows)])
+    store = made_once("one site", [("a.csv", f"{HEADER},site_id", AT_LAKE)])
     file = board_files.filters_file(store, 1)
     if broken == "no database":
         file.write_bytes(b"?" * 9000)
@@ -490,8 +491,7 @@ def test_a_group_that_no_office_has_entered_is_said_and_everyone_is_shown(
     open_page, shown, made_once
 ):
     rows = ["A01,1,first_contact,2026-09-01", "A01,1,assessment,2026-09-05"]
-    header = "agency_id,client_id,event_type,event_date"
-    store = made_once("no groups", [("a.csv", header, rows)])
+    store = made_once("no groups", [("a.csv", HEADER, rows)])
     said = shown(open_page("trends", store, group="region/North"))
     assert "asks for group “region/North”, which this board does not have" in said
 
@@ -574,15 +574,20 @@ name = "Birch"
 """
 
 
-@pytest.fixture
-def named(tmp_path, extract, send):
-    """A store with a name that Markdown would read, and two agencies of one name."""
-    (tmp_path / "agencies.toml").write_text(NAMED)
-    Register(tmp_path / "store").take(tmp_path / "agencies.toml")
+@pytest.fixture(scope="module")
+def named(tmp_path_factory):
+    """A store with a name that Markdown would read, and two agencies of one name: to read only."""
+    folder = tmp_path_factory.mktemp("named")
+    (folder / "agencies.toml").write_text(NAMED)
+    Register(folder / "store").take(folder / "agencies.toml")
+    files = []
     for code in ("A01", "A02", "A03"):
         rows = [f"{code},1,first_contact,2026-09-01", f"{code},1,assessment,2026-09-05"]
-        send(extract(f"{code}.csv", *rows))
-    return tmp_path / "store"
+        files.append(ingest.Source(f"{code}.csv", "\n".join([HEADER, *rows]).encode()))
+    ingest.ingest_files(
+        folder / "store", files, settings.load_settings(), who="a test", today=TODAY
+    )
+    return folder / "store"
 
 
 def test_names_are_text_where_streamlit_reads_markdown(open_page, named):

@@ -13,16 +13,12 @@ import pytest
 
 from dashboard.access import viewer as access
 from dashboard.queries import board as queries
-from pipelines import sample, settings
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
-from pipelines.flow import ingest
-from pipelines.intake.find_files import find_sources
-from pipelines.register.agencies import Register
 from pipelines.statistics import mean_interval
-from tests.conftest import LAST_MONTH, TODAY
 from tests.pages.said import BETTER, facts, pooled
 
+pytestmark = pytest.mark.slow
 STAFF = access.current_viewer()
 MEASURES = (
     *("contact_to_assessment", "assessment_to_service"),
@@ -33,19 +29,9 @@ MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 @pytest.fixture(scope="module")
-def twelve(tmp_path_factory):
+def twelve(sample_store):
     """The design's twelve agencies: some behind, one new, one without a key, two without detox."""
-    folder = tmp_path_factory.mktemp("twelve")
-    sample.write_sample(folder / "x", last_month=LAST_MONTH, agencies=12)
-    Register(folder / "store").take(folder / "x" / "agencies.toml")
-    ingest.ingest_files(
-        folder / "store",
-        find_sources([folder / "x"]),
-        settings.load_settings(),
-        who="a test",
-        today=TODAY,
-    )
-    return folder / "store"
+    return sample_store(agencies=12)
 
 
 @pytest.fixture(scope="module", params=["", "referral_source/court"])

@@ -24,6 +24,7 @@ from pipelines.messages import Preview
 from pipelines.register.agencies import Register
 from tests.conftest import TODAY
 
+pytestmark = pytest.mark.slow
 OCTOBER = date(2026, 10, 1)
 BIRCH = Viewer("Birch’s clerk", roles=frozenset({"agency"}), agencies=frozenset({"A02"}))
 

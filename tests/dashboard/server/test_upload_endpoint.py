@@ -22,6 +22,8 @@ from pipelines.register.tokens import Tokens
 from pipelines.warehouse import connection as warehouse
 from tests.test_docs import README
 
+pytestmark = pytest.mark.slow  # a server, and a process for each file
+
 
 def test_a_good_file_is_stored_and_answered_as_ingest_would(service, rows):
     sent = service.form(("A01_2025-01.csv", rows("A01", 9, month=1)))

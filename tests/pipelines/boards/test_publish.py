@@ -162,6 +162,7 @@ def test_as_of_a_dropped_board_opens_the_next_kept_one(extract, send, tmp_path):
         board_files.version_as_of(data, 5)
 
 
+@pytest.mark.slow
 def test_a_board_that_was_set_aside_opens_again_while_somebody_still_reads_it(
     extract, send, tmp_path
 ):
@@ -179,6 +180,7 @@ def test_a_board_that_was_set_aside_opens_again_while_somebody_still_reads_it(
     assert len(reading.fetchall()) == 4
 
 
+@pytest.mark.slow
 def test_twenty_readers_of_many_boards_each_get_their_own_rows(extract, send, tmp_path):
     data = tmp_path / "store"
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))

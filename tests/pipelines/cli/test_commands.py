@@ -12,6 +12,7 @@ import pytest
 
 from pipelines.warehouse import connection as warehouse
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[3]
 
 

@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ def damaged(which: int, damages: list[tuple[str, float, str]]) -> bytes:
     return (header + body).encode()
 
 
+@pytest.mark.slow
 @given(st.lists(DAMAGED, min_size=FILES_A_RUN, max_size=FILES_A_RUN))
 @settings(max_examples=50, deadline=None)
 def test_accepted_rows_are_exactly_those_of_another_reader(files):

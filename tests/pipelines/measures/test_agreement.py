@@ -15,6 +15,7 @@ from tests.pipelines.measures.given import published_tables, put
 from tests.pipelines.measures.histories import World, add_history, settings_of
 from tests.pipelines.measures.recompute import recompute
 
+pytestmark = pytest.mark.slow
 PACKS, HISTORIES_IN_A_PACK, HISTORIES_ALONE = 40, 50, 100
 OFFICES = st.integers(0, 3)
 

@@ -11,6 +11,7 @@ from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.measures import by_filter, compute
 from tests.conftest import TODAY
+from tests.pipelines.flow.test_sample_on_the_board import events_of
 from tests.pipelines.measures.comparison import compare
 from tests.pipelines.measures.given import MEASURES, default_rules, published_tables, put
 from tests.pipelines.measures.recompute import (
@@ -21,7 +22,6 @@ from tests.pipelines.measures.recompute import (
     last_day,
     recompute_by,
 )
-from tests.test_sample_on_the_board import events_of
 
 
 @pytest.fixture
@@ -117,6 +117,7 @@ def test_random_histories_agree_by_every_filter(filtered):
     assert cells > 10_000
 
 
+@pytest.mark.slow
 def test_the_samples_filters_equal_the_recomputation(sample_folder, board_folder):
     events = [event for path in sorted(sample_folder.glob("*.csv")) for event in events_of(path)]
     months = {(e.agency_id, first_day(e.event_date)) for e in events}

@@ -117,10 +117,8 @@ def bytes_of(folder):
 
 
 @pytest.fixture(scope="module")
-def six(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("six")
-    write_sample(folder, last_month=LAST_MONTH)
-    return Sample(folder)
+def six(sample_folder):
+    return Sample(sample_folder)
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
@@ -391,10 +389,9 @@ def test_targets_and_people_to_ask_are_known_and_made_up(six):
     assert (six.folder / "agencies.toml").read_text().startswith("# Made up, all of it")
 
 
-def test_the_second_six_join_late_skip_a_month_and_get_worse(tmp_path):
-    write_sample(tmp_path, last_month=LAST_MONTH, agencies=12)
-    sample = Sample(tmp_path)
-    assert len(list(tmp_path.glob("A10_*.csv"))) == 10
+def test_the_second_six_join_late_skip_a_month_and_get_worse(sample_extracts):
+    sample = Sample(sample_extracts(agencies=12))
+    assert len(list(sample.folder.glob("A10_*.csv"))) == 10
     assert min(row["day"] for row in sample.rows if row["agency_id"] == "A10") >= date(2026, 1, 1)
     assert sample.agencies["A09"]["missing_months"] == ["2025-05", "2026-10"]
     start = sample.stories["A08", "slow_loss"]["start"]
@@ -411,6 +408,7 @@ def test_hundreds_of_agencies_have_names_and_codes_of_their_own():
     assert max(a.contacts for a in agencies) <= 400
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_agencies(tmp_path):
     peaks = []
     for agencies in (20, 40):

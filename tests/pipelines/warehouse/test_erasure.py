@@ -165,6 +165,7 @@ def test_after_a_failure_between_deleting_and_rewriting_saying_it_again_finishes
     assert not list(data.glob("*.rewriting"))
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_it_is_finished_by_saying_it_again(data):
     trace = pseudonym(data, "client", "A01", "007")
     with warehouse.open_for_writing(data, "look") as con:

@@ -145,6 +145,7 @@ def test_a_fault_of_ours_is_told_without_what_was_in_the_file(data, monkeypatch,
     assert "CANARY" not in json.dumps(answer) + caplog.text
 
 
+@pytest.mark.slow
 def test_a_process_killed_while_sending_leaves_the_old_month_or_the_new(data):
     told(data, "send", *NINE)
     draw, before = random.Random(3), 9
