@@ -2,16 +2,24 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+COMPILE := uv --quiet pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --custom-compile-command 'make lock'
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run test lint bench browser clean
+.PHONY: run test lock lint bench browser clean
 
 run: .venv/run.ready          ## make the environment, load the sample, open the board
 	$(BIN)/python -m pipelines demo
 
 test: .venv/test.ready browser ## all tests
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
+
+lock: .venv/python.ready         ## requirements*.txt from pyproject.toml, with the hashes of all files
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	.venv/lock/bin/$(COMPILE) -o requirements.txt
+	.venv/lock/bin/$(COMPILE) --group dev -o requirements-dev.txt
 
 lint: .venv/test.ready         ## style and imports
 	$(BIN)/ruff check .
@@ -32,11 +40,11 @@ endif
 	touch $@
 
 .venv/run.ready: .venv/python.ready requirements.txt
-	$(PIP) -r requirements.txt
+	$(PIP) --require-hashes -r requirements.txt
 	touch $@
 
 .venv/test.ready: .venv/run.ready requirements-dev.txt
-	$(PIP) -r requirements-dev.txt
+	$(PIP) --require-hashes -r requirements-dev.txt
 	touch $@
 
 clean:                         ## forget the environment; data stay
