@@ -2,10 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+COMPILE := uv --quiet pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --custom-compile-command 'make lock'
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: run test test-quick lint bench browser clean
+.PHONY: run test test-quick lock lint bench browser clean
 
 run: .venv/run.ready          ## make the environment, load the sample, open the board
 	$(BIN)/python -m pipelines demo
@@ -15,6 +17,12 @@ test: .venv/test.ready browser ## all tests
 
 test-quick: .venv/test.ready   ## the tests without a browser and without the slow ones
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile -m "not browser and not slow"
+
+lock: .venv/python.ready         ## requirements*.txt from pyproject.toml, with the hashes of all files
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+	.venv/lock/bin/$(COMPILE) -o requirements.txt
+	.venv/lock/bin/$(COMPILE) --group dev -o requirements-dev.txt
 
 lint: .venv/test.ready         ## style and imports
 	$(BIN)/ruff check .
@@ -36,11 +44,11 @@ endif
 	touch $@
 
 .venv/run.ready: .venv/python.ready requirements.txt
-	$(PIP) -r requirements.txt
+	$(PIP) --require-hashes -r requirements.txt
 	touch $@
 
 .venv/test.ready: .venv/run.ready requirements-dev.txt
-	$(PIP) -r requirements-dev.txt
+	$(PIP) --require-hashes -r requirements-dev.txt
 	touch $@
 
 clean:                         ## forget the environment; data stay
