@@ -227,9 +227,9 @@ def status(given: argparse.Namespace) -> int:
     )
     late = board.execute(
         """
-        select name, agency.agency_id, agency.data_through, count(month) as missing
+        select name, agency.agency_id, agency.data_through, count(distinct month) as missing
         from agency left join agency_month on agency_month.agency_id = agency.agency_id
-            and measure = 'contact_to_assessment' and status = 'missing'
+            and status = 'missing'
         group by all order by name
         """
     ).fetchall()
