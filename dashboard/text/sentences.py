@@ -18,12 +18,14 @@ from dashboard.text.formats import (
     month_name,
     short_month,
 )
+from pipelines.measures.registry import find_measure
 
 
 def left_out_sentence(measure: Measure, row: Mapping[str, Any]) -> str:
     """What the month's figure leaves out or could still gain."""
     said = [held_sentence(row)] if not measure.persons else [links_missing_sentence(row)]
-    if measure.key == "contact_to_assessment":
+    registered = find_measure(measure.key)
+    if registered is not None and registered.says_no_contact:
         said.append(no_contact_sentence(row))
     return " ".join(filter(None, said))
 

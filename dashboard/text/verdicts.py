@@ -20,6 +20,7 @@ from dashboard.text.formats import (
     possessive,
 )
 from pipelines.boards.signals import FEW_MONTHS, Signal
+from pipelines.measures.registry import find_measure
 from pipelines.statistics import RunChart
 
 RULE_NAMES = {
@@ -32,25 +33,6 @@ RULE_NAMES = {
     "two_in_three_below": "two in three, near the lower limit",
     "shift_above": "shift, above the mean",
     "shift_below": "shift, below the mean",
-}
-
-
-_SUBJECT = {
-    "contact_to_assessment": "wait for an assessment",
-    "assessment_to_service": "wait for a first service",
-    "contact_to_service": "wait from first contact to service",
-    "detox_to_outpatient": "share going on from detox",
-}
-
-
-_DOES = {  # (worse, better), as the words of a link
-    "contact_to_assessment": ("waits longer for an assessment", "waits less for an assessment"),
-    "assessment_to_service": ("starts services later", "starts services sooner"),
-    "contact_to_service": ("waits longer from contact to service", "gets from contact sooner"),
-    "detox_to_outpatient": (
-        "sees a smaller share go on from detox",
-        "sees a larger share go on from detox",
-    ),
 }
 
 
@@ -224,10 +206,10 @@ def run_verdict(runs: RunChart, measure: Measure, who: str = "") -> str:
 
 def change_phrase(signal: Signal, measure: Measure) -> str:
     """The words that link to a chart: `waits longer for an assessment`."""
-    worse, better = _DOES.get(
-        measure.key, (f"got worse: {measure.short_label}", f"improved: {measure.short_label}")
-    )
-    return worse if signal.variation == "concern" else better
+    registered = find_measure(measure.key)
+    if signal.variation == "concern":
+        return registered.worse_words if registered else f"got worse: {measure.short_label}"
+    return registered.better_words if registered else f"improved: {measure.short_label}"
 
 
 def verdict_reason(signal: Signal, measure: Measure) -> str:
@@ -297,7 +279,8 @@ def _side(signal: Signal) -> str:
 
 
 def _subject(measure: Measure) -> str:
-    return _SUBJECT.get(measure.key, measure.label[0].lower() + measure.label[1:])
+    registered = find_measure(measure.key)
+    return registered.subject if registered else measure.label[0].lower() + measure.label[1:]
 
 
 def _centre(signal: Signal, measure: Measure) -> str:

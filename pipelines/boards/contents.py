@@ -23,6 +23,14 @@ SIGNAL_COLUMNS = (
     " variation varchar, assurance varchar, note varchar, months int, phase_starts date,"
     " new_phase date, run_signal boolean"
 )
+# What pages read of a measure. The rest of the registry is for those who compute and word it.
+MEASURE_COLUMNS = {
+    **dict.fromkeys(("key", "label", "short", "unit", "better"), "varchar"),
+    **dict.fromkeys(("counted", "excluded", "month_rule", "why", "caveat", "source"), "varchar"),
+    **{"warming_up_months": "int", "owner": "varchar", "reviewed": "date", "goal": "int"},
+    **{"standard_days": "int", "target": "varchar"},
+}
+
 LEDGER_SQL = Path(__file__).with_name("sql") / "ledger.sql"
 AGENCY_SQL = Path(__file__).with_name("sql") / "agency.sql"
 FINDING_SQL = Path(__file__).with_name("sql") / "findings.sql"
@@ -108,12 +116,13 @@ def write_tables(
         [tuple(vars(p).values()) for p in register.phases()],
     )
     board.table("signal", SIGNAL_COLUMNS, _signal_rows(con, register, current))
-    words = [asdict(m) for m in registry.load_measures()]
-    kinds = {"goal": "int", "warming_up_months": "int", "standard_days": "int", "reviewed": "date"}
     board.table(
         "measure",
-        ", ".join(f"{name} {kinds.get(name, 'varchar')}" for name in words[0]),
-        [tuple(m.values()) for m in words],
+        ", ".join(f"{name} {kind}" for name, kind in MEASURE_COLUMNS.items()),
+        [
+            tuple(getattr(measure, name) for name in MEASURE_COLUMNS)
+            for measure in registry.filled_measures(settings)
+        ],
     )
     board.table(
         "board",

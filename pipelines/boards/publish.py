@@ -42,6 +42,7 @@ def definition_fingerprint(settings: Settings) -> str:
         *sorted((pipelines / "statistics").glob("*.py")),
         *sorted((pipelines / "boards").rglob("*.sql")),
         *((pipelines / "boards" / name) for name in ("contents.py", "signals.py")),
+        pipelines / "measures" / "registry.py",
     ):
         fingerprint.update(path.read_bytes())
     fingerprint.update(json.dumps(asdict(settings), sort_keys=True).encode())

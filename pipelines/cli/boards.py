@@ -72,9 +72,9 @@ def status() -> int:
     print(f"{len(published_versions(data))} versions kept in {data}{made_up}")
     agencies = board.execute(
         """
-        select name, agency.agency_id, agency.data_through, count(month) as missing
+        select name, agency.agency_id, agency.data_through, count(distinct month) as missing
         from agency left join agency_month on agency_month.agency_id = agency.agency_id
-            and measure = 'contact_to_assessment' and status = 'missing'
+            and status = 'missing'
         group by all order by name
         """
     ).fetchall()

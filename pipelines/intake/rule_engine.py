@@ -14,6 +14,7 @@ from pipelines.intake import contract
 from pipelines.intake.distinct_values import by_width, distinct_values, text_tables
 from pipelines.intake.findings import finding_catalogue
 from pipelines.intake.shape import Shape
+from pipelines.measures.registry import keys_by_event
 from pipelines.settings import Settings
 
 HERE = Path(__file__).parent
@@ -24,13 +25,7 @@ ENUMS = {
     "closure_word": "closure_reason",
 }
 LABELS = ("site_id", "level_of_care", "referral_source", "program")
-# What a measure loses with a row of an event at most (docs/measures.md).
-COSTS = {
-    "first_contact": ("contact_to_assessment", "contact_to_service"),
-    "assessment": ("contact_to_assessment", "assessment_to_service"),
-    "outpatient_service": ("assessment_to_service", "contact_to_service", "detox_to_outpatient"),
-    "detox_discharge": ("detox_to_outpatient",),
-}
+COSTS = keys_by_event()  # what measures lose with a held row of an event, at most one each
 # The accepted rows of a batch, as others get them (raw ids: they must not leave the process).
 SCHEMA = pa.schema(
     [("file", pa.int32()), ("line", pa.int32()), ("agency_id", pa.string())]

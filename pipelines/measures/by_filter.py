@@ -76,8 +76,7 @@ def compute_filters(
         select dimension, member, agency_id, measure from {into}.interval_figures_by
         where agency_id is not null
         union
-        select dimension, member, agency_id, 'detox_to_outpatient' as measure
-        from {into}.detox_figures_by
+        select dimension, member, agency_id, measure from {into}.detox_figures_by
         where agency_id is not null
         """
     )

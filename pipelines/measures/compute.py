@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 
 from pipelines.engines.duckdb_engine import DuckdbEngine
-from pipelines.measures.registry import step_sql
+from pipelines.measures.registry import keys_of_kind, step_sql
 from pipelines.months import shift_month
 
 # In this order each step reads only what stands above it.
@@ -14,12 +14,10 @@ STEPS = (
     "person",
     "request_events",
     "requests",
-    "contact_to_assessment",
-    "assessment_to_service",
-    "contact_to_service",
+    *keys_of_kind("interval"),
     "intervals",
     "detox_stays",
-    "detox_to_outpatient",
+    *keys_of_kind("follow_up"),
     "discharges",
     "period",
     "calendar",

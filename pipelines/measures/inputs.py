@@ -26,6 +26,13 @@ def write_rules(engine: DuckdbEngine, settings: Settings) -> None:
     )
     engine.table(
         "measure",
-        "measure varchar, warming_up_months int, standard_days int",
-        [(m.key, m.warming_up_months, m.standard_days) for m in load_measures()],
+        "measure varchar, kind varchar, counts_no_contact boolean, counts_served_before boolean,"
+        " warming_up_months int, standard_days int",
+        [
+            (
+                *(m.key, m.kind, m.counts_no_contact, m.counts_served_before),
+                *(m.warming_up_months, m.standard_days),
+            )
+            for m in load_measures()
+        ],
     )

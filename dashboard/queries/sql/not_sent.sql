@@ -7,7 +7,7 @@ with months as (
         list(month order by month) filter (status = 'missing') as missing,
         list(month order by month) filter (status <> 'missing' and provisional) as unfinished
     from agency_month
-    where measure = 'contact_to_assessment'
+    where measure = (select min(key) from measure where unit = 'days')
         and month <= (select data_through from board)
     group by agency_id
 )

@@ -4,6 +4,6 @@ select
     count(*) as active,
     count(*) filter (status <> 'missing') as sent
 from agency_month
-where measure = 'contact_to_assessment'
+where measure = (select min(key) from measure where unit = 'days')
     and month = (select date_trunc('month', data_through) from board)
     and ($everything or list_contains($agencies, agency_id))

@@ -12,6 +12,7 @@ from dashboard.text.formats import (
     long_month,
     month_name,
 )
+from pipelines.measures.registry import keys_of_kind
 from pipelines.messages import FileReport, FindingGroup, Preview
 
 OUTCOMES = {
@@ -128,7 +129,7 @@ def cost_sentence(group: FindingGroup, names: Mapping[str, str]) -> str:
     if not lost:
         return "No measure loses anything."
     (first, most), *others = lost
-    noun = "discharge" if first == "detox_to_outpatient" else "request"
+    noun = "discharge" if first in keys_of_kind("follow_up") else "request"
     said = [f"Up to {count_of(most, noun)} in {names[first]}"]
     said += [f"{format_count(count)} in {names[key]}" for key, count in others]
     return f"{join_names(said)}."

@@ -1,9 +1,10 @@
--- One row per period and agency with a completed detox (agency empty: the state, the agencies'
--- persons added up). A person counts once per agency and period.
+-- One row per follow-up measure, period and agency with a completed detox (agency empty: the state,
+-- the agencies' persons added up). A person counts once per agency and period.
 with flagged as (
     select
         discharges.dimension,
         discharges.member,
+        discharges.measure,
         discharges.agency_id,
         discharges.person,
         period.grain,
@@ -21,7 +22,7 @@ with flagged as (
         on period.month = cast(date_trunc('month', discharges.ended) as date)
     inner join month_flags
         on month_flags.agency_id = discharges.agency_id
-        and month_flags.measure = 'detox_to_outpatient'
+        and month_flags.measure = discharges.measure
         and month_flags.month = period.month
 ),
 
@@ -29,6 +30,7 @@ persons as (
     select
         dimension,
         member,
+        measure,
         agency_id,
         person,
         grain,
@@ -44,12 +46,13 @@ persons as (
         max(case when mature_30 and followed_30 then 1 else 0 end) as mature_entered_30,
         max(case when provisional then 1 else 0 end) as provisional
     from flagged
-    group by dimension, member, agency_id, person, grain, starts
+    group by dimension, member, measure, agency_id, person, grain, starts
 )
 
 select
     dimension,
     member,
+    measure,
     grain,
     starts,
     agency_id,
@@ -66,6 +69,6 @@ select
     cast(sum(provisional) as bigint) as provisional
 from persons
 group by grouping sets (
-    (dimension, member, grain, starts, agency_id),
-    (dimension, member, grain, starts)
+    (dimension, member, measure, grain, starts, agency_id),
+    (dimension, member, measure, grain, starts)
 )

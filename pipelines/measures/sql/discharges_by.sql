@@ -1,15 +1,19 @@
--- One row per index discharge whose own row has a name in the dimension at hand: `discharges`, for
--- filters.
-with named as (
+-- One row per index discharge and follow-up measure whose own row has a name in the dimension at
+-- hand: `discharges`, for filters.
+with followed as (
+    select 'each_follow_up' as measure, each_follow_up.* from each_follow_up
+),
+
+named as (
     select
-        detox_to_outpatient.*,
+        followed.*,
         dimension,
         case dimension
             when 'site_id' then site_id
             when 'level_of_care' then level_of_care
             else referral_source
         end as member
-    from detox_to_outpatient
+    from followed
     cross join dimension
 )
 

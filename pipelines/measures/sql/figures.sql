@@ -47,7 +47,9 @@ joined as (
         spine.*,
         measure.measure,
         measure.standard_days,
-        measure.measure = 'detox_to_outpatient' as is_detox,
+        measure.counts_no_contact,
+        measure.counts_served_before,
+        measure.kind = 'follow_up' as is_follow_up,
         interval_figures.counted,
         interval_figures.value,
         interval_figures.median_days,
@@ -87,7 +89,7 @@ joined as (
         and interval_figures.starts = spine.starts
         and coalesce(interval_figures.agency_id, '') = coalesce(spine.agency_id, '')
     left join detox_figures
-        on measure.measure = 'detox_to_outpatient'
+        on detox_figures.measure = measure.measure
         and detox_figures.grain = spine.grain
         and detox_figures.starts = spine.starts
         and coalesce(detox_figures.agency_id, '') = coalesce(spine.agency_id, '')
@@ -115,50 +117,46 @@ select
     cast(agencies as int) as agencies,
     status,
     case
-        when is_detox then coalesce(denominator, 0)
+        when is_follow_up then coalesce(denominator, 0)
         else coalesce(counted, 0)
     end as counted,
     case
-        when not is_detox then value
+        when not is_follow_up then value
         when denominator > 0 then cast(numerator as double) / denominator
     end as value,
     median_days,
     p90_days,
-    case when standard_days is not null and not is_detox then coalesce(within, 0) end as within,
-    case when not is_detox then coalesce(held, 0) end as held,
-    case
-        when measure in ('contact_to_assessment', 'contact_to_service')
-            then coalesce(no_contact, 0)
-    end as no_contact,
-    case when measure = 'assessment_to_service' then coalesce(served_before, 0) end
-        as served_before,
-    case when is_detox then coalesce(numerator, 0) end as numerator,
-    case when is_detox then coalesce(denominator, 0) end as denominator,
-    case when is_detox then coalesce(completed, 0) end as completed,
-    case when is_detox then coalesce(entered, 0) end as entered,
-    case when is_detox then coalesce(completed - denominator, 0) end as pending,
-    case when is_detox then coalesce(entered_7, 0) end as entered_7,
-    case when is_detox then coalesce(numerator_7, 0) end as numerator_7,
-    case when is_detox then coalesce(denominator_7, 0) end as denominator_7,
-    case when is_detox then coalesce(entered_30, 0) end as entered_30,
-    case when is_detox then coalesce(numerator_30, 0) end as numerator_30,
-    case when is_detox then coalesce(denominator_30, 0) end as denominator_30,
+    case when standard_days is not null and not is_follow_up then coalesce(within, 0) end as within,
+    case when not is_follow_up then coalesce(held, 0) end as held,
+    case when counts_no_contact then coalesce(no_contact, 0) end as no_contact,
+    case when counts_served_before then coalesce(served_before, 0) end as served_before,
+    case when is_follow_up then coalesce(numerator, 0) end as numerator,
+    case when is_follow_up then coalesce(denominator, 0) end as denominator,
+    case when is_follow_up then coalesce(completed, 0) end as completed,
+    case when is_follow_up then coalesce(entered, 0) end as entered,
+    case when is_follow_up then coalesce(completed - denominator, 0) end as pending,
+    case when is_follow_up then coalesce(entered_7, 0) end as entered_7,
+    case when is_follow_up then coalesce(numerator_7, 0) end as numerator_7,
+    case when is_follow_up then coalesce(denominator_7, 0) end as denominator_7,
+    case when is_follow_up then coalesce(entered_30, 0) end as entered_30,
+    case when is_follow_up then coalesce(numerator_30, 0) end as numerator_30,
+    case when is_follow_up then coalesce(denominator_30, 0) end as denominator_30,
     case
         when agency_id is not null and grain = 'month' then month_warming_up
         else coalesce(in_warming_up > pooled_share * counted, false)
     end as warming_up,
     case
         when agency_id is not null and grain = 'month' then month_provisional
-        when agency_id is not null and is_detox then lacks_within_or_after
+        when agency_id is not null and is_follow_up then lacks_within_or_after
         when agency_id is not null then lacks_within
         when in_provisional > pooled_share * in_all then true
         when grain = 'month' then is_sent_by_nobody
         when latest_complete is null then true
-        when is_detox then cast(ends + interval 1 day as date) > latest_complete
+        when is_follow_up then cast(ends + interval 1 day as date) > latest_complete
         else ends > last_day(latest_complete)
     end as provisional,
     case
-        when not is_detox then cast(null as int)
+        when not is_follow_up then cast(null as int)
         when agency_id is not null and lacks_within_or_after then cast(lackers - 1 as int)
         else cast(lackers as int)
     end as links_missing

@@ -5,7 +5,7 @@ select
     calendar.month,
     coalesce(calendar.month_of_run <= measure.warming_up_months, false) as warming_up,
     case
-        when measure.measure = 'detox_to_outpatient' then periods_missing.agency_id is not null
+        when measure.kind = 'follow_up' then periods_missing.agency_id is not null
         else coalesce(periods_missing.lacks_within, false)
     end as provisional
 from calendar

@@ -7,14 +7,11 @@ import duckdb
 import pyarrow
 
 from pipelines import settings
+from pipelines.measures.registry import load_measures
 from tests.pipelines.measures.recompute import COLUMNS, Agency, Event, Measure, Row, Rules, Sent
 
-MEASURES = (
-    Measure("contact_to_assessment", warming_up_months=3),
-    Measure("assessment_to_service", warming_up_months=3),
-    Measure("contact_to_service", warming_up_months=4),
-    Measure("detox_to_outpatient", warming_up_months=0),
-)
+REGISTERED = {measure.key: measure for measure in load_measures()}
+MEASURES = tuple(Measure(m.key, m.warming_up_months) for m in REGISTERED.values())
 
 INPUT_TABLES = """
 create or replace table event (
@@ -31,7 +28,8 @@ create or replace table rule (
     clients_per_key integer, pooled_share double);
 create or replace table treatment_code (service_code varchar);
 create or replace table measure (
-    measure varchar, warming_up_months integer, standard_days integer);
+    measure varchar, kind varchar, counts_no_contact boolean, counts_served_before boolean,
+    warming_up_months integer, standard_days integer);
 """
 
 
@@ -91,7 +89,17 @@ def put(
         ],
     )
     fill(con, "treatment_code", [(code,) for code in sorted(rules.treatment_codes)])
-    fill(con, "measure", [(m.measure, m.warming_up_months, m.standard_days) for m in measures])
+    fill(
+        con,
+        "measure",
+        [
+            (
+                *(m.measure, own.kind, own.counts_no_contact, own.counts_served_before),
+                *(m.warming_up_months, m.standard_days),
+            )
+            for m, own in ((m, REGISTERED[m.measure]) for m in measures)
+        ],
+    )
 
 
 def published_tables(con: duckdb.DuckDBPyConnection) -> dict[str, list[Row]]:
