@@ -14,32 +14,33 @@ from dashboard.views.submit import (
     receipt_step,
     send_panel,
 )
-from dashboard.views.submit import session as desks
+from dashboard.views.submit import session as sessions
 
 viewer = access.current_viewer()
 layout.page_title("Submit", viewer, queries.load_board(viewer))
 agencies = deliveries.sendable_agencies(viewer)
-desk = desks.current_session(viewer)
+session = sessions.current_session(viewer)
 
 if not agencies:
     choose_step.no_agency_page()
     st.stop()
 
-progress.step_list(desk)
-if desk.stage == "choose":
-    choose_step.choose_files(desk, agencies)
-elif desk.stage == "work":
-    progress.work_progress(desk)
-elif desk.stage == "columns":
-    columns_step.confirm_columns(desk)
-elif desk.stage == "check":
+progress.step_list(session)
+if session.stage == "choose":
+    choose_step.choose_files(session, agencies)
+elif session.stage == "work":
+    progress.work_progress(session)
+elif session.stage == "columns":
+    columns_step.confirm_columns(session)
+elif session.stage == "check":
     left, right = st.columns([3, 2], gap="large")
     with left:
-        if desk.delivery.files:
-            check_result.check_result(viewer, desk.delivery, desk.looked)
+        delivery, preview = session.checked.delivery, session.checked.preview
+        if delivery.files:
+            check_result.check_result(viewer, delivery, preview)
         else:
-            check_result.nothing_result(desk.looked, agencies[desk.delivery.agency])
+            check_result.nothing_result(preview, agencies[delivery.agency])
     with right, st.container(border=True):
-        send_panel.send_panel(desk)
+        send_panel.send_panel(session)
 else:
-    receipt_step.receipt_section(desk, agencies)
+    receipt_step.receipt_section(session, agencies)

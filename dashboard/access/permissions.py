@@ -13,4 +13,5 @@ def may_change(viewer: Viewer, agency: str) -> bool:
 
 
 def may_administer(viewer: Viewer) -> bool:
+    """State staff alone may change agencies and their active months."""
     return "state" in viewer.roles

@@ -17,7 +17,7 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Scope:
-    """What true figures may be read: every agency's, or those of the agencies named."""
+    """Whose true figures may be read: every agency's, or those of `agencies`."""
 
     everything: bool = False
     agencies: tuple[str, ...] = ()

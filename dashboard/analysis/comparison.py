@@ -1,4 +1,4 @@
-"""Which agencies differ from the state by more than chance explains, and the words for it; pure.
+"""Which agencies differ from the state by more than chance explains; pure.
 
 A rate by the funnel's 95 % limits, mean days by their own 95 % interval. No ranks.
 """
@@ -24,9 +24,9 @@ ALL_ALIKE = "no variation"
 
 @dataclass(frozen=True)
 class ComparedAgency:
-    """One agency: its interval, and how it stands to the state.
+    """One agency: its 95 % interval in the unit of the figure, and how it differs from the state.
 
-    meaning: better, worse or no difference; `why_not` says why it is not compared, else empty.
+    meaning: BETTER, WORSE or SAME; `why_not` says why it is not compared, else empty.
     """
 
     agency_id: str
@@ -53,21 +53,22 @@ class Comparison:
 
 
 def compare_rates(rows: Rows, state: float | None) -> Comparison:
-    """Rows with numerator and counted (n); the limits come from all agencies given."""
+    """Rows with numerator and counted (n); all agencies among them make the limits."""
     agencies = [row for row in rows if row["agency_id"] is not None and row["counted"]]
     if not agencies:
         return Comparison({}, None)
     numerators = [row["numerator"] for row in agencies]
     counted = [row["counted"] for row in agencies]
-    drawn = funnel(numerators, counted)
+    limits = funnel(numerators, counted)
     low, high = wilson(numerators, counted)
-    found = {}
+    compared = {}
     for i, row in enumerate(agencies):
         side = 0
-        if drawn.outlier95[i]:
-            side = 1 if drawn.value[i] > drawn.upper95[i] else -1
-        found[row["agency_id"]] = _compared(row, float(low[i]), float(high[i]), side, state, "up")
-    return Comparison(found, drawn)
+        if limits.outlier95[i]:
+            side = 1 if limits.value[i] > limits.upper95[i] else -1
+        edges = float(low[i]), float(high[i])
+        compared[row["agency_id"]] = _compared_agency(row, edges, side, state, "up")
+    return Comparison(compared, limits)
 
 
 def compare_days(
@@ -77,16 +78,15 @@ def compare_days(
     agencies = [row for row in rows if row["agency_id"] in spread]
     if not agencies:
         return Comparison({}, None)
-    told = [spread[row["agency_id"]] for row in agencies]
-    deviation = [float("nan") if t["deviation"] is None else t["deviation"] for t in told]
-    lows, highs = mean_interval([t["n"] for t in told], [t["mean"] for t in told], deviation)
-    found = {}
+    spreads = [spread[row["agency_id"]] for row in agencies]
+    deviation = [float("nan") if s["deviation"] is None else s["deviation"] for s in spreads]
+    lows, highs = mean_interval([s["n"] for s in spreads], [s["mean"] for s in spreads], deviation)
+    compared = {}
     for row, low, high in zip(agencies, map(float, lows), map(float, highs), strict=True):
-        known = low == low and state is not None
-        side = (1 if low > state else -1 if high < state else 0) if known else 0
-        edges = (low, high) if low == low else (None, None)  # days that do not vary have none
-        found[row["agency_id"]] = _compared(row, *edges, side, state, "down")
-    return Comparison(found, None)
+        edges = (low, high) if low == low else None  # days that do not vary have no interval
+        side = _side_of_state(edges, state)
+        compared[row["agency_id"]] = _compared_agency(row, edges, side, state, "down")
+    return Comparison(compared, None)
 
 
 def compare_shares(rows: Rows, part: str, whole: str, state: float | None) -> Comparison:
@@ -95,19 +95,27 @@ def compare_shares(rows: Rows, part: str, whole: str, state: float | None) -> Co
     if not agencies:
         return Comparison({}, None)
     lows, highs = wilson([row[part] for row in agencies], [row[whole] for row in agencies])
-    found = {}
+    compared = {}
     for row, low, high in zip(agencies, map(float, lows), map(float, highs), strict=True):
-        known = state is not None
-        side = (1 if low > state else -1 if high < state else 0) if known else 0
-        told = {"counted": row[whole], "provisional": False, "warming_up": False}
-        found[row["agency_id"]] = _compared({**row, **told}, low, high, side, state, "up")
-    return Comparison(found, None)
+        side = _side_of_state((low, high), state)
+        counts = {"counted": row[whole], "provisional": False, "warming_up": False}
+        compared[row["agency_id"]] = _compared_agency(
+            {**row, **counts}, (low, high), side, state, "up"
+        )
+    return Comparison(compared, None)
 
 
-def _compared(
+def _side_of_state(edges: tuple[float, float] | None, state: float | None) -> int:
+    """1 for an interval above the state's figure, -1 for one below, 0 for one around it."""
+    if edges is None or state is None:
+        return 0
+    low, high = edges
+    return 1 if low > state else -1 if high < state else 0
+
+
+def _compared_agency(
     row: Mapping[str, Any],
-    low: float | None,
-    high: float | None,
+    edges: tuple[float, float] | None,
     side: int,
     state: float | None,
     better: str,
@@ -117,10 +125,11 @@ def _compared(
         why_not = "provisional" if row["provisional"] else "warming up"
     elif row["counted"] < LEAST_N:
         why_not = f"under n {LEAST_N}"
-    elif low is None:
+    elif edges is None:
         why_not = ALL_ALIKE
     elif state is None:
         why_not = "no state figure"
     wanted = 1 if better == "up" else -1
     meaning = SAME if why_not or not side else BETTER if side == wanted else WORSE
+    low, high = edges or (None, None)
     return ComparedAgency(row["agency_id"], low, high, meaning, why_not)

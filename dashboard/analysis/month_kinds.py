@@ -9,13 +9,13 @@ Rows = Sequence[Mapping[str, Any]]
 def month_kinds(rows: Rows, column: str = "value") -> list[str]:
     """What each month of a published table counts as; only final months are in any statement.
 
-    Nobody sent it: missing, whatever the count says. Nothing to report is a count of 0.
+    A month that was not sent is missing, whatever its count. Nothing to report is a count of 0.
     """
     return [_kind(row, column) for row in rows]
 
 
 def is_sent(row: Mapping[str, Any]) -> bool:
-    """Whether a month's figures rest on any file, or on the word that there was nothing."""
+    """Whether a month has a file, or a report that there was nothing."""
     return row["status"] != "missing" if "status" in row else row["agencies"] > 0
 
 

@@ -1,6 +1,6 @@
-"""A series with its chart, its signal and its words' facts; computed once for a board and viewer.
+"""A measure over time with its chart and its signal, evaluated once for a board and a viewer.
 
-The rules are those of `pipelines.signals`; this module only chooses months, baseline and target.
+The rules are in `pipelines.boards.signals`; this module chooses months, baseline and target.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ BASELINE_MONTHS = 12  # months of the baseline that the cards start from
 class Baseline:
     """What the limits rest on: `key` is the URL's word, `label` the widget's.
 
-    kind: all, first12, before (held at the months before `start`), from (anew from `start`).
+    kind: all, first12, before (held at the months before `start`), from (new from `start` on).
     """
 
     key: str = "all"
@@ -57,7 +57,7 @@ class EvaluatedSeries:
 
     @property
     def newest(self) -> Mapping[str, Any] | None:
-        """The row that the signal speaks of."""
+        """The row of the month that the signal is about."""
         if self.signal is None:
             return None
         return next(row for row in self.rows if row["month"] == self.signal.month)
@@ -77,8 +77,8 @@ class EvaluatedSeries:
         pairs = zip(self.rows, month_kinds(self.rows), strict=True)
         return [
             row["month"]
-            for row, is_ in pairs
-            if row["month"] > last and _why_not_final(row, is_) == kind
+            for row, month_kind in pairs
+            if row["month"] > last and _why_not_final(row, month_kind) == kind
         ]
 
 
@@ -93,20 +93,20 @@ def evaluated_series(
 ) -> EvaluatedSeries:
     """The series of an agency, else of a group, else of the state. Boards never change."""
     rows = queries.month_rows(viewer, board, measure.key, agency, group)
-    months = tuple(_month(row) for row in rows)
+    months = tuple(_series_month(row) for row in rows)
     target = queries.current_target(viewer, board, measure.key, agency)
     decided = (
         []
         if group and not agency
         else queries.decided_baselines(viewer, board).get((agency, measure.key), [])
     )
-    drawn: dict[str, Any] = {
+    options: dict[str, Any] = {
         "target": target.value if target else None,
         "phases": _phases(decided, baseline),
         "fix_after": _fix_after(months, baseline),
     }
-    chart = board_signals.control_chart(measure, months, **drawn)
-    signal = board_signals.series_signal(measure, months, **drawn)
+    chart = board_signals.control_chart(measure, months, **options)
+    signal = board_signals.series_signal(measure, months, **options)
     starts = [i for i in range(1, len(rows)) if chart.phase[i] != chart.phase[i - 1]]
     first = signal.phase_starts if signal else date.max
     return EvaluatedSeries(
@@ -125,43 +125,44 @@ def newest_signals(
 ) -> dict[tuple[str | None, str], board_signals.Signal]:
     """(agency or None for the state, measure) → what its newest final month says.
 
-    A whole board holds it; through a filter it is worked out, by the same rules.
+    A whole board holds it; through a filter the same rules are applied here.
     """
     if board.only is None:
         return queries.board_signals(viewer, board)
-    found = {
+    state = (None,) if viewer_scope(viewer).statewide else ()
+    signals = {
         (agency, key): evaluated_series(viewer, board, measure, agency).signal
         for key, measure in queries.measures(viewer, board).items()
-        for agency in ((None,) if viewer_scope(viewer).statewide else ()) + board.only.agencies
+        for agency in (*state, *board.only.agencies)
     }
-    return {key: signal for key, signal in found.items() if signal is not None}
+    return {key: signal for key, signal in signals.items() if signal is not None}
 
 
-def newest_figure(found: EvaluatedSeries, measure: Measure, expected: date | None) -> NewestFigure:
-    """The newest final figure of a series that no board holds one of."""
-    row = found.newest or {}
+def newest_figure(series: EvaluatedSeries, measure: Measure, expected: date | None) -> NewestFigure:
+    """The newest final figure of a series for which no board holds one."""
+    row = series.newest or {}
     figures = ("month", "value", "counted", "entered", "completed", "median_days", "p90_days")
-    beside = ("held", "no_contact", "links_missing")
+    left_out = ("held", "no_contact", "links_missing")
     return NewestFigure(
         agency_id=None,
         measure=measure.key,
-        ever=any(row["counted"] or row["completed"] for row in found.rows),
+        ever=any(row["counted"] or row["completed"] for row in series.rows),
         expected=expected,
         status="received",
         expected_provisional=False,
-        **{name: row.get(name) for name in (*figures, *beside)},
+        **{name: row.get(name) for name in (*figures, *left_out)},
     )
 
 
-def baseline_before(found: EvaluatedSeries, project: Project) -> Baseline | None:
+def baseline_before(series: EvaluatedSeries, project: Project) -> Baseline | None:
     """Limits held at the months before a change project; None where these are too few."""
-    offered = offered_baselines(found, [project])
-    return next((each for each in offered.values() if each.kind == "before"), None)
+    offered = offered_baselines(series, [project]).values()
+    return next((baseline for baseline in offered if baseline.kind == "before"), None)
 
 
-def offered_baselines(found: EvaluatedSeries, projects: Sequence[Project]) -> dict[str, Baseline]:
-    """What a reader may choose: enough final months before, and one after."""
-    final = [m.month for m in found.months if m.is_judged]
+def offered_baselines(series: EvaluatedSeries, projects: Sequence[Project]) -> dict[str, Baseline]:
+    """Key → baseline that a reader may choose: enough final months before it, and one after."""
+    final = [m.month for m in series.months if m.is_judged]
     offered = [ALL_MONTHS]
     if len(final) > board_signals.FEW_MONTHS:
         offered.append(Baseline("first12", "First 12 months, held", "first12"))
@@ -171,13 +172,13 @@ def offered_baselines(found: EvaluatedSeries, projects: Sequence[Project]) -> di
             label = f"before {project.title}"
             offered.append(Baseline(f"before-{start:%Y-%m}", label, "before", start))
     starts = {p.starts.replace(day=1): f"anew at {p.title}" for p in projects}
-    proposed = found.signal.new_phase if found.signal else None
+    proposed = series.signal.new_phase if series.signal else None
     if proposed is not None:
         starts.setdefault(proposed, f"anew from {proposed:%b %Y}, proposed")
     for start, label in sorted(starts.items()):
         if final and final[0] < start <= final[-1]:
             offered.append(Baseline(f"from-{start:%Y-%m}", label, "from", start))
-    return {each.key: each for each in offered}
+    return {baseline.key: baseline for baseline in offered}
 
 
 def _why_not_final(row: Mapping[str, Any], kind: str) -> str:
@@ -186,18 +187,20 @@ def _why_not_final(row: Mapping[str, Any], kind: str) -> str:
     return "provisional" if row["provisional"] else "uncounted"
 
 
-def _month(row: Mapping[str, Any]) -> board_signals.SeriesMonth:
+def _series_month(row: Mapping[str, Any]) -> board_signals.SeriesMonth:
     return board_signals.SeriesMonth(
-        *(row[name] for name in ("month", "value", "counted")),
-        row.get("numerator"),
-        row.get("denominator"),
-        row["warming_up"],
-        row["provisional"],
+        month=row["month"],
+        value=row["value"],
+        counted=row["counted"],
+        numerator=row.get("numerator"),
+        denominator=row.get("denominator"),
+        warming_up=row["warming_up"],
+        provisional=row["provisional"],
     )
 
 
 def _phases(decided: Sequence[date], baseline: Baseline) -> tuple[date, ...]:
-    if baseline.kind == "from":
+    if baseline.kind == "from" and baseline.start is not None:
         return (*decided, baseline.start)
     return () if baseline.kind in ("first12", "before") else tuple(decided)
 
@@ -205,7 +208,7 @@ def _phases(decided: Sequence[date], baseline: Baseline) -> tuple[date, ...]:
 def _fix_after(months: Sequence[board_signals.SeriesMonth], baseline: Baseline) -> int | None:
     if baseline.kind == "first12":
         return BASELINE_MONTHS
-    if baseline.kind == "before":
+    if baseline.kind == "before" and baseline.start is not None:
         return sum(m.is_judged and m.month < baseline.start for m in months)
     return None
 
@@ -213,7 +216,7 @@ def _fix_after(months: Sequence[board_signals.SeriesMonth], baseline: Baseline) 
 def _pooled(final: Sequence[board_signals.SeriesMonth]) -> float | None:
     """The first 12 months' figure, over requests or persons; None until a month follows them."""
     first = final[:BASELINE_MONTHS]
-    counted = sum(m.counted for m in first)
+    counted = sum(month.counted for month in first)
     if len(final) <= BASELINE_MONTHS or not counted:
         return None
-    return sum(m.value * m.counted for m in first) / counted
+    return sum(m.value * m.counted for m in first if m.value is not None) / counted

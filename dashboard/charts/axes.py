@@ -16,7 +16,7 @@ LABEL_GAP = 17  # pixels between two labels in the margin
 class AxisLabel:
     """A line's name at the right of the plot, in the line's colour."""
 
-    at: float
+    value: float
     text: str
     color: str
 
@@ -85,8 +85,8 @@ def margin_labels(
     """Annotations in the right margin, each at its line, pushed apart where they would touch."""
     pixel = (high - low) / plot_height
     placed: list[tuple[float, AxisLabel]] = []
-    for label in sorted(labels, key=lambda each: -each.at):
-        wanted = min(max(label.at, low), high)
+    for label in sorted(labels, key=lambda label: -label.value):
+        wanted = min(max(label.value, low), high)
         if placed:
             wanted = min(wanted, placed[-1][0] - LABEL_GAP * pixel)
         placed.append((wanted, label))
@@ -101,11 +101,11 @@ def margin_labels(
             "xanchor": "left",
             "xshift": 8,
             "yref": "y",
-            "y": at,
+            "y": y,
             "yanchor": "middle",
             "showarrow": False,
             "text": label.text,
             "font": {"size": size, "color": label.color},
         }
-        for at, label in placed
+        for y, label in placed
     ]

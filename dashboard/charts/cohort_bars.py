@@ -1,4 +1,4 @@
-"""Of all who asked in a month, how many were reached, and what has become of everyone."""
+"""Of a month's requests, how many reached each step, and what has become of all of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ HALF = 0.24  # of a row: half a bar
 
 @dataclass(frozen=True)
 class CohortBar:
-    """One step; None is "not yet known" and draws the track alone. `under` stands below it."""
+    """One step; None is "not yet known" and draws the track alone. `under` is the text below it."""
 
     name: str
     people: int | None
@@ -26,7 +26,7 @@ class CohortBar:
 
 @dataclass(frozen=True)
 class CohortPart:
-    """One fate of those who asked, as a piece of the last bar."""
+    """What became of some of the requests, as a piece of the last bar."""
 
     name: str
     people: int
@@ -35,12 +35,12 @@ class CohortPart:
 
 
 def cohort_figure(
-    asked: int, bars: Sequence[CohortBar], parts: Sequence[CohortPart] = (), *, left: int = 104
+    requests: int, bars: Sequence[CohortBar], parts: Sequence[CohortPart] = (), *, left: int = 104
 ) -> go.Figure:
-    """The figure: all who asked, each step on the same scale, then everyone's fate in one bar."""
-    rows = [CohortBar("Asked", asked, "", color=theme.POINT), *bars]
+    """The figure: all requests, each step on the same scale, then what became of all in one bar."""
+    rows = [CohortBar("Asked", requests, "", color=theme.POINT), *bars]
     names = [row.name for row in rows] + (["So far"] if parts else [])
-    track = {"type": "rect", "x0": 0, "x1": asked, "layer": "below", "line": {"width": 0}}
+    track = {"type": "rect", "x0": 0, "x1": requests, "layer": "below", "line": {"width": 0}}
     return go.Figure(
         data=[_bars(rows), *_parts(parts, len(rows))],
         layout=theme.figure_layout(
@@ -49,7 +49,7 @@ def cohort_figure(
             bargap=0,
             barmode="stack",
             hovermode=False,
-            xaxis={"range": [0, asked], "visible": False, "fixedrange": True},
+            xaxis={"range": [0, requests], "visible": False, "fixedrange": True},
             yaxis=theme.value_axis(
                 len(names) - 0.5,
                 -0.5,
@@ -66,8 +66,8 @@ def cohort_figure(
                 for i in range(len(names))
             ],
             annotations=[
-                *(note for i, row in enumerate(rows) for note in _notes(i, row, asked)),
-                *_part_names(parts, len(rows), asked),
+                *(note for i, row in enumerate(rows) for note in _notes(i, row, requests)),
+                *_part_names(parts, len(rows), requests),
             ],
         ),
     )
@@ -101,31 +101,31 @@ def _parts(parts: Sequence[CohortPart], row: int) -> list[dict[str, Any]]:
     ]
 
 
-def _part_names(parts: Sequence[CohortPart], row: int, asked: int) -> list[dict[str, Any]]:
+def _part_names(parts: Sequence[CohortPart], row: int, requests: int) -> list[dict[str, Any]]:
     """Each number in its piece where it fits; all of them in words below the bar."""
-    notes, at = [], 0
+    notes, start = [], 0
     for part in parts:
-        if part.people >= 0.07 * asked:
-            middle = at + part.people / 2
+        if part.people >= 0.07 * requests:
+            middle = start + part.people / 2
             text = f"<b>{format_count(part.people)}</b>"
             notes.append(_note(row, middle, "center", 0, text, part.text))
-        at += part.people
+        start += part.people
     if parts:
-        said = ", ".join(f"{format_count(part.people)} {part.name}" for part in parts)
-        notes.append(_note(row, 0, "left", 2, said, theme.MUTED, below=True))
+        names = ", ".join(f"{format_count(part.people)} {part.name}" for part in parts)
+        notes.append(_note(row, 0, "left", 2, names, theme.MUTED, below=True))
     return notes
 
 
-def _notes(i: int, row: CohortBar, asked: int) -> list[dict[str, Any]]:
-    """The number inside the bar's end where it fits, its share beside the bar where that fits."""
+def _notes(i: int, row: CohortBar, requests: int) -> list[dict[str, Any]]:
+    """The number inside the bar's end where it fits, its share after the bar where that fits."""
     under = [_note(i, 0, "left", 2, row.under, theme.MUTED, below=True)] if row.under else []
     if row.people is None:
         return [_note(i, 0, "left", 10, row.says, theme.MUTED), *under]
-    number = f"<b>{format_count(row.people)}</b>"
-    if row.people < 0.2 * asked:
-        return [_note(i, row.people, "left", 8, f"{number}  {row.says}", theme.TEXT), *under]
-    shown = [_note(i, row.people, "right", -8, number, theme.WHITE)]
-    if row.says and row.people <= 0.7 * asked:
+    people = f"<b>{format_count(row.people)}</b>"
+    if row.people < 0.2 * requests:
+        return [_note(i, row.people, "left", 8, f"{people}  {row.says}", theme.TEXT), *under]
+    shown = [_note(i, row.people, "right", -8, people, theme.WHITE)]
+    if row.says and row.people <= 0.7 * requests:
         shown.append(_note(i, row.people, "left", 8, row.says, theme.TEXT))
     elif row.says:
         shown.append(_note(i, 0, "left", 10, row.says, theme.WHITE))
@@ -133,9 +133,9 @@ def _notes(i: int, row: CohortBar, asked: int) -> list[dict[str, Any]]:
 
 
 def _note(
-    i: int, at: float, side: str, shift: int, text: str, color: str, *, below: bool = False
+    i: int, x: float, side: str, shift: int, text: str, color: str, *, below: bool = False
 ) -> dict[str, Any]:
-    place = {"x": at, "xanchor": side, "xshift": shift}
-    place |= {"y": i + HALF, "yanchor": "top"} if below else {"y": i, "yanchor": "middle"}
+    position = {"x": x, "xanchor": side, "xshift": shift}
+    position |= {"y": i + HALF, "yanchor": "top"} if below else {"y": i, "yanchor": "middle"}
     font = {"size": 13 if below else 14, "color": color}
-    return {**place, "showarrow": False, "text": text, "font": font}
+    return {**position, "showarrow": False, "text": text, "font": font}

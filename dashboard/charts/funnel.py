@@ -66,7 +66,7 @@ def funnel_figure(
 def _range(
     spots: Sequence[FunnelPoint], lines: Sequence[np.ndarray], sizes: np.ndarray
 ) -> tuple[float, float]:
-    """Around the agencies and the limits where they stand, not the funnel's open mouth."""
+    """Around the agencies and the limits at their sizes, not the funnel's open mouth."""
     near = sizes >= max(LEAST, 0.6 * min(spot.counted for spot in spots))
     seen = [spot.value for spot in spots]
     low = min([*seen, float(lines[0][near].min())])
@@ -147,7 +147,7 @@ def _line_names(
         (lower95, "95%", theme.MUTED),
         (lower998, "99.8%", theme.MUTED),
     )
-    labels = [axes.AxisLabel(*each) for each in named if low <= each[0] <= high]
+    labels = [axes.AxisLabel(*line) for line in named if low <= line[0] <= high]
     return axes.margin_labels(labels, low, high, HEIGHT - TOP - BOTTOM, size=13)
 
 
@@ -162,8 +162,8 @@ def _names(
         special = spot.meaning != "common_cause"
         if not special and len(spots) > NAMES:
             continue
-        said = f" {format_value(spot.value, 'share')}" if special else ""
-        width = 7.4 * len(spot.name + said)
+        value = f" {format_value(spot.value, 'share')}" if special else ""
+        width = 7.4 * len(spot.name + value)
         x, y = spot.counted * across, spot.value * up
         for side, dx, dy in PLACES:
             box = _box(x + dx, y + dy, width, side)
@@ -180,7 +180,7 @@ def _names(
             {
                 **{"x": spot.counted, "y": spot.value, "xanchor": side, "yanchor": "middle"},
                 **{"xshift": dx, "yshift": dy, "showarrow": False},
-                "text": f"<b>{name}</b>{said}" if special else name,
+                "text": f"<b>{name}</b>{value}" if special else name,
                 "font": {"size": 13, "color": theme.INK if special else theme.TEXT},
             }
         )

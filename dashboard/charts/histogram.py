@@ -32,7 +32,7 @@ def histogram_figure(
                 "x": x,
                 "y": y,
                 "width": 0.84,
-                "text": [_said(day, n) for day, n in zip(x, y, strict=True)],
+                "text": [_bar_text(day, n) for day, n in zip(x, y, strict=True)],
                 "textposition": "none",
                 "hovertemplate": "%{text}<extra></extra>",
                 "marker": {"color": theme.POINT, "line": {"width": 0}},
@@ -52,42 +52,42 @@ def histogram_figure(
             ),
             yaxis=theme.value_axis(0, top, **axes.value_ticks(0, top, "requests", most=4)),
             shapes=[
-                _across(at, color, dash)
-                for at, color, dash in (
+                _across(value, color, dash)
+                for value, color, dash in (
                     (median, theme.INK, "solid"),
                     (p90, theme.INK, "2px,2px"),
                     (target, theme.TARGET, "6px,3px"),
                 )
-                if at is not None and at <= last
+                if value is not None and value <= last
             ],
             annotations=_names(median, p90, target, last),
         ),
     )
 
 
-def _said(day: int, requests: int) -> str:
+def _bar_text(day: int, requests: int) -> str:
     took = f"over {LONGEST} days" if day > LONGEST else "1 day" if day == 1 else f"{day} days"
     return f"{took}: {count_of(requests, 'request')}"
 
 
-def _across(at: float, color: str, dash: str) -> dict[str, Any]:
-    ends = {"x0": at, "x1": at, "yref": "paper", "y0": 0, "y1": 1}
+def _across(value: float, color: str, dash: str) -> dict[str, Any]:
+    ends = {"x0": value, "x1": value, "yref": "paper", "y0": 0, "y1": 1}
     return {"type": "line", **ends, "line": {"color": color, "width": 1.5, "dash": dash}}
 
 
 def _names(median: float, p90: float, target: float | None, last: float) -> list[dict[str, Any]]:
-    """Over the plot, a line of text each, since any two of them may lie side by side."""
-    named = [
+    """Over the plot, a line of text each, since any two of them may be close to each other."""
+    lines = [
         (median, f"Half within {median:g}", theme.INK),
         (p90, f"Nine in ten within {p90:g}", theme.INK),
         *([(target, f"Target {target:g}", theme.TARGET)] if target is not None else []),
     ]
     return [
         {
-            **{"x": at, "xanchor": "left" if at < 0.5 * last else "right"},
+            **{"x": value, "xanchor": "left" if value < 0.5 * last else "right"},
             **{"yref": "paper", "y": 1, "yanchor": "bottom", "yshift": 3 + 17 * i},
             **{"showarrow": False, "text": text, "font": {"size": 13, "color": color}},
         }
-        for i, (at, text, color) in enumerate(named)
-        if at <= last
+        for i, (value, text, color) in enumerate(lines)
+        if value <= last
     ]

@@ -1,4 +1,4 @@
-"""Agencies side by side: a dot each, its interval where one is given, and the state's line."""
+"""A row an agency: its dot, its interval where there is one, and the state's line."""
 
 import html
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ def interval_dots_figure(
     target: float | None = None,
     target_says: str = "",
 ) -> go.Figure:
-    """The figure, rows from top to bottom as given. Names come from people and are escaped."""
+    """The figure, rows from top to bottom. Names come from people and are escaped."""
     edges = [edge for row in rows for edge in (row.value, row.high) if edge is not None]
     edges = [edge for edge in edges if edge != float("inf")]
     edges += [line for line in (state, target) if line is not None]
@@ -148,38 +148,37 @@ def _points(rows: Sequence[IntervalDot]) -> list[dict[str, Any]]:
 
 
 def _second_axis() -> dict[str, Any]:
-    """Plotly draws an axis only where a trace stands on it."""
+    """Plotly draws an axis only where a trace uses it."""
     return {"type": "scatter", "name": "figures", "x": [None], "y": [0], "yaxis": "y2"}
 
 
 def _across(
-    at: float | None, color: str, width: float, dash: str = "solid"
+    value: float | None, color: str, width: float, dash: str = "solid"
 ) -> list[dict[str, Any]]:
-    if at is None:
+    if value is None:
         return []
     line = {"color": color, "width": width, "dash": dash}
     ends = {"yref": "paper", "y0": 0, "y1": 1}
-    return [{"type": "line", "x0": at, "x1": at, **ends, "line": line, "layer": "between"}]
+    return [{"type": "line", "x0": value, "x1": value, **ends, "line": line, "layer": "between"}]
 
 
 def _over(
     state: float | None, state_says: str, target: float | None, target_says: str
 ) -> list[dict[str, Any]]:
     """The two lines' names over the plot, leaning away from each other."""
-    both = state is not None and target is not None
     state_leans, target_leans = "center", "center"
-    if both:
+    if state is not None and target is not None:
         state_leans, target_leans = ("left", "right") if state >= target else ("right", "left")
-    said = []
-    for at, text, color, side in (
+    names = []
+    for value, text, color, side in (
         (state, state_says, theme.TEXT, state_leans),
         (target, target_says, theme.TARGET, target_leans),
     ):
-        if at is not None:
-            place = {"x": at, "xanchor": side, "yref": "paper", "y": 1, "yanchor": "bottom"}
+        if value is not None:
+            position = {"x": value, "xanchor": side, "yref": "paper", "y": 1, "yanchor": "bottom"}
             look = {"yshift": 4, "showarrow": False, "font": {"size": 13, "color": color}}
-            said.append({**place, **look, "text": text})
-    return said
+            names.append({**position, **look, "text": text})
+    return names
 
 
 def _room(rows: Sequence[IntervalDot]) -> int:

@@ -22,7 +22,7 @@ _MONTH = 30.4
 
 @dataclass(frozen=True)
 class PlacedProject:
-    """A project, the level that its words stand on, and whether they lean to the left."""
+    """A project, the level of its text, and whether the text extends to the left."""
 
     project: Project
     level: int
@@ -41,15 +41,15 @@ def project_dates(project: Project) -> str:
 def place_projects(
     projects: Sequence[Project], across: Sequence[date], width: int = 1000
 ) -> list[PlacedProject]:
-    """Each project at the lowest level where its words touch no other's."""
+    """Each project at the lowest level where its text touches no other."""
     pixels = width / max((across[-1] - across[0]).days + _MONTH, 1)
     ends: list[list[tuple[float, float]]] = []
     placed = []
-    for project in sorted(projects, key=lambda each: each.starts):
-        at = (project.starts - across[0]).days * pixels
+    for project in sorted(projects, key=lambda project: project.starts):
+        start = (project.starts - across[0]).days * pixels
         room = LETTER * max(len(project.title), len(project_dates(project)))
-        leans = at + room > width + 60
-        span = (at - room, at) if leans else (at, at + room)
+        leans = start + room > width + 60
+        span = (start - room, start) if leans else (start, start + room)
         level = next(
             (
                 n
@@ -65,11 +65,11 @@ def place_projects(
 
 
 def projects_in_range(projects: Sequence[Project], across: Sequence[date]) -> list[Project]:
-    """Those that any month of the chart belongs to."""
+    """Those that run in any month of the chart."""
     return [
-        each
-        for each in projects
-        if each.starts <= across[-1] and (each.ends is None or each.ends >= across[0])
+        project
+        for project in projects
+        if project.starts <= across[-1] and (project.ends is None or project.ends >= across[0])
     ]
 
 
@@ -83,11 +83,11 @@ def project_bars(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Shapes and notes: a bar from start to close-out, name and dates, a line at the start."""
     shapes, notes = [], []
-    for each in placed:
-        project = each.project
+    for bar in placed:
+        project = bar.project
         start = max(project.starts, across[0]).isoformat()
         end = min(project.ends or across[-1], across[-1]).isoformat()
-        lift = 6 + LEVEL * each.level
+        lift = 6 + LEVEL * bar.level
         pinned = {"yref": "paper", "ysizemode": "pixel", "yanchor": 1}
         dotted = {"color": theme.INK, "width": 1, "dash": "2px,2px"}
         shapes += [
@@ -98,19 +98,19 @@ def project_bars(
             | {"line": dotted},
         ]
         text = f"<b>{html.escape(project.title)}</b>"
-        if each.dated:
+        if bar.dated:
             when = html.escape(project_dates(project))
             text += f'<br><span style="color:{theme.MUTED}">{when}</span>'
         notes.append(
             {
                 "x": start,
-                "xanchor": "right" if each.leans else "left",
+                "xanchor": "right" if bar.leans else "left",
                 "xshift": 0,
                 "yref": "paper",
                 "y": 1,
                 "yanchor": "bottom",
                 "yshift": lift + 5,
-                "align": "right" if each.leans else "left",
+                "align": "right" if bar.leans else "left",
                 "showarrow": False,
                 "text": text,
                 "font": {"size": 13, "color": theme.INK},
@@ -122,19 +122,19 @@ def project_bars(
 def projects_timeline(
     projects: Sequence[Project], measures: dict[str, str], until: date
 ) -> go.Figure:
-    """One bar a project, in order of its start; hollow while it runs, its outcome beside it."""
+    """One bar a project, in order of its start; hollow while it runs, its outcome next to it."""
     rows = list(projects)
-    first = min(each.starts for each in rows).replace(day=1)
-    last = max([until, *(each.ends or until for each in rows)])
+    first = min(project.starts for project in rows).replace(day=1)
+    last = max([until, *(project.ends or until for project in rows)])
     months = _quarters(first, last)
     bars, notes = [], []
-    for i, each in enumerate(rows):
-        running = each.ends is None
-        ends = each.ends or until
+    for i, project in enumerate(rows):
+        running = project.ends is None
+        ends = project.ends or until
         bars.append(
             {
                 "type": "rect",
-                "x0": each.starts.isoformat(),
+                "x0": project.starts.isoformat(),
                 "x1": ends.isoformat(),
                 "y0": i - 0.17,
                 "y1": i + 0.17,
@@ -146,13 +146,13 @@ def projects_timeline(
         late = (ends - first).days > 0.75 * (last - first).days
         notes.append(
             {
-                "x": (each.starts if late else ends).isoformat(),
+                "x": (project.starts if late else ends).isoformat(),
                 "xanchor": "right" if late else "left",
                 "xshift": -8 if late else 8,
                 "y": i,
                 "yanchor": "middle",
                 "showarrow": False,
-                "text": html.escape(each.outcome or ("running" if running else "closed")),
+                "text": html.escape(project.outcome or ("running" if running else "closed")),
                 "font": {"size": 14, "color": theme.TEXT},
             }
         )
@@ -162,7 +162,7 @@ def projects_timeline(
                 "type": "scatter",
                 "name": "projects",
                 "mode": "markers",
-                "x": [each.starts.isoformat() for each in rows],
+                "x": [project.starts.isoformat() for project in rows],
                 "y": list(range(len(rows))),
                 "text": [f"{html.escape(p.title)}: {project_dates(p)}" for p in rows],
                 "hovertemplate": "%{text}<extra></extra>",
@@ -188,7 +188,7 @@ def projects_timeline(
                 showgrid=False,
                 tickmode="array",
                 tickvals=list(range(len(rows))),
-                ticktext=[_named(each, measures) for each in rows],
+                ticktext=[_project_name(project, measures) for project in rows],
                 tickfont={"size": 14, "color": theme.INK},
                 ticklabelstandoff=8,
             ),
@@ -198,7 +198,7 @@ def projects_timeline(
     )
 
 
-def _named(project: Project, measures: dict[str, str]) -> str:
+def _project_name(project: Project, measures: dict[str, str]) -> str:
     about = html.escape(measures.get(project.measure, project.measure))
     title = project.title if len(project.title) <= 26 else f"{project.title[:25]}…"
     return f'<b>{html.escape(title)}</b><br><span style="color:{theme.MUTED}">{about}</span>'
@@ -214,13 +214,13 @@ def _room(projects: Sequence[Project], measures: dict[str, str]) -> int:
 def _quarters(first: date, last: date) -> list[date]:
     """Every quarter, or every half year where there is more than a year to show."""
     step = 3 if (last - first).days < 400 else 6 if (last - first).days < 4 * 366 else 12
-    found, at = [], date(first.year, 1, 1)
-    while at <= last:
-        if at >= first:
-            found.append(at)
-        month = at.month - 1 + step
-        at = date(at.year + month // 12, month % 12 + 1, 1)
-    return found or [first]
+    ticks, tick = [], date(first.year, 1, 1)
+    while tick <= last:
+        if tick >= first:
+            ticks.append(tick)
+        month = tick.month - 1 + step
+        tick = date(tick.year + month // 12, month % 12 + 1, 1)
+    return ticks or [first]
 
 
 def _names(ticks: Sequence[date]) -> list[str]:

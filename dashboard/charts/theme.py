@@ -1,4 +1,4 @@
-"""Colours, type and the Plotly frame that every chart stands in; pure, no Streamlit."""
+"""Colours, type and the Plotly layout that every chart shares; pure, no Streamlit."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def figure_layout(
 
 
 def axis_title(text: str) -> dict[str, Any]:
-    """A title close to its axis, whatever stands below it."""
+    """A title close to its axis, whatever is below it."""
     return {"text": text, "font": {"size": 13, "color": TEXT}, "standoff": 4}
 
 

@@ -1,4 +1,4 @@
-"""A chart on a page: its sentence as alt text, and for those worth keeping a picture to take."""
+"""A chart on a page, with its sentence as alt text and, where it is wanted, a PNG button."""
 
 import html
 from typing import Any
@@ -18,7 +18,7 @@ EDGE = 6
 
 
 def show_chart(figure: go.Figure, alt: str, *, key: str) -> None:
-    """A chart to look at."""
+    """A chart without buttons."""
     st.plotly_chart(figure, theme=None, config=STILL, alt=alt, key=key)
 
 
@@ -48,10 +48,10 @@ def _keeping(board: Board, file: str) -> dict[str, Any]:
     }
 
 
-def _last_line(figure: go.Figure, at: Board, about: str) -> dict[str, Any]:
+def _last_line(figure: go.Figure, board: Board, about: str) -> dict[str, Any]:
     """`Alder · First contact to screening/assessment · Board 000123`, at the lower right."""
     margin = figure.layout.margin
-    label = f"{board_label(at.version)}{', sample' if at.sample else ''}"
+    label = f"{board_label(board.version)}{', sample' if board.sample else ''}"
     return {
         "xref": "paper",
         "x": 1,

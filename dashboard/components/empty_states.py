@@ -29,7 +29,7 @@ def empty_store_page(name: str, viewer: Viewer) -> None:
 
 
 def other_release_page(name: str, viewer: Viewer, board: Board) -> None:
-    """A board whose tables this release does not know: one command makes the newest anew."""
+    """A board whose tables this release does not know: one command computes the newest again."""
     if not board.newest:
         page_title(name, viewer, board)
         show_lede("The board is another release’s", "This release cannot show so early a board.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -24,13 +25,14 @@ from dashboard.text.formats import (
     short_month,
 )
 from dashboard.text.sentences import left_out_sentence
+from pipelines.boards.signals import Signal
 
 TWO_LINES = 64  # letters of a verdict in a card
 
 
 def goal_cards(
     board: Board,
-    who: str,
+    series_name: str,
     goals: Sequence[Measure],
     series: Mapping[str, EvaluatedSeries],
     expected: Mapping[str, date],
@@ -38,65 +40,67 @@ def goal_cards(
     agency: str | None = None,
     group: AgencyGroup | None = None,
 ) -> None:
-    """A card a goal of the state, a group or an agency, side by side, its numbers on one line.
+    """A card a goal of the state, a group or an agency, in columns, numbers on one line.
 
     `expected`: measure → the state's newest final month.
     """
-    says = {goal.key: _verdict(goal, series[goal.key], board, agency, group) for goal in goals}
-    long = any(len(said) > TWO_LINES for said in says.values())
+    texts = {goal.key: _verdict(goal, series[goal.key], board, agency, group) for goal in goals}
+    long = any(len(text) > TWO_LINES for text in texts.values())
     for column, goal in zip(st.columns(len(goals), gap="medium"), goals, strict=True):
-        found = series[goal.key]
-        height = "content" if found.signal is None else "stretch"
+        evaluated = series[goal.key]
+        height: Literal["content", "stretch"] = "content" if evaluated.signal is None else "stretch"
         with column, st.container(border=True, height=height, gap="xsmall"):
             chosen = {"measure": goal.key} | link_parameters(agency, group)
-            st.html(card_head(goal, found, says[goal.key], chosen, long=long))
-            if found.signal is not None:
-                _chart(who, goal, found, expected.get(goal.key))
+            st.html(card_head(goal, evaluated, texts[goal.key], chosen, long=long))
+            if evaluated.signal is not None:
+                _chart(series_name, goal, evaluated, evaluated.signal, expected.get(goal.key))
             elif board.only is not None:
                 st.html(element("p", sentences.month_basis(goal), class_="under"))
 
 
 def _verdict(
     measure: Measure,
-    found: EvaluatedSeries,
+    series: EvaluatedSeries,
     board: Board,
     agency: str | None,
     group: AgencyGroup | None,
 ) -> str:
-    """An agency's page has named it already."""
-    if found.signal is None:
-        return sentences.no_final_month_sentence(found.rows, measure, board.only)
+    """The verdict as text; an agency's page has its name in the title already."""
+    if series.signal is None:
+        return sentences.no_final_month_sentence(series.rows, measure, board.only)
     if agency:
-        return verdicts.short_verdict(found.signal, measure)
-    return verdicts.verdict_headline(found.signal, measure, group.name if group else "")
+        return verdicts.short_verdict(series.signal, measure)
+    return verdicts.verdict_headline(series.signal, measure, group.name if group else "")
 
 
-def _chart(who: str, measure: Measure, found: EvaluatedSeries, expected: date | None) -> None:
-    """The chart and what stands under it."""
-    verdict = verdicts.full_verdict(found.signal, measure, before=found.before)
+def _chart(
+    name: str, measure: Measure, series: EvaluatedSeries, signal: Signal, expected: date | None
+) -> None:
+    """The chart and the facts under it."""
+    verdict = verdicts.full_verdict(signal, measure, before=series.before)
     show_chart(
         trend_figure(
-            chart_months(found.rows, measure),
+            chart_months(series.rows, measure),
             unit=measure.unit,
             size=CARD,
-            target=found.target,
-            limits=found.chart,
+            target=series.target,
+            limits=series.chart,
         ),
-        sentences.chart_alt(who, measure, [row["month"] for row in found.rows], verdict),
+        sentences.chart_alt(name, measure, [row["month"] for row in series.rows], verdict),
         key=f"card_{measure.key}",
     )
-    st.html(card_facts(measure, found, expected))
+    st.html(card_facts(measure, series, signal, expected))
 
 
 def card_head(
-    measure: Measure, found: EvaluatedSeries, said: str, chosen: Mapping[str, str], *, long: bool
+    measure: Measure, series: EvaluatedSeries, text: str, chosen: Mapping[str, str], *, long: bool
 ) -> Markup:
-    """The goal's name as a link to its chart, the verdict, the number with its month, two signs."""
+    """The goal's name as a link to its chart, the verdict, the number with its month, two icons."""
     goal = f"Goal {measure.goal} · " if measure.goal else ""
     name = element("h2", goal, page_link(measure.short_label, "trends", **chosen), class_="eyebrow")
-    verdict = element("p", said, class_="verdict long" if long else "verdict")
-    signal, row = found.signal, found.newest
-    if signal is None:
+    verdict = element("p", text, class_="verdict long" if long else "verdict")
+    signal, row = series.signal, series.newest
+    if signal is None or row is None:
         return join_content(name, verdict)
     when = month_name(signal.month)
     n = format_count(signal.counted)
@@ -116,27 +120,29 @@ def card_head(
     )
 
 
-def card_facts(measure: Measure, found: EvaluatedSeries, expected: date | None) -> Markup:
+def card_facts(
+    measure: Measure, series: EvaluatedSeries, signal: Signal, expected: date | None
+) -> Markup:
     """Baseline, target and n under the chart, and what a reader must know of the figure."""
-    signal, row, unit = found.signal, found.newest, measure.unit
-    then = "none yet" if found.baseline is None else format_value(found.baseline, unit)
+    unit = measure.unit
+    then = "none yet" if series.baseline is None else format_value(series.baseline, unit)
     pairs = [
         ("Baseline → now", f"{then} → {format_value(signal.value, unit)}"),
         (
             "Target",
-            sentences.target_sentence(found.target, measure) if found.target else "none set",
+            sentences.target_sentence(series.target, measure) if series.target else "none set",
         ),
         (f"n in {short_month(signal.month)}", format_count(signal.counted)),
     ]
     notes = (
         verdicts.behind_note(signal, expected),
         verdicts.few_cases_note(signal),
-        left_out_sentence(measure, row),
+        left_out_sentence(measure, series.newest or {}),
     )
     return join_content(
         element(
             "dl",
-            [element("div", element("dt", name), element("dd", said)) for name, said in pairs],
+            [element("div", element("dt", name), element("dd", fact)) for name, fact in pairs],
             class_="under",
         ),
         element("p", " ".join(filter(None, notes)), class_="under"),
@@ -145,41 +151,41 @@ def card_facts(measure: Measure, found: EvaluatedSeries, expected: date | None) 
 
 def data_tables(
     board: Board,
-    who: str,
+    series_name: str,
     file: str,
     goals: Sequence[Measure],
     series: Mapping[str, EvaluatedSeries],
 ) -> None:
-    """The months behind the cards, a tab a goal, closed until asked for."""
+    """The months behind the cards, a tab a goal, closed at first."""
     with st.expander("Data tables and export"):
         for tab, goal in zip(st.tabs([goal.short_label for goal in goals]), goals, strict=True):
-            found = series[goal.key]
+            evaluated = series[goal.key]
             with tab:
-                if not found.rows:
+                if not evaluated.rows:
                     layout.show_caption("No month yet.")
                     continue
-                st.html(month_table(found.rows, goal, found.chart))
-                rows = month_export_rows(found.rows, goal, who, found.chart)
+                st.html(month_table(evaluated.rows, goal, evaluated.chart))
+                rows = month_export_rows(evaluated.rows, goal, series_name, evaluated.chart)
                 tables.download_buttons(rows, board, f"{goal.key}-{file}", key=goal.key)
 
 
 def secondary_measure(
     measure: Measure,
-    found: EvaluatedSeries,
+    series: EvaluatedSeries,
     agency: str | None = None,
     group: AgencyGroup | None = None,
 ) -> None:
     """A measure that is no goal, as one line under the cards."""
-    if found.signal is None:
+    if series.signal is None:
         return
     name = page_link(measure.label, "trends", measure=measure.key, **link_parameters(agency, group))
-    when = f"{month_name(found.signal.month)}, n {format_count(found.signal.counted)}"
-    now = format_figure(found.signal.value, measure.unit)
-    said = verdicts.short_verdict(found.signal, measure)
-    st.html(element("p", element("b", name), f": {now} in {when}. {said}", class_="beside"))
+    when = f"{month_name(series.signal.month)}, n {format_count(series.signal.counted)}"
+    now = format_figure(series.signal.value, measure.unit)
+    text = verdicts.short_verdict(series.signal, measure)
+    st.html(element("p", element("b", name), f": {now} in {when}. {text}", class_="beside"))
 
 
-def missing_months_note(lacking: MissingMonths | None, who: str) -> None:
-    """That an agency owes months."""
+def missing_months_note(lacking: MissingMonths | None, name: str) -> None:
+    """That months of an agency are missing; nothing where `lacking` is None."""
     if lacking:
-        layout.show_note(f"{who} lacks {sentences.missing_months_sentence(lacking)}.")
+        layout.show_note(f"{name} lacks {sentences.missing_months_sentence(lacking)}.")

@@ -1,4 +1,4 @@
-"""Signs of change and of targets: small SVG pictures that always stand beside their word."""
+"""Icons of change and of targets: small SVG pictures, always shown with their word."""
 
 from dashboard.charts import theme
 from dashboard.charts.svg import data_uri
@@ -61,7 +61,7 @@ _SHAPES = {
 
 
 def icon(name: str, word: str = "", *, size: int = 14, alt: str = "") -> Markup:
-    """A sign with its word in ink; without a word the meaning goes into `alt`."""
+    """An icon with its word; without a word the meaning goes into `alt`."""
     picture = element(
         "img", src=data_uri(_SHAPES[name], 16, 16), alt=alt, width=size, height=size, class_="sign"
     )

@@ -1,4 +1,4 @@
-"""The top of a page, notes, and what a page says while there is nothing to show."""
+"""The parts that every page shares: title, board stamp, lede, notes and captions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -22,7 +22,7 @@ def load_styles() -> None:
 
 
 def page_title(name: str, viewer: Viewer, board: Board | None) -> None:
-    """The page's h1; at its right whose eyes see it and which board it is."""
+    """The page's h1; at its right the viewer and the board."""
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.title(escape_markdown(name), anchor=False, width="content")
         st.html(board_stamp(viewer, board), width="content")
@@ -37,21 +37,21 @@ def earlier_board_notice(board: Board) -> Markup:
         if board.asked is not None
         else "You are looking at an earlier board: "
     )
-    said = f"{board_label(board.version)}, published {format_day(board.published_at)}"
+    label = f"{board_label(board.version)}, published {format_day(board.published_at)}"
     back = None if board.newest else element("a", "Open the newest board", href="?")
-    return element("p", element("b", kept + said), ". ", back, class_="earlier", role="status")
+    return element("p", element("b", kept + label), ". ", back, class_="earlier", role="status")
 
 
 def board_stamp(viewer: Viewer, board: Board | None) -> Markup:
     """`Demo viewer with every role · Board 000123, published Nov 20, 2026 · sample data`."""
-    said: list[Content] = []
+    parts: list[Content] = []
     if viewer.demo:
-        said.append(join_content(element("b", "Demo"), " viewer with every role"))
+        parts.append(join_content(element("b", "Demo"), " viewer with every role"))
     if board is not None:
-        said.append(f"{board_label(board.version)}, published {format_day(board.published_at)}")
+        parts.append(f"{board_label(board.version)}, published {format_day(board.published_at)}")
     if board is not None and board.sample:
-        said.append(element("b", "made-up sample data"))
-    return element("p", join_content(*said, between=" · "), class_="about")
+        parts.append(element("b", "made-up sample data"))
+    return element("p", join_content(*parts, between=" · "), class_="about")
 
 
 def section_header(text: str) -> None:
@@ -102,8 +102,8 @@ def lower_bound_note(agencies: Mapping[str, Any], measure: Measure, agency: str 
 
 def final_months_sentence(goals: Sequence[Measure], expected: Mapping[str, date]) -> str:
     """`Oct 2026 for days, Sep 2026 for detox`: the state's newest final month by measure."""
-    said = []
+    parts = []
     for name, unit in (("days", "days"), ("detox", "share")):
         months = [expected[g.key] for g in goals if g.unit == unit and g.key in expected]
-        said += [f"{month_name(max(months))} for {name}"] if months else []
-    return ", ".join(said) or "none yet"
+        parts += [f"{month_name(max(months))} for {name}"] if months else []
+    return ", ".join(parts) or "none yet"

@@ -16,9 +16,9 @@ def carry_parameters(parameters: Mapping[str, str]) -> None:
     _carried.set(dict(parameters))
 
 
-def carry_parameter(name: str, worth: str) -> None:
+def carry_parameter(name: str, value: str) -> None:
     """From now on, in this run, every link leads on with this parameter too."""
-    _carried.set({**(_carried.get() or {}), name: worth})
+    _carried.set({**(_carried.get() or {}), name: value})
 
 
 def page_link(label: Content, page: str, *, class_: str | None = None, **parameters: str) -> Markup:

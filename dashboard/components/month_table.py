@@ -20,12 +20,12 @@ _SHARE = ("Entered", "Rate", "n", "Pending", "In 7 days", "In 30 days")
 
 def month_table(months: Rows, measure: Measure, chart: ControlChart) -> Markup:
     """The newest month first. A month that is not final is in no rule."""
-    of = _persons if measure.persons else _days
+    figure_cells = _persons if measure.persons else _days
     columns = ("Month", *(_SHARE if measure.persons else _DAYS), "Mean", "Limits", "Rule")
     cells = [
         (
             month_name(row["month"]),
-            *of(row),
+            *figure_cells(row),
             format_value(float(chart.centre[i]), measure.unit),
             limits_text(chart, i, measure.unit),
             meaning_text(row, kind, chart, i),
@@ -57,13 +57,13 @@ def kind_text(row: Mapping[str, Any], kind: str) -> str:
 
 
 def month_export_rows(
-    months: Rows, measure: Measure, who: str, chart: ControlChart
+    months: Rows, measure: Measure, series_name: str, chart: ControlChart
 ) -> list[dict[str, Any]]:
-    """The same months as an export, with who and what in each row."""
+    """The same months as export rows (exports/columns.toml), each with `who` and `measure`."""
     own = {"agency_id", "measure"}
     return [
-        {"who": who, "measure": measure.key}
-        | {name: worth for name, worth in row.items() if name not in own}
+        {"who": series_name, "measure": measure.key}
+        | {name: value for name, value in row.items() if name not in own}
         | {
             "counts_as": kind_text(row, kind),
             "mean": float(chart.centre[i]),

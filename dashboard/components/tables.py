@@ -53,7 +53,7 @@ def data_expander(
     board: Board,
     file: str,
 ) -> None:
-    """The data table behind a chart, closed until asked for, with its export."""
+    """The data table behind a chart with its export, closed at first."""
     with st.expander("Data table and export"):
         st.html(shown)
         download_buttons(data, board, file, key=name)
@@ -62,17 +62,17 @@ def data_expander(
 def download_buttons(
     data: Sequence[Mapping[str, Any]], board: Board, file: str, *, key: str
 ) -> None:
-    """What is seen, as CSV or as an Excel workbook; made when it is asked for."""
+    """The rows as CSV or as an Excel workbook, made when a button is pressed."""
     measures = queries.measures(access.current_viewer(), board)
     kinds = {
         "CSV": ("csv", "text/csv", partial(tables.to_csv, data, board)),
         "Excel": ("xlsx", XLSX, partial(tables.to_xlsx, data, board, measures)),
     }
     with st.container(horizontal=True, gap="small"):
-        for kind, (ending, mime, made) in kinds.items():
+        for kind, (ending, mime, make_file) in kinds.items():
             st.download_button(
                 f"Download {kind}",
-                made,
+                make_file,
                 file_name=tables.export_file_name(board, file, ending),
                 mime=mime,
                 on_click="ignore",

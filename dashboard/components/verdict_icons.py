@@ -1,4 +1,4 @@
-"""The two signs of a series, variation and assurance, each beside its word."""
+"""The two icons of a series, variation and assurance, each with its word."""
 
 from dashboard.components.html import Markup, element
 from dashboard.components.icons import icon
@@ -19,7 +19,7 @@ TOO_FEW_CASES = ("too_few", "Too few cases")
 
 
 def change_icon(signal: Signal) -> tuple[str, str]:
-    """Sign and word of the variation: limits that can tell nothing are no `No change`."""
+    """Icon and word of the variation; limits that can tell nothing do not say `No change`."""
     if signal.variation is None:
         return TOO_FEW_MONTHS
     if signal.note == "too_few_cases" and not signal.rule:
@@ -28,23 +28,23 @@ def change_icon(signal: Signal) -> tuple[str, str]:
 
 
 def target_icon(signal: Signal) -> tuple[str, str] | None:
-    """Sign and word of the target, if nothing changes; none where the limits cannot tell."""
+    """Icon and word of the target, if nothing changes; None where the limits cannot tell."""
     if signal.assurance is None or signal.note == "too_few_cases":
         return None
     return TARGET[signal.assurance]
 
 
 def verdict_icons(signal: Signal, *, size: int = 14, held: bool = False) -> list[Markup]:
-    """The signs that there are; `held`: of limits that rest on an earlier baseline."""
+    """The icons that apply; `held`: the limits rest on an earlier baseline."""
     shown = [change_icon(signal), target_icon(signal)]
-    drawn = [icon(*each, size=size) for each in shown if each]
+    drawn = [icon(*pair, size=size) for pair in shown if pair]
     if held and shown[1]:
         drawn.append(element("span", "at the baseline", class_="muted"))
     return drawn
 
 
 def verdict_legend() -> Markup:
-    """What the signs of a table mean."""
+    """What the icons of a table mean."""
     rows = (
         ("Change", [*CHANGE.values(), ("too_few", "Too few months or cases")]),
         ("Target, if nothing changes", list(TARGET.values())),
@@ -52,7 +52,7 @@ def verdict_legend() -> Markup:
     return element(
         "div",
         [
-            element("p", element("b", head), [icon(*each) for each in shown], class_="keys")
+            element("p", element("b", head), [icon(*pair) for pair in shown], class_="keys")
             for head, shown in rows
         ],
         class_="legend",

@@ -1,1 +1,1 @@
-"""Board → rows: one function a query; each asks who is looking."""
+"""Board → rows: one function a query; each checks what the viewer may read."""

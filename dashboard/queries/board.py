@@ -1,4 +1,4 @@
-"""Board → rows, one function per view; each asks who is looking. The SQL lies in `sql/`.
+"""Board → rows, one function a query; each checks what the viewer may read. The SQL is in `sql/`.
 
 Rows rather than data frames: a missing figure stays None, and a page costs half the time.
 """
@@ -33,10 +33,9 @@ from pipelines.settings import data_folder
 
 def agency_names(viewer: Viewer, board: Board, group: AgencyGroup | None) -> dict[str, str]:
     """Id → name of the agencies on the page, in order of name; of those that a filter leaves."""
-    known = agencies(viewer, board)
     return {
         key: row["name"]
-        for key, row in known.items()
+        for key, row in agencies(viewer, board).items()
         if (group is None or key in group.agencies)
         and (board.only is None or key in board.only.agencies)
     }
@@ -54,7 +53,7 @@ GRAINS = {"12_months": "12 months", "year": "Year", "quarter": "Quarter", "month
 
 
 def load_board(viewer: Viewer, as_of: int | None = None) -> Board | None:
-    """The newest board, or the kept one that stands for version `as_of`.
+    """The newest board, or the one that is kept for version `as_of`.
 
     None while nothing is published, or for a viewer who may see nothing.
     """
@@ -66,8 +65,8 @@ def load_board(viewer: Viewer, as_of: int | None = None) -> Board | None:
         newest if as_of is None or as_of >= newest else board_files.version_as_of(folder, as_of)
     )
     (row,) = _fetch(board_connections.connect_board(folder, version), query_text("board"))
-    asked = as_of if as_of is not None and as_of < version else None
-    return Board(folder=str(folder), newest=version == newest, asked=asked, **row)
+    dropped = as_of if as_of is not None and as_of < version else None
+    return Board(folder=str(folder), newest=version == newest, asked=dropped, **row)
 
 
 def board_versions(viewer: Viewer) -> list[int]:
@@ -76,34 +75,33 @@ def board_versions(viewer: Viewer) -> list[int]:
 
 
 def board_settings(viewer: Viewer, board: Board) -> dict[str, dict[str, Any]]:
-    """Section → setting → value, as the board was computed with."""
+    """Section → setting → value, by which the board was computed."""
     (row,) = _read(viewer, board, "settings")
     return json.loads(row["settings"])
 
 
 def measures(viewer: Viewer, board: Board) -> dict[str, Measure]:
     """Key → measure: the goals in their order, then the others."""
-    rows = _read(viewer, board, "measures")
-    named = [Measure(**row) for row in rows]
-    return {measure.key: measure for measure in named}
+    found = [Measure(**row) for row in _read(viewer, board, "measures")]
+    return {measure.key: measure for measure in found}
 
 
 def agencies(viewer: Viewer, board: Board) -> dict[str, dict[str, Any]]:
-    """Id → what is known of the agency, by name."""
+    """Id → the agency's row, in order of name."""
     return {row["agency_id"]: row for row in _read(viewer, board, "agencies")}
 
 
 def newest_figures(viewer: Viewer, board: Board) -> dict[tuple[str | None, str], NewestFigure]:
     """(agency or None for the state, measure) → its newest final figure."""
     months = newest_final_months(viewer, board)
-    asked = {"measures": list(months), "months": list(months.values())}
-    rows = [NewestFigure(**row) for row in _read(viewer, board, "newest_final", **asked)]
-    return {(row.agency_id, row.measure): row for row in rows}
+    params = {"measures": list(months), "months": list(months.values())}
+    figures = [NewestFigure(**row) for row in _read(viewer, board, "newest_final", **params)]
+    return {(figure.agency_id, figure.measure): figure for figure in figures}
 
 
 def newest_final_months(viewer: Viewer, board: Board) -> dict[str, date]:
-    """Measure → the state's newest final month, whoever looks and through whatever filter: whether
-    a month is final is asked of the files."""
+    """Measure → the state's newest final month, the same for every viewer and filter: whether a
+    month is final depends on the files alone."""
     return {row["measure"]: row["month"] for row in _read(viewer, board, "expected")}
 
 
@@ -129,22 +127,22 @@ def filter_members(
 ) -> dict[str, FilterMember]:
     """Key → the levels of care, referral sources and sites that rows of these agencies name.
 
-    A site is one agency's own: of two with the same code neither is offered, not to a group that
-    has but one of them either, for the state stands beside it; `alone`: one agency is looked at.
-    The figures follow a board within moments; until then, or with a broken file of them, there
-    are none.
+    A site belongs to one agency: of two with the same code neither is offered, even to a group
+    that has only one of them, because the state's figures are shown next to it. `alone`: the page
+    shows one agency. The figures follow a board within moments; until then, or if their file is
+    broken, there are no members.
     """
     try:
         rows = _read(viewer, board, "members")
     except (board_files.NoBoard, duckdb.Error):
         return {}
-    found = {}
+    members = {}
     for row in rows:
-        named = tuple(agency for agency in row["agencies"] if agency in agencies)
-        only = FilterMember(row["dimension"], row["member"], named)
-        if named and (alone or only.dimension != "site_id" or len(row["agencies"]) == 1):
-            found[only.key] = only
-    return found
+        with_rows = tuple(agency for agency in row["agencies"] if agency in agencies)
+        member = FilterMember(row["dimension"], row["member"], with_rows)
+        if with_rows and (alone or member.dimension != "site_id" or len(row["agencies"]) == 1):
+            members[member.key] = member
+    return members
 
 
 def month_rows(
@@ -153,11 +151,11 @@ def month_rows(
     """One measure of one agency, else of a group, else of the state: a row a month."""
     if agency is None and group is not None:
         share = board_settings(viewer, board)["months"]["pooled_share"]
-        asked = {"members": list(group.agencies), "pooled_share": share}
-        return _read(viewer, board, "group_months", measure=measure, **asked)
+        params = {"members": list(group.agencies), "pooled_share": share}
+        return _read(viewer, board, "group_months", measure=measure, **params)
     if agency is None:
         return _read(viewer, board, "state_months", measure=measure)
-    if board.only is not None:  # through a filter every agency's months cost what one's do
+    if board.only is not None:  # through a filter all agencies' months cost the same as one's
         return _months_by_agency(viewer, board, measure).get(agency, [])
     return _read(viewer, board, "agency_months", measure=measure, agency=agency)
 
@@ -166,10 +164,10 @@ def month_rows(
 def _months_by_agency(
     viewer: Viewer, board: Board, measure: str
 ) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
+    months: dict[str, list[dict[str, Any]]] = {}
     for row in _read(viewer, board, "agency_months", measure=measure, agency=None):
-        found.setdefault(row["agency_id"], []).append(row)
-    return found
+        months.setdefault(row["agency_id"], []).append(row)
+    return months
 
 
 def current_target(viewer: Viewer, board: Board, measure: str, agency: str | None) -> Target | None:
@@ -180,11 +178,11 @@ def current_target(viewer: Viewer, board: Board, measure: str, agency: str | Non
 
 def agencies_not_sent(viewer: Viewer, board: Board) -> list[MissingMonths]:
     """Agencies that lack a month up to the board's last day, by name."""
-    rows = _read(viewer, board, "not_sent")
-    lists = ("missing", "unfinished")
-    return [
-        MissingMonths(**{k: tuple(v) if k in lists else v for k, v in row.items()}) for row in rows
-    ]
+    agencies = []
+    for row in _read(viewer, board, "not_sent"):
+        lists: dict[str, Any] = {name: tuple(row[name]) for name in ("missing", "unfinished")}
+        agencies.append(MissingMonths(**{**row, **lists}))
+    return agencies
 
 
 def sent_newest_month(viewer: Viewer, board: Board) -> tuple[int, int]:
@@ -204,44 +202,44 @@ def comparison_rows(
     """One measure in one period: the state's row (agency_id None), then a row an agency."""
     if grain == "12_months":
         share = board_settings(viewer, board)["months"]["pooled_share"]
-        asked = {"measure": measure, "period": period, "pooled_share": share}
-        return _read(viewer, board, "compare_12_months", **asked)
+        params = {"measure": measure, "period": period, "pooled_share": share}
+        return _read(viewer, board, "compare_12_months", **params)
     if grain == "month":
         return _read(viewer, board, "compare_month", measure=measure, period=period)
     return _read(viewer, board, "compare_period", measure=measure, grain=grain, period=period)
 
 
 def cohort_months(viewer: Viewer, board: Board, agency: str | None) -> list[dict[str, Any]]:
-    """Those who asked, a row a month of contact."""
+    """What became of requests, a row for each month of first contact."""
     return _read(viewer, board, "cohort_months", agency=agency)
 
 
 def cohort_between(viewer: Viewer, board: Board, first: date, last: date) -> list[dict[str, Any]]:
-    """Those who asked from one month to another: the state's row, then a row an agency."""
+    """What became of requests from one month to another: the state's row, then a row an agency."""
     return _read(viewer, board, "cohort_between", first=first, last=last)
 
 
 def all_groups(viewer: Viewer, board: Board) -> dict[str, AgencyGroup]:
-    """Key → group, with its agencies in sight."""
+    """Key → group, with those of its agencies that the viewer may see."""
     rows = _read(viewer, board, "all_groups")
-    named = [AgencyGroup(**{**row, "agencies": tuple(row["agencies"])}) for row in rows]
-    return {group.key: group for group in named}
+    groups = [AgencyGroup(**{**row, "agencies": tuple(row["agencies"])}) for row in rows]
+    return {group.key: group for group in groups}
 
 
 def change_projects(viewer: Viewer, board: Board) -> dict[tuple[str, str], list[Project]]:
     """(agency, measure) → its change projects, the earliest first."""
-    found: dict[tuple[str, str], list[Project]] = {}
+    projects: dict[tuple[str, str], list[Project]] = {}
     for row in _read(viewer, board, "projects"):
-        found.setdefault((row["agency_id"], row["measure"]), []).append(Project(**row))
-    return found
+        projects.setdefault((row["agency_id"], row["measure"]), []).append(Project(**row))
+    return projects
 
 
 def decided_baselines(viewer: Viewer, board: Board) -> dict[tuple[str | None, str], list[date]]:
     """(agency or None for the state, measure) → months that the office starts a baseline with."""
-    found: dict[tuple[str | None, str], list[date]] = {}
+    starts: dict[tuple[str | None, str], list[date]] = {}
     for row in _read(viewer, board, "phases"):
-        found.setdefault((row["agency_id"], row["measure"]), []).append(row["starts"])
-    return found
+        starts.setdefault((row["agency_id"], row["measure"]), []).append(row["starts"])
+    return starts
 
 
 def day_counts(
@@ -267,6 +265,7 @@ def group_names(viewer: Viewer, board: Board, agency: str) -> list[str]:
 
 
 def submission_rows(viewer: Viewer, board: Board, agency: str) -> list[dict[str, Any]]:
+    """Every version that an agency has sent."""
     return _read(viewer, board, "submissions", agency=agency)
 
 
@@ -280,20 +279,20 @@ def calendar_rows(
     agency: str | None = None,
     lacking: bool = False,
 ) -> list[dict[str, Any]]:
-    """What came for each agency and month asked for; `lacking`: only what is overdue."""
+    """What was sent for each agency and month that is due; `lacking`: only what is overdue."""
     due_day = settings.load_settings().office.due_day
-    asked = {"first": first, "last": last, "today": today, "due_day": due_day}
-    return _read(viewer, board, "calendar", **asked, agency=agency, lacking=lacking)
+    params = {"first": first, "last": last, "today": today, "due_day": due_day}
+    return _read(viewer, board, "calendar", **params, agency=agency, lacking=lacking)
 
 
 def calendar_start(viewer: Viewer, board: Board) -> date | None:
-    """The first month that any agency in sight is asked for."""
+    """The first month that is due from any agency that the viewer may see."""
     (row,) = _read(viewer, board, "calendar_starts")
     return row["month"]
 
 
 def finding_rows(viewer: Viewer, board: Board, agency: str, month: date) -> list[dict[str, Any]]:
-    """What the files of each version of a month were told, errors first."""
+    """The findings in the files of each version of a month, errors first."""
     return _read(viewer, board, "findings", agency=agency, month=month)
 
 
@@ -314,10 +313,11 @@ def reads_through_filter(view: str) -> bool:
     return FILTER_LINES[first]
 
 
-def _read(viewer: Viewer, board: Board, view: str, **asked: Any) -> list[dict[str, Any]]:
+def _read(viewer: Viewer, board: Board, view: str, **params: Any) -> list[dict[str, Any]]:
     only = board.only if reads_through_filter(view) else None
-    of = (board.folder, board.version, board.published_at)
-    return _rows(*of, view, viewer_scope(viewer), only and (only.dimension, only.member), **asked)
+    member = (only.dimension, only.member) if only is not None else None
+    scope = viewer_scope(viewer)
+    return _rows(board.folder, board.version, board.published_at, view, scope, member, **params)
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
@@ -327,29 +327,29 @@ def _rows(
     published: datetime | None,
     view: str,
     allowed: Scope,
-    only: tuple[str, str] | None,
-    **asked: Any,
+    member: tuple[str, str] | None,
+    **params: Any,
 ) -> list[dict[str, Any]]:
-    """The rows of one view. A board never changes, so the key says all that the rows depend on;
-    `published` tells a store laid anew, which counts its boards from one, from the one before."""
+    """The rows of one view. A board never changes, so the arguments are a complete cache key;
+    `published` tells boards of a new store, which count from one again, from those before."""
     sql = query_text(view)
-    known = {
+    values = {
         "everything": allowed.everything,
         "agencies": list(allowed.agencies),
         "statewide": allowed.statewide,
-        **asked,
+        **params,
     }
-    named = {name: worth for name, worth in known.items() if f"${name}" in sql}
-    if only is not None or view == "members":
-        cursor = board_connections.connect_filters(Path(folder), version, *(only or ()))
+    used = {name: value for name, value in values.items() if f"${name}" in sql}
+    if member is not None or view == "members":
+        cursor = board_connections.connect_filters(Path(folder), version, *(member or ()))
     else:
         cursor = board_connections.connect_board(Path(folder), version)
-    return _fetch(cursor, sql, named)
+    return _fetch(cursor, sql, used)
 
 
 def _fetch(
-    cursor: duckdb.DuckDBPyConnection, sql: str, named: Mapping[str, Any] | None = None
+    cursor: duckdb.DuckDBPyConnection, sql: str, params: Mapping[str, Any] | None = None
 ) -> list[dict[str, Any]]:
-    cursor.execute(sql, named or {})
-    names = [column[0] for column in cursor.description]
+    cursor.execute(sql, params or {})
+    names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

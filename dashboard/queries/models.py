@@ -1,7 +1,8 @@
-"""What the screen passes around: a board, a measure, a newest figure. Values only, no reading."""
+"""What a query returns: a board, a measure, a newest figure. Values only, nothing is read here."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class FilterMember:
 class Board:
     """One published board, whole or seen through one filter (`only`).
 
-    `folder` is the data folder that it lies in.
+    `folder` is the data folder that holds it.
     """
 
     folder: str
@@ -40,14 +41,14 @@ class Board:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure's own words, as the board that computed it knew them."""
+    """A measure's own words, as of the board that computed it."""
 
     key: str
     goal: int | None
     label: str
     short_label: str
-    unit: str
-    better: str
+    unit: Literal["days", "share"]
+    better: Literal["decrease", "increase"]
     counted: str
     excluded: str
     month_rule: str
@@ -60,7 +61,7 @@ class Measure:
 
     @property
     def persons(self) -> bool:
-        """Whether the goal is a number of persons, of which the share stands second."""
+        """Whether the goal is a number of persons, and its share comes second."""
         return self.unit == "share"
 
 
@@ -122,7 +123,7 @@ class Target:
 
 @dataclass(frozen=True)
 class MissingMonths:
-    """An agency that lacks months, and whom to ask for them."""
+    """An agency that lacks months, and the contact to write to."""
 
     agency_id: str
     name: str

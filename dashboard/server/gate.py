@@ -1,6 +1,6 @@
 """The request gate, before Streamlit: until people can sign in, only this machine gets in.
 
-One exception: POST /api/extracts, for whoever holds an agency's token, from wherever.
+One exception: POST /api/extracts, from anywhere, with an agency's token.
 
 It answers HTTP and WebSocket alike, pages, media and uploads too, and sets the security headers.
 """
@@ -22,7 +22,7 @@ from dashboard.text import commands
 REFUSAL = "403: this board can be opened only on the machine that it runs on.\n"
 
 
-# A proxy speaks for somebody else, so a loopback address behind one proves nothing.
+# A proxy speaks for another client, so a loopback address behind one proves nothing.
 PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-real-ip", "x-forwarded-host")
 
 
@@ -33,7 +33,7 @@ class Gate:
         self.app = app
         self.hosts = frozenset(host.lower() for host in hosts)
         self.policy = content_security_policy(inline_script_hashes())
-        self.doorkeeper = TokenAuthenticator()
+        self.authenticator = TokenAuthenticator()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -62,24 +62,24 @@ class Gate:
 
     @staticmethod
     def _is_upload(scope: Scope) -> bool:
-        """Exactly the upload, by the very path that the routes will look at."""
-        told = (scope["type"], scope.get("root_path", ""), scope.get("path"))
-        return told == ("http", "", commands.UPLOAD_PATH)
+        """Exactly the upload, by the same path that the routes match."""
+        requested = (scope["type"], scope.get("root_path", ""), scope.get("path"))
+        return requested == ("http", "", commands.UPLOAD_PATH)
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Past the door with a valid token alone, this machine too; the body is not yet read."""
+        """Only a valid token is admitted, from this machine too; the body is not yet read."""
         sender = (scope.get("client") or ("",))[0]
         try:
-            token = await run_in_threadpool(self.doorkeeper.token, Headers(scope=scope), sender)
+            token = await run_in_threadpool(self.authenticator.token, Headers(scope=scope), sender)
         except TooManyAttempts as wait:
-            said = "Too many wrong tokens. Wait, then send the right one."
-            await upload_endpoint.refusal_response(429, "too_many", said, wait=wait.seconds)(
+            message = "Too many wrong tokens. Wait, then send the right one."
+            await upload_endpoint.refusal_response(429, "too_many", message, wait=wait.seconds)(
                 scope, receive, send
             )
             return
         if token is None:
-            said = "Send a valid token as “Authorization: Bearer …”."
-            await upload_endpoint.refusal_response(401, "no_token", said)(scope, receive, send)
+            message = "Send a valid token as “Authorization: Bearer …”."
+            await upload_endpoint.refusal_response(401, "no_token", message)(scope, receive, send)
             return
         await self.app({**scope, upload_endpoint.TOKEN: token}, receive, send)
 

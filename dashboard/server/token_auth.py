@@ -1,4 +1,4 @@
-"""Which agency a request's token stands for, and how often a sender may guess wrong."""
+"""Which agency a request's token belongs to, and how often a sender may guess wrong."""
 
 import hashlib
 import threading
@@ -13,7 +13,7 @@ from pipelines.register import tokens
 from pipelines.register.tokens import Token
 from pipelines.settings import data_folder
 
-WRONG = 10  # tokens of one sender within WINDOW_SECONDS, before it is told to wait
+WRONG = 10  # tokens of one sender within WINDOW_SECONDS, before the sender must wait
 WINDOW_SECONDS = 60.0
 SENDERS = 1000  # remembered at most, so that no flood of addresses fills the memory
 
@@ -27,8 +27,8 @@ class TooManyAttempts(PermissionError):
 
 
 class TokenAuthenticator:
-    """Tokens of requests. One that has opened before keeps opening, whatever others guess beside
-    it: behind a proxy everybody has the same address."""
+    """Checks tokens of requests. One that was valid before is checked even while its sender must
+    wait: behind a proxy all senders have the same address."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -37,16 +37,16 @@ class TokenAuthenticator:
         self._known: set[bytes] = set()
 
     def token(self, headers: Headers, sender: str, data: Path | None = None) -> Token | None:
-        """The request's token, None if it is not a valid one. Raises TooMany, unread."""
-        given = _bearer(headers)
-        mark = hashlib.sha256(given.encode()).digest()
+        """The request's token, None if it is not valid. Raises TooManyAttempts, unread."""
+        text = _bearer(headers)
+        mark = hashlib.sha256(text.encode()).digest()
         wait = self._wait(sender)
         if wait and mark not in self._known:
             raise TooManyAttempts(wait)
-        found = tokens.authenticate_token(data or data_folder(), given) if given else None
-        if found is not None:
+        token = tokens.authenticate_token(data or data_folder(), text) if text else None
+        if token is not None:
             self._known.add(mark)
-            return found
+            return token
         self._known.discard(mark)
         self._note(sender)
         return None
@@ -70,6 +70,6 @@ class TokenAuthenticator:
 
 def _bearer(headers: Headers) -> str:
     """The text after `Bearer`, of exactly one Authorization header."""
-    given = headers.getlist("authorization")
-    scheme, _, text = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+    values = headers.getlist("authorization")
+    scheme, _, text = values[0].partition(" ") if len(values) == 1 else ("", "", "")
     return text.strip() if scheme.lower() == "bearer" else ""

@@ -1,4 +1,4 @@
-"""Loads what the first page needs before anybody asks: plotting costs a second once a process."""
+"""Loads what the first page needs before it is opened: plotting costs a second once a process."""
 
 import inspect
 import threading

@@ -28,27 +28,29 @@ STATUSES = {
 }
 
 
-def calendar_headline(overdue: Sequence[MissingMonths], everybody: bool) -> str:
+def calendar_headline(overdue: Sequence[MissingMonths], all_agencies: bool) -> str:
     """The one sentence above the calendar."""
     if not overdue:
         return (
-            "Every month that is due has come." if everybody else "You have sent all that is due."
+            "Every month that is due has come."
+            if all_agencies
+            else "You have sent all that is due."
         )
-    if not everybody:
+    if not all_agencies:
         own = join_names([missing_months_sentence(agency) for agency in overdue])
         return f"Due from you: {own}."
     lacks = "lacks" if len(overdue) == 1 else "lack"
-    said = f"{count_of(len(overdue), 'agency', 'agencies')} {lacks} a month that is due"
+    text = f"{count_of(len(overdue), 'agency', 'agencies')} {lacks} a month that is due"
     if len(overdue) <= NAMED:
         named = [f"{agency.name}: {missing_months_sentence(agency)}" for agency in overdue]
-        return f"{said}. {'; '.join(named)}."
-    newest = max(month for each in overdue for month in (*each.missing, *each.unfinished))
-    these = sum(newest in (*each.missing, *each.unfinished) for each in overdue)
-    return f"{said}, {format_count(these)} of them {long_month(newest)}."
+        return f"{text}. {'; '.join(named)}."
+    newest = max(month for agency in overdue for month in (*agency.missing, *agency.unfinished))
+    these = sum(newest in (*agency.missing, *agency.unfinished) for agency in overdue)
+    return f"{text}, {format_count(these)} of them {long_month(newest)}."
 
 
 def cell_text(row: Mapping[str, Any]) -> str:
-    """What stands beside a sign: the day it came, or why there is none."""
+    """The text next to an icon: the day the month was received, or why there is none."""
     short = {"missing": "missing", "nothing": "none", "provisional": "partial"}
     if row["status"] in short:
         return short[row["status"]]
@@ -57,7 +59,7 @@ def cell_text(row: Mapping[str, Any]) -> str:
 
 
 def status_sentence(row: Mapping[str, Any]) -> str:
-    """The same as a sentence, for those who do not see the sign."""
+    """The same as a sentence, for those who do not see the icon."""
     status, version = row["status"], f"version {row['version']}"
     if status == "not_due":
         return f"Not yet due; due {format_day(row['due'])}"

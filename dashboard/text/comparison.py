@@ -11,42 +11,46 @@ MOST = 6  # names in one sentence
 
 
 def comparison_sentence(
-    found: Comparison, measure: Measure, names: Mapping[str, str], state: float | None, when: str
+    comparison: Comparison,
+    measure: Measure,
+    names: Mapping[str, str],
+    state: float | None,
+    when: str,
 ) -> str:
-    """Who differs from the state, by name; everybody else is a number."""
-    shown = [each for agency, each in found.agencies.items() if agency in names]
+    """Who differs from the state, by name; all others are a number."""
+    shown = [agency for key, agency in comparison.agencies.items() if key in names]
     if not shown:
         return f"No agency has a figure for {when}."
-    left = [each.why_not for each in shown if each.why_not]
-    compared = len(shown) - len(left)
+    reasons = [agency.why_not for agency in shown if agency.why_not]
+    compared = len(shown) - len(reasons)
     if state is None or not compared:
         return f"No agency can be compared for {when}."
     around = format_figure(state, measure.unit)
-    better, worse = found.named(BETTER, names), found.named(WORSE, names)
+    better, worse = comparison.named(BETTER, names), comparison.named(WORSE, names)
     same = compared - len(better) - len(worse)
     if not better and not worse:
         which = "The one agency compared" if compared == 1 else f"None of {compared} agencies"
         differs = "does not differ" if compared == 1 else "differs"
-        said = f"{which} {differs} from the state’s {around} by more than chance explains."
+        text = f"{which} {differs} from the state’s {around} by more than chance explains."
     else:
-        said = f"{_who(better, worse, measure, around)}{_others(same, compared)}"
-    return f"{said} {_left(left)}".strip()
+        text = f"{_differing(better, worse, measure, around)}{_others(same, compared)}"
+    return f"{text} {_not_compared(reasons)}".strip()
 
 
-def differing_agencies(found: Comparison, names: Mapping[str, str]) -> str:
+def differing_agencies(comparison: Comparison, names: Mapping[str, str]) -> str:
     """Who of a cohort was assessed within 14 days more or less often than the state."""
-    better, worse = found.named(BETTER, names), found.named(WORSE, names)
+    better, worse = comparison.named(BETTER, names), comparison.named(WORSE, names)
     parts = [
-        f"{join_names(who, most=MOST)} {side}"
-        for who, side in ((better, "more often"), (worse, "less often"))
-        if who
+        f"{join_names(agencies, most=MOST)} {side}"
+        for agencies, side in ((better, "more often"), (worse, "less often"))
+        if agencies
     ]
     if not parts:
         return "No agency’s share within 14 days differs from the state’s beyond chance."
     return f"Assessed within 14 days: {'; '.join(parts)} than the state, beyond chance."
 
 
-def _who(better: Sequence[str], worse: Sequence[str], measure: Measure, around: str) -> str:
+def _differing(better: Sequence[str], worse: Sequence[str], measure: Measure, around: str) -> str:
     up, down = (better, worse) if measure.persons else (worse, better)
     if measure.persons:
         parts = [
@@ -55,8 +59,8 @@ def _who(better: Sequence[str], worse: Sequence[str], measure: Measure, around: 
             if names
         ]
         first, *rest = parts
-        said = f"{first} what chance explains around the state’s {around}"
-        return ", ".join([said, *rest]) + "."
+        first = f"{first} what chance explains around the state’s {around}"
+        return ", ".join([first, *rest]) + "."
     parts = [
         f"{join_names(names, most=MOST)} waited {side}"
         for names, side in ((down, "less"), (up, "longer"))
@@ -73,11 +77,11 @@ def _others(same: int, compared: int) -> str:
     return f" The {other} not differ by more than chance explains."
 
 
-def _left(left: Sequence[str]) -> str:
-    if not left:
+def _not_compared(why_not: Sequence[str]) -> str:
+    if not why_not:
         return ""
-    one = "One agency is" if len(left) == 1 else f"{len(left)} agencies are"
+    one = "One agency is" if len(why_not) == 1 else f"{len(why_not)} agencies are"
     reasons = f"under n {LEAST_N} or not final"
-    if ALL_ALIKE in left:
+    if ALL_ALIKE in why_not:
         reasons = f"under n {LEAST_N}, not final or without variation"
     return f"{one} not compared: {reasons}."

@@ -1,4 +1,4 @@
-"""Numbers, dates and sentences as the screen says them: pure, and never more than the data say."""
+"""Numbers, dates and lists as the screen writes them; pure, and never more than the data say."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -30,29 +30,29 @@ def filter_label(dimension: str, member: str) -> str:
 
 def filter_phrase(dimension: str, member: str) -> str:
     """What a filter takes in: `at site LAKE`, `referred by court`."""
-    at = "" if dimension == "referral_source" else "at "
-    return f"{at}{filter_label(dimension, member)}"
+    preposition = "" if dimension == "referral_source" else "at "
+    return f"{preposition}{filter_label(dimension, member)}"
 
 
-def format_value(number: float | None, unit: str) -> str:
+def format_value(value: float | None, unit: str) -> str:
     """A figure without its unit: `6.5` for days, `35%` for a share, `–` for no data."""
-    if number is None or number != number:
+    if value is None or value != value:
         return NO_DATA
-    return f"{number:z.0%}" if unit == "share" else f"{number:z,.1f}"
+    return f"{value:z.0%}" if unit == "share" else f"{value:z,.1f}"
 
 
-def format_figure(number: float | None, unit: str) -> str:
+def format_figure(value: float | None, unit: str) -> str:
     """A figure with its unit: `6.5 days`, `35%`."""
-    return f"{format_value(number, unit)} days" if unit == "days" else format_value(number, unit)
+    return f"{format_value(value, unit)} days" if unit == "days" else format_value(value, unit)
 
 
-def format_target(number: float, unit: str) -> str:
-    """A target, without a decimal that nobody set: `5`, `4.5`, `40%`, `37.5%`."""
-    return f"{number * 100:g}%" if unit == "share" else f"{number:g}"
+def format_target(value: float, unit: str) -> str:
+    """A target, without decimals beyond its own: `5`, `4.5`, `40%`, `37.5%`."""
+    return f"{value * 100:g}%" if unit == "share" else f"{value:g}"
 
 
-def format_count(number: float | None) -> str:
-    return NO_DATA if number is None or number != number else f"{int(number):,}"
+def format_count(value: float | None) -> str:
+    return NO_DATA if value is None or value != value else f"{int(value):,}"
 
 
 def format_share(part: float | None, whole: float | None) -> str:
@@ -63,9 +63,9 @@ def format_share(part: float | None, whole: float | None) -> str:
     return "under 1%" if 0 < percent < 0.5 else f"{percent:.0f}%"
 
 
-def count_of(number: float, noun: str, plural: str | None = None) -> str:
+def count_of(count: float, noun: str, plural: str | None = None) -> str:
     """`1 person`, `1,204 people`."""
-    return f"{format_count(number)} {noun if number == 1 else plural or noun + 's'}"
+    return f"{format_count(count)} {noun if count == 1 else plural or noun + 's'}"
 
 
 def month_name(day: date) -> str:
@@ -88,8 +88,8 @@ def format_long_day(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
-def format_moment(at: datetime) -> str:
-    return f"{format_day(at)}, {at:%H:%M} UTC"
+def format_moment(moment: datetime) -> str:
+    return f"{format_day(moment)}, {moment:%H:%M} UTC"
 
 
 def format_span(first: date, last: date) -> str:
@@ -128,19 +128,19 @@ def join_months(months: Sequence[date], most: int = 3) -> str:
     )
 
 
-def possessive(who: str) -> str:
+def possessive(name: str) -> str:
     """`Alder’s`, `Elms’`; the state’s figures are `The statewide`."""
-    if who == STATEWIDE:
+    if name == STATEWIDE:
         return "The statewide"
-    return f"{who}’" if who.endswith("s") else f"{who}’s"
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
-def ordinal_word(number: int) -> str:
+def ordinal_word(position: int) -> str:
     """`second` to `twelfth`, then `13th`."""
-    if number < len(_ORDINALS):
-        return _ORDINALS[number]
-    ending = "th" if number % 100 in (11, 12, 13) else _ENDINGS.get(number % 10, "th")
-    return f"{number}{ending}"
+    if position < len(_ORDINALS):
+        return _ORDINALS[position]
+    ending = "th" if position % 100 in (11, 12, 13) else _ENDINGS.get(position % 10, "th")
+    return f"{position}{ending}"
 
 
 def board_label(version: int) -> str:

@@ -1,4 +1,4 @@
-"""What the screen says in sentences; pure. Figures, n, who lacks what; verdicts have their own."""
+"""Sentences about figures, counts and missing months; pure. Verdicts are in verdicts.py."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,17 +23,17 @@ from pipelines.measures.registry import find_measure
 
 def left_out_sentence(measure: Measure, row: Mapping[str, Any]) -> str:
     """What the month's figure leaves out or could still gain."""
-    said = [held_sentence(row)] if not measure.persons else [links_missing_sentence(row)]
+    parts = [held_sentence(row)] if not measure.persons else [links_missing_sentence(row)]
     registered = find_measure(measure.key)
     if registered is not None and registered.says_no_contact:
-        said.append(no_contact_sentence(row))
-    return " ".join(filter(None, said))
+        parts.append(no_contact_sentence(row))
+    return " ".join(filter(None, parts))
 
 
-def chart_alt(who: str, measure: Measure, months: Sequence[date], verdict: str) -> str:
+def chart_alt(name: str, measure: Measure, months: Sequence[date], verdict: str) -> str:
     """What a chart over time shows, for those who do not see it."""
     drawn = format_span(months[0], months[-1]) if months else "no months"
-    return f"{who}, {measure.label}, month by month, {drawn}. {verdict}"
+    return f"{name}, {measure.label}, month by month, {drawn}. {verdict}"
 
 
 def point_label(
@@ -45,10 +45,10 @@ def point_label(
     if measure.persons:
         rate = f"{format_value(row['value'], 'share')} of {format_count(row['counted'])}"
         entered = count_of(row["entered"] or 0, "person", "people")
-        said = f"{entered}, {rate}" if people else f"{rate}, {entered}"
+        figure = f"{entered}, {rate}" if people else f"{rate}, {entered}"
     else:
-        said = f"{format_figure(row['value'], measure.unit)}, n {format_count(row['counted'])}"
-    return f"<b>{when}</b>: {said}{hollow}"
+        figure = f"{format_figure(row['value'], measure.unit)}, n {format_count(row['counted'])}"
+    return f"<b>{when}</b>: {figure}{hollow}"
 
 
 def no_final_month_sentence(
@@ -74,12 +74,12 @@ def _counts(measure: Measure) -> str:
 def target_sentence(target: Target, measure: Measure) -> str:
     """`5 days by Jun 2028`."""
     unit = " days" if measure.unit == "days" else ""
-    said = format_target(target.value, measure.unit)
-    return f"{said}{unit} by {month_name(target.meet_by)}"
+    value = format_target(target.value, measure.unit)
+    return f"{value}{unit} by {month_name(target.meet_by)}"
 
 
 def no_contact_sentence(row: Mapping[str, Any]) -> str:
-    """The share of assessments that no first contact was recorded for, beside goal 1."""
+    """The share of assessments that no first contact was recorded for, next to goal 1."""
     if not row["no_contact"]:
         return ""
     whole = row["no_contact"] + (row["counted"] or 0) + (row["held"] or 0)
@@ -116,20 +116,20 @@ def missing_months_sentence(agency: MissingMonths) -> str:
 def months_text(months: Sequence[date], most: int = 3) -> str:
     """The last few months, the year only where it changes."""
     shown = list(months)[-most:]
-    said = [
+    names = [
         month_name(m) if i == len(shown) - 1 or m.year != shown[i + 1].year else short_month(m)
         for i, m in enumerate(shown)
     ]
     earlier = len(months) - len(shown)
-    return (f"{earlier} earlier, " if earlier else "") + ", ".join(said)
+    return (f"{earlier} earlier, " if earlier else "") + ", ".join(names)
 
 
 def reminder_text(agency: MissingMonths, office: str) -> str:
     """A text to copy into a message to an agency that has not sent."""
-    who = agency.contact_name or agency.name
+    addressee = agency.contact_name or agency.name
     missing = "any month" if agency.never else months_text((*agency.missing, *agency.unfinished), 6)
     return (
-        f"Dear {who},\n\n"
+        f"Dear {addressee},\n\n"
         f"the treatment access board has no complete file from {agency.name} for {missing}. "
         "Until it comes, statewide figures leave you out, and your own newest figures are older "
         "than the others'.\n\n"
@@ -139,7 +139,7 @@ def reminder_text(agency: MissingMonths, office: str) -> str:
 
 
 def cohort_sentence(row: Mapping[str, Any], when: str) -> str:
-    """What became of all who asked, those included who never arrive."""
+    """What became of all requests, also of those that no one saw."""
     requests = count_of(row["contacts"], "request")
     within = (
         f"{format_count(row['assessed_14'])} ({format_share(row['assessed_14'], row['contacts'])}) "
@@ -152,14 +152,13 @@ def cohort_sentence(row: Mapping[str, Any], when: str) -> str:
 
 
 def cohort_totals_sentence(row: Mapping[str, Any], when: str) -> str:
-    """What became of all who asked over several months."""
-    said = f"{count_of(row['contacts'], 'request')} in {when}: "
+    """What became of all requests over several months."""
+    requests = f"{count_of(row['contacts'], 'request')} in {when}: "
     seen = f"{format_share(row['seen'], row['contacts'])} seen so far, "
     closed = f"{format_share(row['closed'], row['contacts'])} closed, "
     gone = f"{format_share(row['not_seen'], row['contacts'])} never seen, "
-    return (
-        f"{said}{seen}{closed}{gone}{format_share(row['waiting'], row['contacts'])} still waiting."
-    )
+    waiting = f"{format_share(row['waiting'], row['contacts'])} still waiting."
+    return f"{requests}{seen}{closed}{gone}{waiting}"
 
 
 def quality_sentence(
@@ -171,28 +170,28 @@ def quality_sentence(
         return "Nothing has been sent yet."
     read, kept_out = (sum(s[name] or 0 for s in newest) for name in ("rows_read", "rows_held"))
     again = sum(s["version"] > 1 for s in newest)
-    came, asked = on_time
-    said = [
+    received, due = on_time
+    facts = [
         f"Data through {format_day(through)}" if through else "No finished month",
-        f"{came} of {count_of(asked, 'month')} on time" if asked else "",
+        f"{received} of {count_of(due, 'month')} on time" if due else "",
         f"{format_count(kept_out)} of {count_of(read, 'row')} held in the newest "
         f"{count_of(len(newest), 'month')}",
         f"{count_of(again, 'month')} sent again" if again else "no month sent again",
     ]
-    return "; ".join(filter(None, said)) + "."
+    return "; ".join(filter(None, facts)) + "."
 
 
 def waits_sentence(days: Sequence[tuple[int, int]], half: float, most: float) -> str:
     """How long the shorter half, and nine in ten, took; the same day apart."""
     requests = sum(n for _, n in days)
     same = sum(n for day, n in days if day == 0)
-    said = f"Of {count_of(requests, 'request')}, half took at most {_days(half)}"
-    said += f" and nine in ten at most {_days(most)}"
-    return f"{said}; {format_share(same, requests)} the same day." if same else f"{said}."
+    text = f"Of {count_of(requests, 'request')}, half took at most {_days(half)}"
+    text += f" and nine in ten at most {_days(most)}"
+    return f"{text}; {format_share(same, requests)} the same day." if same else f"{text}."
 
 
-def _days(number: float) -> str:
-    return "1 day" if number == 1 else f"{number:.1f} days" if number % 1 else f"{number:g} days"
+def _days(days: float) -> str:
+    return "1 day" if days == 1 else f"{days:.1f} days" if days % 1 else f"{days:g} days"
 
 
 def not_seen_sentence(row: Mapping[str, Any]) -> str:

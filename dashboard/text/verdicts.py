@@ -1,6 +1,6 @@
 """Verdicts in words: what the newest final month of a series says, from its Signal alone; pure.
 
-No rule is applied here: a sentence says what `pipelines.signals` found, and never more.
+No rule is applied here: a sentence says what `pipelines.boards.signals` found, and never more.
 """
 
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ _HAPPENED = {"improvement": "improved", "concern": "got worse"}
 def full_verdict(
     signal: Signal,
     measure: Measure,
-    who: str = "",
+    name: str = "",
     *,
     held: str = "",
     before: float | None = None,
@@ -52,29 +52,29 @@ def full_verdict(
     `held`: the months that the limits rest on, in words, where they are not all of the phase.
     `before`: the average of the phase before the newest one, where there is one.
     """
-    said = verdict_headline(signal, measure, who, held=held)
+    text = verdict_headline(signal, measure, name, held=held)
     phases = ""
     if before is not None:
         since = month_name(signal.phase_starts)
         then, now = (format_value(level, measure.unit) for level in (before, signal.centre))
         unit = " days" if measure.unit == "days" else ""
-        said = f"Since {since}, {said[0].lower() if said.startswith('The ') else said[0]}{said[1:]}"
+        text = f"Since {since}, {text[0].lower() if text.startswith('The ') else text[0]}{text[1:]}"
         phases = f"The average of the months since then is {now}{unit}, of those before {then}."
     runs = "" if signal.run_signal else _run(signal)  # a signal is in the headline already
-    return " ".join(filter(None, (said, runs, phases, target_verdict(signal, measure, held))))
+    return " ".join(filter(None, (text, runs, phases, target_verdict(signal, measure, held))))
 
 
-def verdict_headline(signal: Signal, measure: Measure, who: str = "", *, held: str = "") -> str:
-    """Who, what happened, evidence and rule; without `who` the sentence starts with the subject."""
-    subject = _whose(who, measure)
+def verdict_headline(signal: Signal, measure: Measure, name: str = "", *, held: str = "") -> str:
+    """Whose, what happened, evidence and rule; without `name` it starts with the subject."""
+    subject = _named_subject(name, measure)
     if signal.note == "too_few_months":
         has = count_of(signal.months, "final month")
-        said = f"{subject} has too few months for limits: {has} of {FEW_MONTHS}."
-        return f"{said} {_run(signal)}" if signal.run_signal else said
+        text = f"{subject} has too few months for limits: {has} of {FEW_MONTHS}."
+        return f"{text} {_run(signal)}" if signal.run_signal else text
     if signal.rule:
         lasting = _lasting(signal, measure)
         evidence = verdict_evidence(signal, measure, held)
-        return f"{subject} {_HAPPENED[signal.variation]}: {evidence}{lasting}."
+        return f"{subject} {_happened(signal)}: {evidence}{lasting}."
     if signal.note == "no_variation" and held:
         return f"{subject} did not vary in the baseline ({held}), so there are no limits."
     if signal.note == "no_variation":
@@ -95,10 +95,10 @@ def short_verdict(signal: Signal, measure: Measure) -> str:
     """The same on a page that has named agency and goal: `Improved: the last 9 final months …`."""
     if signal.note == "too_few_months":
         has = count_of(signal.months, "final month")
-        said = f"Too few months for limits: {has} of {FEW_MONTHS}."
-        return f"{said} {_run(signal)}" if signal.run_signal else said
+        text = f"Too few months for limits: {has} of {FEW_MONTHS}."
+        return f"{text} {_run(signal)}" if signal.run_signal else text
     if signal.rule:
-        return f"{_HAPPENED[signal.variation].capitalize()}: {verdict_evidence(signal, measure)}."
+        return f"{_happened(signal).capitalize()}: {verdict_evidence(signal, measure)}."
     if signal.note == "no_variation":
         every = format_figure(signal.value, measure.unit)
         return f"No variation: every final month is {every}."
@@ -140,47 +140,49 @@ def target_verdict(signal: Signal, measure: Measure, held: str = "") -> str:
     """What the limits say of the target, if nothing changes; empty without a target."""
     if signal.target is None:
         return ""
-    said = _target(signal.target, measure)
+    value = _target(signal.target, measure)
     if signal.note == "too_few_cases":
-        return f"Too few cases to say whether the target of {said} will be met."
+        return f"Too few cases to say whether the target of {value} will be met."
     if signal.note == "no_variation":
-        return f"It {'meets' if meets_target(signal, measure) else 'misses'} the target of {said}."
+        return f"It {'meets' if meets_target(signal, measure) else 'misses'} the target of {value}."
     if signal.assurance is None:
-        return f"Too few months to say whether the target of {said} will be met."
+        return f"Too few months to say whether the target of {value} will be met."
     if held:
         process = f"the process of that time ({held})"
         return {
-            "pass": f"At the baseline the target of {said} is outside the limits: {process} "
+            "pass": f"At the baseline the target of {value} is outside the limits: {process} "
             "would meet it.",
-            "fail": f"At the baseline the target of {said} is outside the limits: {process} "
+            "fail": f"At the baseline the target of {value} is outside the limits: {process} "
             "would not meet it without a change.",
-            "inconsistent": f"At the baseline the target of {said} is within the limits: {process} "
-            "would meet it in some months and not in others.",
+            "inconsistent": f"At the baseline the target of {value} is within the limits: "
+            f"{process} would meet it in some months and not in others.",
         }[signal.assurance]
     return {
-        "pass": f"The target of {said} is outside the limits: this process will meet it if "
+        "pass": f"The target of {value} is outside the limits: this process will meet it if "
         "nothing changes.",
-        "fail": f"The target of {said} is outside the limits: this process will not meet it "
+        "fail": f"The target of {value} is outside the limits: this process will not meet it "
         "without a change.",
-        "inconsistent": f"The target of {said} is within the limits: some months will meet it, "
+        "inconsistent": f"The target of {value} is within the limits: some months will meet it, "
         "some will not.",
     }[signal.assurance]
 
 
 def meets_target(signal: Signal, measure: Measure) -> bool:
-    """Whether the newest final month itself is at the target or better."""
+    """Whether the newest final month itself is at the target or better; False without a target."""
+    if signal.target is None:
+        return False
     if measure.better == "decrease":
         return signal.value <= signal.target
     return signal.value >= signal.target
 
 
-def _whose(who: str, measure: Measure) -> str:
-    return f"{possessive(who)} {_subject(measure)}" if who else f"The {_subject(measure)}"
+def _named_subject(name: str, measure: Measure) -> str:
+    return f"{possessive(name)} {_subject(measure)}" if name else f"The {_subject(measure)}"
 
 
-def run_verdict(runs: RunChart, measure: Measure, who: str = "") -> str:
+def run_verdict(runs: RunChart, measure: Measure, name: str = "") -> str:
     """What Anhøj's rules say of the newest phase of a run chart; they know no direction."""
-    subject = _whose(who, measure)
+    subject = _named_subject(name, measure)
     median = format_figure(float(runs.centre[-1]), measure.unit)
     if not runs.n_useful[-1]:
         return f"{subject} does not vary: every final month is {median}."
@@ -274,6 +276,11 @@ def not_judged_note(months: Sequence[date], kind: str) -> str:
     return f"{join_months(months)} {reason}."
 
 
+def _happened(signal: Signal) -> str:
+    """The verb of a signal that has a rule, and so a variation."""
+    return _HAPPENED[str(signal.variation)]
+
+
 def _side(signal: Signal) -> str:
     return "above" if signal.value > signal.centre else "below"
 
@@ -287,8 +294,8 @@ def _centre(signal: Signal, measure: Measure) -> str:
     return format_figure(signal.centre, measure.unit)
 
 
-def _target(worth: float, measure: Measure) -> str:
-    return format_target(worth, measure.unit) + (" days" if measure.unit == "days" else "")
+def _target(value: float, measure: Measure) -> str:
+    return format_target(value, measure.unit) + (" days" if measure.unit == "days" else "")
 
 
 def _limit(signal: Signal, measure: Measure, direction: str) -> str:
@@ -299,8 +306,10 @@ def _limit(signal: Signal, measure: Measure, direction: str) -> str:
 
 def _two_in_three(signal: Signal, measure: Measure, direction: str) -> str:
     edge, name = (signal.upper, "upper") if direction == "above" else (signal.lower, "lower")
-    of = f" of {format_figure(edge, measure.unit)}" if edge > 0 else ""  # nobody waits under 0 days
-    return f"at least two of the last three final months are near the {name} limit{of}"
+    level = (
+        f" of {format_figure(edge, measure.unit)}" if edge is not None and edge > 0 else ""
+    )  # no one waits under 0 days
+    return f"at least two of the last three final months are near the {name} limit{level}"
 
 
 def _run(signal: Signal) -> str:

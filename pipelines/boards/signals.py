@@ -7,15 +7,27 @@ the screen, where names may be blinded.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
-from pipelines.measures.registry import Measure
 from pipelines.statistics import ControlChart, p_prime, run_chart, xmr
 
 FEW_MONTHS = 12  # under so many final months a chart has no limits
 LEVEL_BEFORE = 12  # months before the newest that a reader compares it with
+
+
+class ChartedMeasure(Protocol):
+    """What a chart needs to know of a measure."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def unit(self) -> Literal["days", "share"]: ...
+
+    @property
+    def better(self) -> Literal["decrease", "increase"]: ...
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ class Signal:
 
 
 def control_chart(
-    measure: Measure,
+    measure: ChartedMeasure,
     months: Sequence[SeriesMonth],
     *,
     target: float | None = None,
@@ -103,7 +115,7 @@ def control_chart(
 
 
 def series_signal(
-    measure: Measure,
+    measure: ChartedMeasure,
     months: Sequence[SeriesMonth],
     *,
     target: float | None = None,
@@ -147,7 +159,7 @@ def series_signal(
 
 
 def signal_rows(
-    measures: Sequence[Measure],
+    measures: Sequence[ChartedMeasure],
     series: dict[tuple[str | None, str], list[SeriesMonth]],
     targets: dict[tuple[str | None, str], float],
     phases: dict[tuple[str | None, str], list[date]],

@@ -117,7 +117,7 @@ def test_sending_gives_a_receipt_and_keeps_no_byte_of_the_file(open_page, shown,
     assert "October 2026 of Birch is stored and on the board." in said
     assert "Board 000002" in said
     told = on_desk(page)
-    assert (told.delivery, told.looked, told.good, told.errand) == (None, None, None, None)
+    assert (told.delivery, told.looked, told.good, told.job) == (None, None, None, None)
     (month,) = told.receipt.months
     assert (month.version, month.rows, month.fate) == (2, len(october) - 21, "stored")
     press(page, "Send another file")

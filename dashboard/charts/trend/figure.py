@@ -46,7 +46,8 @@ def trend_figure(
         _in_sight(months, target, average, limits), unit, fitted=size.fitted
     )
     labels = [*_target_label(target, unit), *_average_label(average, unit)]
-    shapes, annotations = [], []
+    shapes: list[dict[str, Any]] = []
+    annotations: list[dict[str, Any]] = []
     if limits is not None:
         labels += limit_lines.limit_labels(limits, unit, size, low)
         shapes += limit_lines.limit_shapes(months, limits, size)
@@ -93,14 +94,14 @@ def _in_sight(
 
 def _target_label(target: Target | None, unit: str) -> Iterable[axes.AxisLabel]:
     if target is not None:
-        said = format_target(target.value, unit)
-        yield axes.AxisLabel(target.value, f"Target {said}", theme.TARGET)
+        value = format_target(target.value, unit)
+        yield axes.AxisLabel(target.value, f"Target {value}", theme.TARGET)
 
 
 def _average_label(average: AverageLine | None, unit: str) -> Iterable[axes.AxisLabel]:
     if average is not None:
-        said = format_value(average.value, unit)
-        yield axes.AxisLabel(average.value, f"{average.name} {said}", theme.TEXT)
+        value = format_value(average.value, unit)
+        yield axes.AxisLabel(average.value, f"{average.name} {value}", theme.TEXT)
 
 
 def _average_line(average: AverageLine | None) -> Iterable[dict[str, Any]]:

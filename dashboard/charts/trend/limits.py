@@ -18,9 +18,7 @@ def limit_shapes(
         across = _across(months, rows)
         steps = _steps(months, limits, [i for i in rows if limits.lower[i] == limits.lower[i]])
         if steps:
-            low, high = (
-                [(x, worth) for x, *edges in steps for worth in [edges[e]]] for e in (0, 1)
-            )
+            low, high = ([(x, edges[side]) for x, *edges in steps] for side in (0, 1))
             fill = {"fillcolor": theme.BAND, "line": {"width": 0}, "layer": "below"}
             yield {"type": "path", "path": _path([*low, *reversed(high)]) + "Z", **fill}
             if size.limit_lines:
@@ -38,15 +36,15 @@ def limit_labels(
     """The newest phase's lines by name, for the margin; a limit below the axis has none."""
     if not len(limits.centre):
         return
-    edges = [(limits.centre[-1], "Mean", theme.TEXT)]
+    lines = [(float(limits.centre[-1]), "Mean", theme.TEXT)]
     if size.limit_lines:
         newest = [i for i in list(_phases(limits))[-1] if limits.upper[i] == limits.upper[i]]
         for i in newest[-1:]:  # a share's limits end where its last final month does
-            edges += [(limits.upper[i], "Upper limit", theme.MUTED)]
-            edges += [(limits.lower[i], "Lower limit", theme.MUTED)]
-    for at, name, color in edges:
-        if at == at and at >= floor:
-            yield axes.AxisLabel(float(at), f"{name} {format_value(float(at), unit)}", color)
+            lines += [(float(limits.upper[i]), "Upper limit", theme.MUTED)]
+            lines += [(float(limits.lower[i]), "Lower limit", theme.MUTED)]
+    for value, name, color in lines:
+        if value == value and value >= floor:
+            yield axes.AxisLabel(value, f"{name} {format_value(value, unit)}", color)
 
 
 def earlier_limits(
@@ -60,9 +58,9 @@ def earlier_limits(
         )
         if centre != centre:
             continue
-        said = f"Mean {format_value(centre, unit)}"
+        text = f"Mean {format_value(centre, unit)}"
         if lower == lower:
-            said += f", limits {format_value(lower, unit)} – {format_value(upper, unit)}"
+            text += f", limits {format_value(lower, unit)} – {format_value(upper, unit)}"
         seen = [m.value for m in (months[i] for i in rows) if m.value is not None]
         under = min([edge for edge in (lower, centre, *seen) if edge == edge])
         yield {
@@ -73,14 +71,14 @@ def earlier_limits(
             "yanchor": "top" if under > low else "bottom",
             "yshift": -4 if under > low else 4,
             "showarrow": False,
-            "text": said,
+            "text": text,
             "font": {"size": 13, "color": theme.MUTED},
         }
 
 
-def level_line(across: dict[str, str], at: float, look: dict[str, Any]) -> dict[str, Any]:
+def level_line(across: dict[str, str], value: float, look: dict[str, Any]) -> dict[str, Any]:
     """A level line, over the gridlines and under the points."""
-    return {"type": "line", **across, "y0": at, "y1": at, "line": look, "layer": "between"}
+    return {"type": "line", **across, "y0": value, "y1": value, "line": look, "layer": "between"}
 
 
 def _phases(limits: Limits) -> Iterable[list[int]]:
@@ -99,8 +97,7 @@ def _steps(
     """Corners of the band: one pair of limits for many months is two corners."""
     corners: list[tuple[str, float, float]] = []
     for pair, run in groupby(rows, key=lambda i: (float(limits.lower[i]), float(limits.upper[i]))):
-        run = list(run)
-        across = _across(months, run)
+        across = _across(months, list(run))
         corners += [(across["x0"], *pair), (across["x1"], *pair)]
     return corners
 

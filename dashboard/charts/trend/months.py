@@ -1,9 +1,10 @@
 """A figure over time, month by month, and which of its months count as what."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+
+import numpy as np
 
 from dashboard.analysis.month_kinds import Rows, month_kinds
 from dashboard.queries.models import Measure
@@ -11,13 +12,26 @@ from dashboard.text import sentences
 
 
 class Limits(Protocol):
-    """What `pipelines.statistics.xmr` and `p_prime` say, aligned with the months."""
+    """What `pipelines.statistics.xmr` and `p_prime` return: arrays with an entry a month.
 
-    centre: Sequence[float]
-    lower: Sequence[float]
-    upper: Sequence[float]
-    phase: Sequence[int]
-    point: Sequence[str]
+    centre, lower and upper are in the unit of the values, nan where there is none; phase counts
+    the baselines passed; point is the meaning of the month.
+    """
+
+    @property
+    def centre(self) -> np.ndarray: ...
+
+    @property
+    def lower(self) -> np.ndarray: ...
+
+    @property
+    def upper(self) -> np.ndarray: ...
+
+    @property
+    def phase(self) -> np.ndarray: ...
+
+    @property
+    def point(self) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,15 @@ def point_traces(
     months: Sequence[ChartMonth], size: ChartSize, limits: Limits | None, *, large: bool = False
 ) -> list[dict[str, Any]]:
     """From the back: solid line, dotted joins to months that are not final, points."""
-    said = _meanings(months, limits)
+    meanings = _meanings(months, limits)
     drawn = [_solid(months, size, limits), _dotted(months, size)]
     newest = max((i for i, m in enumerate(months) if m.kind == "final"), default=None)
     for meaning, (symbol, color, scale) in SIGNS.items():
         shown = [
             i
-            for i, is_ in enumerate(said)
-            if is_ == meaning and (size.points or meaning != "common_cause" or i == newest)
+            for i, month_meaning in enumerate(meanings)
+            if month_meaning == meaning
+            and (size.points or meaning != "common_cause" or i == newest)
         ]
         if shown:
             drawn.append(
@@ -64,12 +65,12 @@ def hollow_point_labels(
     names = []
     run = _first_run(months, "warming_up")
     if run:
-        top = max(m.value for m in run)
+        top = max(m.value for m in run if m.value is not None)
         names.append(_name("warming up", run[0], top, side="left", above=True))
     hollow = [i for i, m in enumerate(months) if m.kind == "provisional"]
     if hollow:
-        near = [m.value for m in months[max(0, hollow[-1] - 4) : hollow[-1] + 1]]
-        near = [v for v in near if v is not None]
+        newest = months[max(0, hollow[-1] - 4) : hollow[-1] + 1]
+        near = [m.value for m in newest if m.value is not None]
         above = min(near) < low + 0.1 * (high - low)
         edge = max(near) if above else min(near)
         names.append(_name("provisional", months[hollow[-1]], edge, side="right", above=above))
@@ -81,9 +82,9 @@ def _first_run(months: Sequence[ChartMonth], kind: str) -> list[ChartMonth]:
     return list(takewhile(lambda m: m.kind == kind, months[first:])) if first is not None else []
 
 
-def _name(word: str, at: ChartMonth, value: float, *, side: str, above: bool) -> dict[str, Any]:
+def _name(word: str, month: ChartMonth, value: float, *, side: str, above: bool) -> dict[str, Any]:
     return {
-        "x": at.month.isoformat(),
+        "x": month.month.isoformat(),
         "xanchor": side,
         "xshift": 8 if side == "right" else -8,
         "y": value,

@@ -13,10 +13,10 @@ from pipelines.messages import FigureChange, MonthPreview, Preview
 MONTHS_SHOWN = 6
 
 
-def rows_table(found: Preview) -> Markup:
-    """Stored, less gone, and new: this file. A line a month."""
-    months = found.months
-    columns = ("Stored", "Gone", "Changed", "New", _after(found))
+def rows_table(preview: Preview) -> Markup:
+    """A line a month: rows stored, gone, changed and new, and rows of this file."""
+    months = preview.months
+    columns = ("Stored", "Gone", "Changed", "New", _after(preview))
     shown = months[-MONTHS_SHOWN:]
     body = [_row(month_name(month.month), month) for month in shown]
     if len(shown) < len(months):
@@ -24,8 +24,8 @@ def rows_table(found: Preview) -> Markup:
     return html_table("Rows", ("Rows", *columns), body, numbers=range(1, 6))
 
 
-def _after(found: Preview) -> str:
-    return "This file" if len(found.files) == 1 else "These files" if found.files else "After"
+def _after(preview: Preview) -> str:
+    return "This file" if len(preview.files) == 1 else "These files" if preview.files else "After"
 
 
 def _row(name: str, month: MonthPreview) -> tuple[Content, ...]:
@@ -56,14 +56,14 @@ def _signed(count: int) -> str:
     return f"{'+' if count > 0 else '−'}{abs(count):,}" if count else NO_DATA  # noqa: RUF001
 
 
-def measures_table(found: Preview, month: date) -> Markup:
+def measures_table(preview: Preview, month: date) -> Markup:
     """Each goal in one month: as the board has it, with this file, and what fixing could add."""
     goals = [measure for measure in load_measures() if measure.goal]
-    lost = _lost(found) if len(found.months) == 1 else {}
-    columns = ["Stored", _after(found)] + (["If fixed"] if any(lost.values()) else [])
+    lost = _lost(preview) if len(preview.months) == 1 else {}
+    columns = ["Stored", _after(preview)] + (["If fixed"] if any(lost.values()) else [])
     body = []
     for goal in goals:
-        change = _change(found, goal.key, month)
+        change = _change(preview, goal.key, month)
         pairs = [
             preview_text.figure_texts(change.before if change else None, goal.unit),
             preview_text.figure_texts(change.after if change else None, goal.unit),
@@ -91,27 +91,27 @@ def _name(goal: Measure, change: FigureChange | None) -> Markup:
     return join_content(goal.short, element("small", unit))
 
 
-def other_changes(found: Preview) -> list[str]:
+def other_changes(preview: Preview) -> list[str]:
     """Figures of months that are not sent, which these rows change all the same."""
-    sent = {month.month for month in found.months}
+    sent = {month.month for month in preview.months}
     goals = {measure.key: measure for measure in load_measures() if measure.goal}
     return [
         f"{goals[c.measure].short}, {month_name(c.month)}: "
         f"{' '.join(preview_text.figure_texts(c.before, goals[c.measure].unit))} → "
         f"{' '.join(preview_text.figure_texts(c.after, goals[c.measure].unit))}"
-        for c in found.changes
+        for c in preview.changes
         if c.month not in sent and c.measure in goals
     ]
 
 
-def _lost(found: Preview) -> dict[str, int]:
+def _lost(preview: Preview) -> dict[str, int]:
     lost: dict[str, int] = {}
-    for file in found.files:
+    for file in preview.files:
         for group in () if file.refused else file.groups:
             for key, count in group.costs.items():
                 lost[key] = lost.get(key, 0) + count
     return lost
 
 
-def _change(found: Preview, measure: str, month: date) -> FigureChange | None:
-    return next((c for c in found.changes if (c.measure, c.month) == (measure, month)), None)
+def _change(preview: Preview, measure: str, month: date) -> FigureChange | None:
+    return next((c for c in preview.changes if (c.measure, c.month) == (measure, month)), None)

@@ -23,26 +23,26 @@ PARTS = (
 )
 
 
-def check_result(viewer: Viewer, delivery: Delivery, found: Preview) -> None:
+def check_result(viewer: Viewer, delivery: Delivery, preview: Preview) -> None:
     """The left side of the second step."""
-    layout.show_lede(check_text.outcome_eyebrow(found.files), check_text.outcome_lede(found))
-    for place, file in enumerate(found.files):
-        if len(found.files) > 1:
+    layout.show_lede(check_text.outcome_eyebrow(preview.files), check_text.outcome_lede(preview))
+    for index, file in enumerate(preview.files):
+        if len(preview.files) > 1:
             st.html(element("h2", check_text.outcome_eyebrow([file]), class_="eyebrow later"))
         if file.rows_read:
             st.html(rows_bar(file))
         if file.groups:
             name = "What to fix" if needs_fix(file) else "What to know"
             st.html(join_content(element("h2", name, class_="what"), findings_section(file)))
-        _files_back(viewer, delivery, file, place, last=place == len(found.files) - 1)
+        _files_back(viewer, delivery, file, index, last=index == len(preview.files) - 1)
 
 
-def nothing_result(found: Preview, agency: str) -> None:
+def nothing_result(preview: Preview, agency: str) -> None:
     """The left side when there was nothing to report."""
-    told = check_text.months_label([month.month for month in found.months])
+    months = check_text.months_label([month.month for month in preview.months])
     layout.show_lede(
-        f"Nothing to report · {agency} · {told}",
-        f"This says that nobody asked, was assessed, served or discharged in {told}.",
+        f"Nothing to report · {agency} · {months}",
+        f"This says that nobody asked, was assessed, served or discharged in {months}.",
     )
     layout.show_caption(
         "The month then counts as sent, with no one in it. It is not the same as a missing month: "
@@ -63,7 +63,7 @@ def rows_bar(file: FileReport) -> Markup:
         for class_, count in counts.items()
         if count
     ]
-    said = [
+    parts = [
         element(
             "span",
             element("i", class_=class_),
@@ -80,7 +80,7 @@ def rows_bar(file: FileReport) -> Markup:
     )
     return join_content(
         element("div", drawn, class_="rows", aria_hidden="true"),
-        element("p", read, said, class_="parts"),
+        element("p", read, parts, class_="parts"),
     )
 
 
@@ -133,21 +133,21 @@ def _lines(group: FindingGroup) -> Markup | None:
 
 
 def _files_back(
-    viewer: Viewer, delivery: Delivery, file: FileReport, place: int, *, last: bool
+    viewer: Viewer, delivery: Delivery, file: FileReport, index: int, *, last: bool
 ) -> None:
     """The provider's own file with its findings, and after the last file all findings."""
-    told: Sequence[FindingGroup] = file.groups
+    groups: Sequence[FindingGroup] = file.groups
     with st.container(horizontal=True):
-        if told and file.comes_back:
+        if groups and file.comes_back:
             st.download_button(
                 "Download my file with findings",
-                partial(deliveries.annotated_file, viewer, delivery, place),
+                partial(deliveries.annotated_file, viewer, delivery, index),
                 f"findings-{file.name}",
                 "text/csv",
                 on_click="ignore",
-                key=f"own_{place}",
+                key=f"own_{index}",
             )
-        if told and last:
+        if groups and last:
             st.download_button(
                 "Findings as CSV",
                 partial(deliveries.findings_csv, viewer, delivery),

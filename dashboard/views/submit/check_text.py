@@ -1,4 +1,4 @@
-"""What is said of checked files and their findings; pure."""
+"""The sentences about checked files and their findings; pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,21 +23,21 @@ OUTCOMES = {
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def months_label(these: Sequence[date]) -> str:
+def months_label(months: Sequence[date]) -> str:
     """`October 2026`; `September and October 2026`; `Nov 2025 to Oct 2026`."""
-    these = sorted(set(these))
-    if not these:
+    ordered = sorted(set(months))
+    if not ordered:
         return "no month"
-    follow = all(_after(a) == b for a, b in pairwise(these))
-    if len(these) <= 2:
-        same_year = these[0].year == these[-1].year
-        said = [long_month(month) for month in these]
+    follow = all(_after(a) == b for a, b in pairwise(ordered))
+    if len(ordered) <= 2:
+        same_year = ordered[0].year == ordered[-1].year
+        names = [long_month(month) for month in ordered]
         return join_names(
-            [said[0].split()[0] if same_year and len(said) > 1 else said[0], *said[1:]]
+            [names[0].split()[0] if same_year and len(names) > 1 else names[0], *names[1:]]
         )
     if follow:
-        return format_span(these[0], these[-1])
-    return join_names([month_name(month) for month in these], most=4)
+        return format_span(ordered[0], ordered[-1])
+    return join_names([month_name(month) for month in ordered], most=4)
 
 
 def _after(month: date) -> date:
@@ -56,16 +56,16 @@ def outcome_eyebrow(files: Sequence[FileReport]) -> str:
     return " · ".join((f"{len(good)} of {len(files)} files accepted", *span))
 
 
-def outcome_lede(found: Preview) -> str:
+def outcome_lede(preview: Preview) -> str:
     """The one sentence of a check."""
-    files = found.files
+    files = preview.files
     good = [file for file in files if not file.refused]
     if not good:
         why = next((g.messages[0] for g in files[0].groups if g.refuses), "")
         if len(files) > 1:
             return "None of these files can be sent. Nothing was stored; what was before stays."
         return f"This file cannot be sent. {why} Nothing was stored; what was before stays."
-    if found.months and not found.sendable:
+    if preview.months and not preview.sendable:
         return "Nothing would change: " + (
             "this file is stored already." if len(good) == 1 else "these files are stored already."
         )
@@ -87,20 +87,20 @@ def rows_sentence(good: Sequence[FileReport]) -> str:
             if read == 1
             else f"All {format_count(read)} rows are accepted."
         )
-    said = f"{format_count(accepted)} of {count_of(read, 'row')} "
-    said += "is accepted" if accepted == 1 else "are accepted"
+    text = f"{format_count(accepted)} of {count_of(read, 'row')} "
+    text += "is accepted" if accepted == 1 else "are accepted"
     if held:
         reasons = len({g.code for file in good for g in file.groups if g.severity == "error"})
-        number = NUMBERS[reasons] if reasons < len(NUMBERS) else str(reasons)
+        how_many = NUMBERS[reasons] if reasons < len(NUMBERS) else str(reasons)
         are = "is" if held == 1 else "are"
         plural = "reason" if reasons == 1 else "reasons"
-        return f"{said}; {format_count(held)} {are} held for {number} {plural} you can fix."
+        return f"{text}; {format_count(held)} {are} held for {how_many} {plural} you can fix."
     repeat = "1 repeats another" if repeats == 1 else f"{format_count(repeats)} repeat another"
-    return f"{said}; {repeat}."
+    return f"{text}; {repeat}."
 
 
 def severity_labels(group: FindingGroup) -> tuple[str, str, str]:
-    """(sign, word, how many): what becomes of the rows that a finding is about."""
+    """(icon, word, how many): what becomes of the rows that a finding is about."""
     if group.refuses:
         return "held", "File refused", ""
     if group.severity == "error":
@@ -110,7 +110,7 @@ def severity_labels(group: FindingGroup) -> tuple[str, str, str]:
 
 
 def line_labels(group: FindingGroup) -> tuple[str, str]:
-    """What stands before the line chips, and after them."""
+    """The text before the line numbers, and after them."""
     more = group.rows - len(group.lines)
     if more <= 0:
         return ("Line" if len(group.lines) == 1 else "Lines"), ""
@@ -130,6 +130,6 @@ def cost_sentence(group: FindingGroup, names: Mapping[str, str]) -> str:
         return "No measure loses anything."
     (first, most), *others = lost
     noun = "discharge" if first in keys_of_kind("follow_up") else "request"
-    said = [f"Up to {count_of(most, noun)} in {names[first]}"]
-    said += [f"{format_count(count)} in {names[key]}" for key, count in others]
-    return f"{join_names(said)}."
+    parts = [f"Up to {count_of(most, noun)} in {names[first]}"]
+    parts += [f"{format_count(count)} in {names[key]}" for key, count in others]
+    return f"{join_names(parts)}."

@@ -13,30 +13,30 @@ from dashboard.jobs.deliveries import Delivery
 from dashboard.text import commands
 from dashboard.text.formats import join_names, long_month
 from dashboard.views.submit import check_text
-from dashboard.views.submit import session as desks
-from dashboard.views.submit.session import SubmitSession
+from dashboard.views.submit import session as sessions
+from dashboard.views.submit.session import CheckedDelivery, SubmitSession
 from pipelines.intake import contract, dictionary
 
 FILES, NOTHING = "An extract", "Nothing to report"
 MONTHS_BACK = 36
 
 
-def choose_files(desk: SubmitSession, agencies: dict[str, str]) -> None:
+def choose_files(session: SubmitSession, agencies: dict[str, str]) -> None:
     """Everything of the step; dropping files starts their check."""
-    if desk.good:
-        _still_here(desk)
+    if session.good is not None:
+        _not_sent_yet(session, session.good)
     left, right = st.columns([3, 2], gap="large")
     with right, st.container(border=True):
         _what_to_send(next(iter(agencies)))
     with left:
-        agency = desk.agency = _agency(agencies, desk.agency or st.query_params.get("agency"))
+        agency = session.agency = _agency(agencies, session.agency or st.query_params.get("agency"))
         what = st.segmented_control(
             "What do you send?", [FILES, NOTHING], default=FILES, required=True, key="what"
         )
         if what == FILES:
-            _files(desk, agency)
+            _files(session, agency)
         else:
-            _nothing(desk, agency, agencies[agency])
+            _nothing(session, agency, agencies[agency])
 
 
 def no_agency_page() -> None:
@@ -53,10 +53,10 @@ def recent_months(first: date | None = None) -> list[date]:
     """First days from this month back to `first`, or to three years ago; the newest first."""
     this = due_dates.current_day().replace(day=1)
     back = range(0, -MONTHS_BACK, -1)
-    found = [due_dates.shift_month(this, by) for by in back]
-    while first and found[-1] > first:
-        found.append(due_dates.shift_month(found[-1], -1))
-    return found
+    months = [due_dates.shift_month(this, by) for by in back]
+    while first and months[-1] > first:
+        months.append(due_dates.shift_month(months[-1], -1))
+    return months
 
 
 def _agency(agencies: dict[str, str], before: str | None) -> str:
@@ -75,19 +75,21 @@ def _agency(agencies: dict[str, str], before: str | None) -> str:
     )
 
 
-def _files(desk: SubmitSession, agency: str) -> None:
+def _files(session: SubmitSession, agency: str) -> None:
     files = st.file_uploader(
         "Drop one file or several: a month, or all months you want to send again",
         accept_multiple_files=True,
-        key=f"files_{desk.round}",
+        key=f"files_{session.round}",
     )
     if files:
-        uploads = desks.take_uploads(files)
+        uploads = sessions.take_uploads(files)
         if deliveries.is_too_large(uploads):
-            desk.problem = f"Together these files are over {deliveries.LARGEST_MB} MB: send fewer."
-            desk.round += 1
+            session.problem = (
+                f"Together these files are over {deliveries.LARGEST_MB} MB: send fewer."
+            )
+            session.round += 1
         else:
-            desk.look(Delivery(agency, uploads))
+            session.look(Delivery(agency, uploads))
         st.rerun()
     layout.show_caption(
         "Every row is checked at once. Nothing is stored before you have seen what would change "
@@ -101,14 +103,14 @@ def _files(desk: SubmitSession, agency: str) -> None:
 
 
 def _explained(pairs: Iterable[tuple[str, str]]) -> Markup:
-    told = [
-        element("div", element("dt", element("code", name)), element("dd", said))
-        for name, said in pairs
+    rows = [
+        element("div", element("dt", element("code", name)), element("dd", meaning))
+        for name, meaning in pairs
     ]
-    return element("dl", told, class_="said columns")
+    return element("dl", rows, class_="said columns")
 
 
-def _nothing(desk: SubmitSession, agency: str, name: str) -> None:
+def _nothing(session: SubmitSession, agency: str, name: str) -> None:
     months = recent_months()
     month = st.selectbox(
         "Month", months, index=1, format_func=long_month, key="nothing_for", width=320
@@ -118,18 +120,17 @@ def _nothing(desk: SubmitSession, agency: str, name: str) -> None:
         "not the same as a missing month: the month counts as sent."
     )
     if st.button(f"See what it changes for {long_month(month)}", type="primary"):
-        desk.look(Delivery(agency, months=(month,)))
+        session.look(Delivery(agency, months=(month,)))
         st.rerun()
 
 
-def _still_here(desk: SubmitSession) -> None:
-    delivery, found = desk.good
-    names = join_names([file.name for file in delivery.files], most=2)
-    months = check_text.months_label([month.month for month in found.months])
+def _not_sent_yet(session: SubmitSession, good: CheckedDelivery) -> None:
+    names = join_names([file.name for file in good.delivery.files], most=2)
+    months = check_text.months_label([month.month for month in good.preview.months])
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.html(element("p", "Checked and not sent yet: ", element("b", names), f", {months}."))
-        st.button("Back to it", on_click=desk.back_to_good, key="back_to_good")
-        st.button("Forget it", on_click=desk.forget, key="forget_good")
+        st.button("Back to it", on_click=session.back_to_good, key="back_to_good")
+        st.button("Forget it", on_click=session.forget, key="forget_good")
 
 
 def _what_to_send(agency: str) -> None:

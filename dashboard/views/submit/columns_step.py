@@ -1,4 +1,4 @@
-"""Headers that are not ours, and what they would be read as: a yes before anything is shown."""
+"""Headers that are not ours, and what they are read as: confirmed before anything is shown."""
 
 import streamlit as st
 
@@ -10,16 +10,17 @@ from dashboard.views.submit.session import SubmitSession
 from pipelines.intake import contract
 
 
-def confirm_columns(desk: SubmitSession) -> None:
+def confirm_columns(session: SubmitSession) -> None:
     """Each header with its meaning; if one is wrong, the way is to rename it."""
+    files = session.checked.preview.files
     pairs = dict.fromkeys(
-        pair for file in desk.looked.files if not file.refused for pair in file.renamed.items()
+        pair for file in files if not file.refused for pair in file.renamed.items()
     )
     rows = [
         (theirs, element("code", ours), contract.contract_field(ours).title)
         for ours, theirs in pairs
     ]
-    names = join_names([file.name for file in desk.looked.files], most=2)
+    names = join_names([file.name for file in files], most=2)
     layout.show_lede(
         names,
         "Are these columns what we take them for? Their headers are not the template’s.",
@@ -31,6 +32,6 @@ def confirm_columns(desk: SubmitSession) -> None:
     )
     with st.container(horizontal=True):
         if st.button("Yes, these are right", type="primary"):
-            desk.columns_agreed = True
+            session.columns_agreed = True
             st.rerun()
-        st.button("Choose another file", on_click=desk.choose_another, key="other_columns")
+        st.button("Choose another file", on_click=session.choose_another, key="other_columns")

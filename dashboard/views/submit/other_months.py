@@ -8,9 +8,10 @@ from dashboard.views.submit.choose_step import recent_months
 from dashboard.views.submit.session import SubmitSession
 
 
-def other_months(desk: SubmitSession) -> None:
+def other_months(session: SubmitSession) -> None:
     """The reporting months are proposed from the file; the uploader may say otherwise."""
-    proposed = sorted({month for file in desk.looked.files for month in file.months})
+    delivery, preview = session.checked.delivery, session.checked.preview
+    proposed = sorted({month for file in preview.files for month in file.months})
     options = recent_months(proposed[0] if proposed else None)
     with st.popover("Other reporting months", width="stretch"):
         layout.show_caption(
@@ -23,20 +24,20 @@ def other_months(desk: SubmitSession) -> None:
             options,
             index=options.index(oldest) if oldest in options else 0,
             format_func=long_month,
-            key=f"from_{desk.round}",
+            key=f"from_{session.round}",
         )
         last = st.selectbox(
             "To",
             options,
             index=options.index(newest) if newest in options else 0,
             format_func=long_month,
-            key=f"to_{desk.round}",
+            key=f"to_{session.round}",
         )
         if last < first:
             layout.show_caption("The last month lies before the first.")
-        elif st.button("Check again with these months", key=f"months_{desk.round}"):
-            desk.look_again([month for month in options if first <= month <= last])
+        elif st.button("Check again with these months", key=f"months_{session.round}"):
+            session.look_again([month for month in options if first <= month <= last])
             st.rerun()
-        if desk.delivery.months and st.button("As the file proposes", key=f"own_{desk.round}"):
-            desk.look_again(None)
+        if delivery.months and st.button("As the file proposes", key=f"own_{session.round}"):
+            session.look_again(None)
             st.rerun()

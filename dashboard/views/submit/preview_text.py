@@ -1,4 +1,4 @@
-"""What is said of sending: months, figures before and after, the second yes, receipt; pure."""
+"""The sentences about sending: months, figures before and after, consent, receipt; pure."""
 
 from collections.abc import Sequence
 
@@ -17,10 +17,10 @@ from dashboard.views.submit.check_text import months_label
 from pipelines.messages import MonthFigure, MonthPreview, Preview, Receipt
 
 
-def months_sentence(found: Sequence[MonthPreview]) -> str:
+def months_sentence(months: Sequence[MonthPreview]) -> str:
     """What becomes of the months, in a sentence."""
-    if len(found) == 1:
-        (month,) = found
+    if len(months) == 1:
+        (month,) = months
         name, was = long_month(month.month), month.standing
         if month.fate == "unchanged":
             return f"{name} stays as it is: version {month.version} holds just this."
@@ -34,25 +34,25 @@ def months_sentence(found: Sequence[MonthPreview]) -> str:
             f"version\u00a0{was.version} of {on}."
         )
     kinds = {
-        "new": [m for m in found if m.fate == "stored" and m.standing is None],
-        "replaced": [m for m in found if m.fate == "stored" and m.standing is not None],
-        "made active again": [m for m in found if m.fate == "older"],
-        "unchanged": [m for m in found if m.fate == "unchanged"],
+        "new": [m for m in months if m.fate == "stored" and m.standing is None],
+        "replaced": [m for m in months if m.fate == "stored" and m.standing is not None],
+        "made active again": [m for m in months if m.fate == "older"],
+        "unchanged": [m for m in months if m.fate == "unchanged"],
     }
-    said = [
+    parts = [
         f"{len(these)} {'is' if len(these) == 1 else 'are'} {kind}"
         for kind, these in kinds.items()
         if these
     ]
-    return f"{count_of(len(found), 'month')}: {join_names(said)}."
+    return f"{count_of(len(months), 'month')}: {join_names(parts)}."
 
 
-def send_label(found: Preview) -> str:
+def send_label(preview: Preview) -> str:
     """What Send says: it names the months."""
-    if not found.files:
-        return f"Send “nothing to report” for {months_label([m.month for m in found.months])}"
-    stored = [month.month for month in found.months if month.fate == "stored"]
-    older = [month for month in found.months if month.fate == "older"]
+    if not preview.files:
+        return f"Send “nothing to report” for {months_label([m.month for m in preview.months])}"
+    stored = [month.month for month in preview.months if month.fate == "stored"]
+    older = [month for month in preview.months if month.fate == "older"]
     if stored:
         return f"Send {months_label(stored)}"
     if len(older) == 1:
@@ -63,32 +63,34 @@ def send_label(found: Preview) -> str:
 def loss_sentence(month: MonthPreview) -> str:
     """`October 2026 would lose 40 of 100 rows, all of site NORTH among them.`"""
     before = month.standing.rows if month.standing else 0
-    said = f"{long_month(month.month)} would keep {format_count(month.rows)} of "
-    said += f"{count_of(before, 'row')}."
+    text = f"{long_month(month.month)} would keep {format_count(month.rows)} of "
+    text += f"{count_of(before, 'row')}."
     if month.vanishing:
-        said += f" Gone altogether: {join_names(month.vanishing, most=6)}."
-    return said
+        text += f" Gone altogether: {join_names(month.vanishing, most=6)}."
+    return text
 
 
-def agreement_label(found: Preview) -> str:
-    """The second yes: to a loss, or to there having been nothing."""
-    if found.files:
-        return f"Yes, {months_label([month.month for month in found.losses])} may lose these rows."
-    said = f"Yes, there was nothing to report for {months_label([m.month for m in found.months])}"
-    return f"{said}; what is stored goes." if found.losses else f"{said}."
+def agreement_label(preview: Preview) -> str:
+    """The consent to a loss, or that there was nothing to report."""
+    if preview.files:
+        return (
+            f"Yes, {months_label([month.month for month in preview.losses])} may lose these rows."
+        )
+    text = f"Yes, there was nothing to report for {months_label([m.month for m in preview.months])}"
+    return f"{text}; what is stored goes." if preview.losses else f"{text}."
 
 
-def figure_texts(each: MonthFigure | None, unit: str) -> tuple[str, str]:
+def figure_texts(figure: MonthFigure | None, unit: str) -> tuple[str, str]:
     """(value, what it rests on): `7.9`, `n 139`; persons first for a share: `16`, `37% of 43`."""
-    if each is None or not each.counted:
+    if figure is None or not figure.counted:
         return NO_DATA, "n 0" if unit == "days" else "of 0"
     if unit == "days":
-        return format_value(each.value, unit), f"n {format_count(each.counted)}"
-    rate = format_value(each.value, unit)
-    return format_count(each.entered), f"{rate} of {format_count(each.counted)}"
+        return format_value(figure.value, unit), f"n {format_count(figure.counted)}"
+    rate = format_value(figure.value, unit)
+    return format_count(figure.entered), f"{rate} of {format_count(figure.counted)}"
 
 
-def figure_texts_if_fixed(each: MonthFigure | None, unit: str, lost: int) -> tuple[str, str]:
+def figure_texts_if_fixed(figure: MonthFigure | None, unit: str, lost: int) -> tuple[str, str]:
     """What the figure could become once held rows are fixed: only what is certain.
 
     A held row may add up to one request or discharge, so n has an upper bound. Mean days have none:
@@ -96,11 +98,11 @@ def figure_texts_if_fixed(each: MonthFigure | None, unit: str, lost: int) -> tup
     """
     if not lost:
         return "same", ""
-    counted = each.counted if each else 0
+    counted = figure.counted if figure else 0
     most = counted + lost
     if unit == "days":
         return "not known", f"n {format_count(counted)} – {format_count(most)}"
-    entered, numerator = (each.entered or 0, each.numerator or 0) if each else (0, 0)
+    entered, numerator = (figure.entered or 0, figure.numerator or 0) if figure else (0, 0)
     low = numerator / most
     high = max((numerator + lost) / most, min(numerator + lost, counted) / max(counted, 1))
     return f"{format_count(entered)} – {format_count(entered + lost)}", (
@@ -110,36 +112,36 @@ def figure_texts_if_fixed(each: MonthFigure | None, unit: str, lost: int) -> tup
 
 def receipt_sentence(receipt: Receipt, agency: str) -> str:
     """The receipt's sentence."""
-    told = [month.month for month in receipt.months]
-    if not told:
+    months = [month.month for month in receipt.months]
+    if not months:
         return "Nothing was stored."
     fates = {month.fate for month in receipt.months}
     if fates == {"unchanged"}:
-        return f"{agency}, {months_label(told)}: stored already, nothing changed."
+        return f"{agency}, {months_label(months)}: stored already, nothing changed."
     if all(month.nothing_to_report for month in receipt.months):
-        return f"{agency} had nothing to report for {months_label(told)}: that is on record."
-    return f"{months_label(told)} of {agency} is stored and on the board."
+        return f"{agency} had nothing to report for {months_label(months)}: that is on record."
+    return f"{months_label(months)} of {agency} is stored and on the board."
 
 
 FATES = {"stored": "stored", "unchanged": "unchanged", "again": "active again"}
 
 
-def receipt_text(receipt: Receipt, agency: str, who: str) -> str:
+def receipt_text(receipt: Receipt, agency: str, sender: str) -> str:
     """The receipt as a text to keep."""
     board = board_label(receipt.board) if receipt.board else "no board"
     head = [
         "Starboard: receipt",
         f"Agency: {agency} ({receipt.agency})",
         f"Files: {', '.join(receipt.files) or 'none: nothing to report'}",
-        f"Sent by: {who}",
+        f"Sent by: {sender}",
         f"At: {format_moment(receipt.at)}",
         f"Shown by: {board}",
         "",
     ]
-    rows_ = [
+    lines = [
         f"Submission {m.submission}: {long_month(m.month)}, version {m.version}, "
         + ("nothing to report" if m.nothing_to_report else count_of(m.rows, "row"))
         + f", {FATES[m.fate]}"
         for m in receipt.months
     ]
-    return "\n".join([*head, *rows_, ""])
+    return "\n".join([*head, *lines, ""])

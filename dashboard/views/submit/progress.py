@@ -1,4 +1,4 @@
-"""Where one stands on the Submit page, and how long work goes on."""
+"""The steps of the Submit page with the current one, and the progress of work."""
 
 from pathlib import Path
 
@@ -20,32 +20,32 @@ WORK = {
 }
 
 
-def step_list(desk: SubmitSession) -> None:
+def step_list(session: SubmitSession) -> None:
     """The three steps, the current one marked."""
     st.html(CSS)
-    board = AT[desk.stage]
+    current = AT[session.stage]
     items = [
         element(
             "li",
-            element("span", "✓" if i < board else str(i + 1), class_="place", aria_hidden="true"),
+            element("span", "✓" if i < current else str(i + 1), class_="place", aria_hidden="true"),
             name,
-            class_="done" if i < board else None,
-            aria_current="step" if i == board else None,
+            class_="done" if i < current else None,
+            aria_current="step" if i == current else None,
         )
         for i, name in enumerate(STEPS)
     ]
     st.html(element("ol", items, class_="steps"))
-    if desk.problem:
-        layout.show_note(desk.problem)
+    if session.problem:
+        layout.show_note(session.problem)
 
 
-def work_progress(desk: SubmitSession) -> None:
-    """Progress until the answer is there. Leaving the page stops no sending."""
+def work_progress(session: SubmitSession) -> None:
+    """Progress until the job has its answer. Leaving the page does not stop a sending."""
     bar = st.progress(0.0, " ")
 
-    def told(step: str) -> None:
-        share, said = WORK[step]
-        bar.progress(share, said)
+    def show_step(step: str) -> None:
+        share, text = WORK[step]
+        bar.progress(share, text)
 
-    desk.settle(desk.errand.watch(told))
+    session.settle(session.running.watch(show_step))
     st.rerun()

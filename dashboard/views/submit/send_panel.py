@@ -1,4 +1,4 @@
-"""If you send this: what is replaced, rows, measures, the yes that a loss needs, Send."""
+"""If you send this: what is replaced, rows, measures, consent to a loss, Send."""
 
 from datetime import date
 
@@ -13,57 +13,57 @@ from dashboard.views.submit.session import SubmitSession
 from pipelines.messages import Preview
 
 
-def send_panel(desk: SubmitSession) -> None:
+def send_panel(session: SubmitSession) -> None:
     """The right side of the second step."""
-    found = desk.looked
-    if found.busy:
-        _busy(desk)
-    elif found.months:
-        _if_you_send(desk)
-    if desk.delivery.files and (desk.delivery.months or any(f.months for f in found.files)):
-        other_months(desk)
-    other = "Choose another file" if desk.delivery.files else "Back"
-    st.button(other, on_click=desk.choose_another, key="other", width="stretch")
-    if desk.good and desk.good[0] is not desk.delivery:
-        names = join_names([file.name for file in desk.good[0].files], most=2)
+    delivery, preview = session.checked.delivery, session.checked.preview
+    if preview.busy:
+        _busy(session)
+    elif preview.months:
+        _if_you_send(session)
+    if delivery.files and (delivery.months or any(f.months for f in preview.files)):
+        other_months(session)
+    other = "Choose another file" if delivery.files else "Back"
+    st.button(other, on_click=session.choose_another, key="other", width="stretch")
+    if session.good and session.good.delivery is not delivery:
+        names = join_names([file.name for file in session.good.delivery.files], most=2)
         layout.show_caption(f"Checked before and not sent yet: {names}.")
-        st.button("Back to it", on_click=desk.back_to_good, key="back", width="stretch")
+        st.button("Back to it", on_click=session.back_to_good, key="back", width="stretch")
 
 
-def _if_you_send(desk: SubmitSession) -> None:
-    found = desk.looked
-    said = preview_text.months_sentence(found.months)
-    layout.show_lede("If you send this" if found.sendable else "Nothing to send", said)
-    if any(month.rows or month.standing for month in found.months):
-        st.html(change_tables.rows_table(found))
-    if found.sendable:
-        month = _month(found)
-        st.html(change_tables.measures_table(found, month))
-        others = change_tables.other_changes(found)
+def _if_you_send(session: SubmitSession) -> None:
+    preview = session.checked.preview
+    text = preview_text.months_sentence(preview.months)
+    layout.show_lede("If you send this" if preview.sendable else "Nothing to send", text)
+    if any(month.rows or month.standing for month in preview.months):
+        st.html(change_tables.rows_table(preview))
+    if preview.sendable:
+        month = _month(preview)
+        st.html(change_tables.measures_table(preview, month))
+        others = change_tables.other_changes(preview)
         if others:
             with st.expander(f"Other months that change: {count_of(len(others), 'figure')}"):
                 st.html(element("ul", [element("li", line) for line in others], class_="others"))
-        _send(desk)
+        _send(session)
 
 
-def _send(desk: SubmitSession) -> None:
-    found = desk.looked
+def _send(session: SubmitSession) -> None:
+    preview = session.checked.preview
     agreed = True
-    for month in found.losses:
+    for month in preview.losses:
         st.html(element("p", preview_text.loss_sentence(month), class_="loss", role="status"))
-    if not desk.delivery.files or found.losses:
-        agreed = st.checkbox(preview_text.agreement_label(found), key=_key(desk))
+    if not session.checked.delivery.files or preview.losses:
+        agreed = st.checkbox(preview_text.agreement_label(preview), key=_key(session))
     if st.button(
-        preview_text.send_label(found),
+        preview_text.send_label(preview),
         type="primary",
         disabled=not agreed,
         width="stretch",
         key="send",
     ):
-        desk.send(accept_loss=agreed and bool(found.losses))
+        session.send(accept_loss=agreed and bool(preview.losses))
         st.rerun()
-    held = any(file.rows_held for file in found.files if not file.refused)
-    stays = [month.standing.version for month in found.months if month.standing]
+    held = any(file.rows_held for file in preview.files if not file.refused)
+    stays = [month.standing.version for month in preview.months if month.standing]
     layout.show_caption(
         "Held rows are not stored. " if held else "",
         "You can send a corrected file at any time; it replaces this one. ",
@@ -71,21 +71,21 @@ def _send(desk: SubmitSession) -> None:
     )
 
 
-def _month(found: Preview) -> date:
+def _month(preview: Preview) -> date:
     """The month whose measures are shown: the newest, unless chosen."""
-    months = [month.month for month in found.months][::-1]
+    months = [month.month for month in preview.months][::-1]
     if len(months) == 1:
         return months[0]
     return st.selectbox("Measures of", months, format_func=long_month, key="measures_of", width=200)
 
 
-def _busy(desk: SubmitSession) -> None:
+def _busy(session: SubmitSession) -> None:
     layout.show_lede("If you send this", "What would change cannot be told just now.")
-    layout.show_caption(desk.looked.busy)
+    layout.show_caption(session.checked.preview.busy)
     if st.button("Look again", type="primary", width="stretch"):
-        desk.look(desk.delivery)
+        session.look(session.checked.delivery)
         st.rerun()
 
 
-def _key(desk: SubmitSession) -> str:
-    return f"agreed_{desk.round}"
+def _key(session: SubmitSession) -> str:
+    return f"agreed_{session.round}"

@@ -1,6 +1,6 @@
-"""What one person is about to send, over reruns: the files, what was found, the receipt.
+"""What one person is about to send, over reruns: the files, their preview, the receipt.
 
-The uploaded bytes lie here alone, and only until they are sent or another file is chosen.
+The uploaded bytes are held here alone, until they are sent or another file is chosen.
 """
 
 from collections.abc import Sequence
@@ -22,25 +22,37 @@ from pipelines.messages import Preview, Receipt
 Stage = Literal["choose", "work", "columns", "check", "receipt"]
 
 
+@dataclass(frozen=True)
+class CheckedDelivery:
+    """A delivery with what sending it would change."""
+
+    delivery: Delivery
+    preview: Preview
+
+
+class WrongStage(LookupError):
+    """The session has no checked delivery, job or receipt at this stage."""
+
+
 @dataclass
 class SubmitSession:
-    """One person's delivery. `good` is the last one that could be sent, until it is."""
+    """One person's delivery. `good` is the last one that can be sent, until it is sent."""
 
     viewer: Viewer
     agency: str | None = None  # chosen last
     delivery: Delivery | None = None
     looked: Preview | None = None
     columns_agreed: bool = False
-    good: tuple[Delivery, Preview] | None = None
+    good: CheckedDelivery | None = None
     receipt: Receipt | None = None
     problem: str = ""
     round: int = 0  # of choosing; widgets of a round are forgotten with it
-    errand: Job | None = field(default=None, repr=False)
-    sends: bool = False  # what the errand does, else it looks
+    job: Job | None = field(default=None, repr=False)
+    sends: bool = False  # what the job does, else it makes a preview
 
     @property
     def stage(self) -> Stage:
-        if self.errand is not None:
+        if self.job is not None:
             return "work"
         if self.delivery is None:
             return "receipt" if self.receipt else "choose"
@@ -48,76 +60,104 @@ class SubmitSession:
             return "choose"
         return "columns" if self.looked.renamed and not self.columns_agreed else "check"
 
+    @property
+    def checked(self) -> CheckedDelivery:
+        """The delivery of the stages columns and check. Raises WrongStage in the others."""
+        if self.delivery is None or self.looked is None:
+            raise WrongStage(self.stage)
+        return CheckedDelivery(self.delivery, self.looked)
+
+    @property
+    def stored(self) -> Receipt:
+        """The receipt of the last stage. Raises WrongStage in the others."""
+        if self.receipt is None:
+            raise WrongStage(self.stage)
+        return self.receipt
+
+    @property
+    def running(self) -> Job:
+        """The job of the stage work. Raises WrongStage in the others."""
+        if self.job is None:
+            raise WrongStage(self.stage)
+        return self.job
+
     def look(self, delivery: Delivery) -> None:
-        """Check files and rehearse sending them."""
+        """Start a job that checks the files and previews sending them."""
         same_files = self.delivery is not None and self.delivery.files == delivery.files
         self.columns_agreed = self.columns_agreed and same_files
         self._set(delivery, None)
-        self.errand, self.sends = deliveries.preview_delivery(self.viewer, delivery), False
+        self.job, self.sends = deliveries.preview_delivery(self.viewer, delivery), False
 
     def look_again(self, months: Sequence[date] | None) -> None:
         """The same files for other months; None for those that each file proposes."""
-        self.look(replace(self.delivery, months=tuple(sorted(months)) if months else None))
+        delivery = self.checked.delivery
+        self.look(replace(delivery, months=tuple(sorted(months)) if months else None))
 
     def send(self, *, accept_loss: bool) -> None:
-        """Store what was looked at."""
-        self.errand = deliveries.send_delivery(
-            self.viewer, self.delivery, self.looked, accept_loss=accept_loss
+        """Start a job that stores the checked delivery."""
+        checked = self.checked
+        self.job = deliveries.send_delivery(
+            self.viewer, checked.delivery, checked.preview, accept_loss=accept_loss
         )
         self.sends = True
 
     def settle(self, answer: JobResult) -> None:
-        """Take an errand's answer."""
-        self.errand = None
+        """Take a job's answer. Raises WrongStage without a delivery that it is about."""
+        self.job = None
+        delivery = self.delivery
+        if delivery is None:
+            raise WrongStage(self.stage)
         self.problem = answer.problem or self.problem
         if answer.problem and self.sends:
             if answer.moved:  # the difference that was agreed to is no longer the one
-                self.look(self.delivery)
+                self.look(delivery)
                 self.problem = answer.problem
         elif answer.problem:
             self.delivery = None
             self.round += 1
         elif self.sends:
-            names = tuple(file.name for file in self.delivery.files)
-            self.receipt = messages.decode_receipt(answer.told, self.delivery.agency, names)
+            names = tuple(file.name for file in delivery.files)
+            self.receipt = messages.decode_receipt(answer.told, delivery.agency, names)
             self.good = None
             self._set(None, None)
         else:
             self.looked = messages.decode_preview(answer.told)
-            if self.looked.sendable and self.delivery.files:
-                self.good = (self.delivery, self.looked)
+            if self.looked.sendable and delivery.files:
+                self.good = CheckedDelivery(delivery, self.looked)
 
     def choose_another(self) -> None:
-        """Back to choosing; the last good result stays at hand."""
+        """Back to choosing; the last good delivery is kept."""
         self._set(None, None)
         self.receipt = None
 
     def back_to_good(self) -> None:
-        """The last result that could be sent, as it was."""
-        self._set(*self.good)
+        """The last delivery that can be sent, as it was; nothing changes where there is none."""
+        if self.good is not None:
+            self._set(self.good.delivery, self.good.preview)
 
     def forget(self) -> None:
-        """Drop the last good result with its bytes."""
+        """Drop the last good delivery with its bytes."""
         self.good = None
 
-    def _set(self, delivery: Delivery | None, found: Preview | None) -> None:
-        self.delivery, self.looked, self.problem = delivery, found, ""
+    def _set(self, delivery: Delivery | None, preview: Preview | None) -> None:
+        self.delivery, self.looked, self.problem = delivery, preview, ""
         self.round += 1
 
 
 def current_session(viewer: Viewer) -> SubmitSession:
-    """The viewer's desk in this session; another viewer finds an empty one."""
-    desk: Any = st.session_state.get("desk")
-    if desk is None or desk.viewer != viewer:
-        desk = st.session_state["desk"] = SubmitSession(viewer)
-    return desk
+    """The viewer's session, kept by Streamlit; another viewer gets an empty one."""
+    session: Any = st.session_state.get("desk")
+    if session is None or session.viewer != viewer:
+        session = st.session_state["desk"] = SubmitSession(viewer)
+    return session
 
 
 def take_uploads(files: Sequence[UploadedFile]) -> tuple[Upload, ...]:
     """The files' bytes, taken out of Streamlit's upload memory, which keeps them otherwise."""
     uploads = tuple(Upload(file.name, file.getvalue()) for file in files)
     context = get_script_run_ctx()
-    forget = getattr(context.uploaded_file_mgr, "remove_file", None) if context else None
-    for file in files if forget else ():
-        forget(session_id=context.session_id, file_id=file.file_id)
+    remove = getattr(context.uploaded_file_mgr, "remove_file", None) if context else None
+    if context is not None and remove is not None:
+        for file in files:
+            remove(session_id=context.session_id, file_id=file.file_id)
     return uploads
