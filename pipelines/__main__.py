@@ -371,7 +371,7 @@ def agencies(given: argparse.Namespace) -> int:
     return ALL_ACCEPTED
 
 
-def answer_one(given: argparse.Namespace) -> int:
+def work(given: argparse.Namespace) -> int:
     from pipelines.worker.serve import serve_request
 
     serve_request(
@@ -605,9 +605,7 @@ def _parser() -> argparse.ArgumentParser:
     made = command("agencies", agencies, "enter agencies, groups and targets from a TOML file")
     made.add_argument("file", type=Path, metavar="FILE")
 
-    command(
-        "answer", answer_one, "used by the server: one request from a pipe, answered to another"
-    )
+    command("worker", work, "used by the server: one request from a pipe, answered to another")
 
     made = command("demo", demo, "fill an empty store with the sample, then open the board")
     made.add_argument("--no-open", action="store_true", help="only fill the store")

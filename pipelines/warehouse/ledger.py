@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 import duckdb
 import pyarrow as pa
 
 from pipelines.intake.outcome import CheckedFile
-
-Fate = Literal["stored", "unchanged", "older", "refused"]
-
+from pipelines.messages import Fate
 
 LEDGER = (
     "submission_id, delivery_id, agency_id, month, version, active, nothing_to_report, complete,"

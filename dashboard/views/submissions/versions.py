@@ -101,9 +101,9 @@ def findings_list(told: Rows, months: Rows) -> None:
 
 def result_notice() -> None:
     """What the last action came to, once."""
-    done = st.session_state.pop(DONE, None)
-    if done is not None:
-        layout.show_note(done.said if done.well else f"Not done. {done.said}")
+    result = st.session_state.pop(DONE, None)
+    if result is not None:
+        layout.show_note(result.text if result.done else f"Not done. {result.text}")
 
 
 def activate_form(viewer: Viewer, agency: str, month: date, months: Rows) -> None:

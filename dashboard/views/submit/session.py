@@ -15,9 +15,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard.access.viewer import Viewer
 from dashboard.jobs import deliveries
 from dashboard.jobs.deliveries import Delivery
-from dashboard.jobs.process import Job, JobResult, Upload
-from pipelines import messages
-from pipelines.messages import Preview, Receipt
+from dashboard.jobs.process import Job, JobResult
+from pipelines.messages import Preview, Receipt, Upload
 
 Stage = Literal["choose", "work", "columns", "check", "receipt"]
 
@@ -35,7 +34,7 @@ class SubmitSession:
     receipt: Receipt | None = None
     problem: str = ""
     round: int = 0  # of choosing; widgets of a round are forgotten with it
-    errand: Job | None = field(default=None, repr=False)
+    errand: Job[Preview] | Job[Receipt] | None = field(default=None, repr=False)
     sends: bool = False  # what the errand does, else it looks
 
     @property
@@ -66,24 +65,24 @@ class SubmitSession:
         )
         self.sends = True
 
-    def settle(self, answer: JobResult) -> None:
-        """Take an errand's answer."""
+    def settle(self, result: JobResult[Preview] | JobResult[Receipt]) -> None:
+        """Take a job's result."""
         self.errand = None
-        self.problem = answer.problem or self.problem
-        if answer.problem and self.sends:
-            if answer.moved:  # the difference that was agreed to is no longer the one
+        problem, answer = result.problem, result.answer
+        if problem is not None:
+            self.problem = problem.text
+            if not self.sends:
+                self.delivery = None
+                self.round += 1
+            elif problem.kind == "moved":  # the difference that was agreed to is no longer the one
                 self.look(self.delivery)
-                self.problem = answer.problem
-        elif answer.problem:
-            self.delivery = None
-            self.round += 1
-        elif self.sends:
-            names = tuple(file.name for file in self.delivery.files)
-            self.receipt = messages.decode_receipt(answer.told, self.delivery.agency, names)
+                self.problem = problem.text
+        elif isinstance(answer, Receipt):
+            self.receipt = answer
             self.good = None
             self._set(None, None)
         else:
-            self.looked = messages.decode_preview(answer.told)
+            self.looked = answer
             if self.looked.sendable and self.delivery.files:
                 self.good = (self.delivery, self.looked)
 
