@@ -1,18 +1,168 @@
-"""What a look at files found, and a receipt: counts, lines and figures. No row, no id."""
+"""What screen and worker say to each other: plain values, read and written by their types.
+
+An answer holds counts, lines and figures, never a row or a client's id. A file's bytes
+travel beside a message, never in it. Nothing of ours is imported here.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, get_args
+
+Step = Literal["wait", "read", "compare", "measure", "store"]
+Severity = Literal["error", "warning", "note"]
+Outcome = Literal["accept", "accept_with_warnings", "reject"]
+Fate = Literal["stored", "unchanged", "older", "refused"]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as its provider named it. It holds client rows: keep it no longer than needed."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class PreviewFiles:
+    """Check an agency's files and try what sending them would change; nothing is stored.
+
+    `months` None: as each file proposes. `today`: the day that the rules take for today.
+    """
+
+    agency: str
+    today: date
+    months: tuple[date, ...] | None
+
+
+@dataclass(frozen=True)
+class PreviewNothing:
+    """Try what "nothing to report" would change."""
+
+    agency: str
+    today: date
+    months: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class SendFiles:
+    """Store the files that a preview showed.
+
+    `seen`: month → the submission that was active in the preview, 0 for none; where another is
+    active now, nothing is stored. `reactivate`: earlier versions that become active again.
+    """
+
+    agency: str
+    sender: str
+    today: date
+    months: tuple[date, ...] | None
+    seen: Mapping[date, int]
+    reactivate: tuple[int, ...] = ()
+    accept_loss: bool = False
+
+
+@dataclass(frozen=True)
+class SendNothing:
+    """Record "nothing to report" for the months that a preview showed; `seen` as in SendFiles."""
+
+    agency: str
+    sender: str
+    today: date
+    months: tuple[date, ...]
+    seen: Mapping[date, int]
+    accept_loss: bool = False
+
+
+@dataclass(frozen=True)
+class AnnotateFile:
+    """Return the one file of the request with its findings beside the rows."""
+
+    agency: str
+    today: date
+    months: tuple[date, ...] | None
+
+
+@dataclass(frozen=True)
+class ListFindings:
+    """Return all findings of all files as CSV."""
+
+    agency: str
+    today: date
+    months: tuple[date, ...] | None
+
+
+@dataclass(frozen=True)
+class StoreUpload:
+    """Store what an agency's program sends, or record that it has nothing to report.
+
+    `months` as an office writes them, 2026-09 or 2025-01..2026-09; empty: as each file proposes.
+    `patience`: seconds to wait while somebody else writes.
+    """
+
+    agency: str
+    sender: str
+    months: str
+    accept_loss: bool
+    nothing_to_report: bool
+    patience: float
+
+
+@dataclass(frozen=True)
+class ActivateVersion:
+    """Make an earlier version of an agency's month the active one."""
+
+    agency: str
+    sender: str
+    submission: int
+    patience: float
+
+
+@dataclass(frozen=True)
+class ReportNothing:
+    """Record that an agency had nothing to report for a month that holds no rows."""
+
+    agency: str
+    sender: str
+    month: date
+    patience: float
+
+
+@dataclass(frozen=True)
+class SetActiveMonths:
+    """Enter from when to when an agency is active: months as they were typed, or empty."""
+
+    agency: str
+    sender: str
+    first: str
+    last: str
+    patience: float
+
+
+Request = (
+    PreviewFiles
+    | PreviewNothing
+    | SendFiles
+    | SendNothing
+    | AnnotateFile
+    | ListFindings
+    | StoreUpload
+    | ActivateVersion
+    | ReportNothing
+    | SetActiveMonths
+)
 
 
 @dataclass(frozen=True)
 class FindingGroup:
-    """Findings of one code and column; `lines` are the first of `rows`."""
+    """The findings of one code and column. `rows`: how many rows they are about.
+
+    `lines` are the first of `rows`; where one finding stands for many rows, its first line alone.
+    `costs`: measure → requests or discharges that it loses, at most.
+    """
 
     code: str
     column: str | None
-    severity: str
+    severity: Severity
     refuses: bool
     rows: int
     lines: tuple[int, ...]
@@ -27,7 +177,7 @@ class FileReport:
     """A checked file. rows_read = rows_accepted + rows_held + duplicates."""
 
     name: str
-    outcome: str
+    outcome: Outcome
     months: tuple[date, ...]
     rows_read: int
     rows_accepted: int
@@ -55,10 +205,16 @@ class ActiveVersion:
 
 @dataclass(frozen=True)
 class MonthPreview:
-    """What sending would do to one month; `vanishing` is None where no yes is needed."""
+    """What sending would do to one month. `older`: a version that would become active again.
+
+    `submission`, `version` and `rows` are of the version that would be active, `standing` is the
+    one that is active now. `vanishing`: sites and event types that a loss of rows takes away; None
+    where no consent to a loss is needed. Rows of the old version = same + changed + gone; of the
+    new one = same + changed + new.
+    """
 
     month: date
-    fate: str
+    fate: Fate
     submission: int
     version: int
     standing: ActiveVersion | None
@@ -73,7 +229,7 @@ class MonthPreview:
 
 @dataclass(frozen=True)
 class MonthFigure:
-    """A measure in one month."""
+    """A measure of the agency in one month, as on a board."""
 
     value: float | None
     counted: int
@@ -85,7 +241,7 @@ class MonthFigure:
 
 @dataclass(frozen=True)
 class FigureChange:
-    """A figure on the board now and after sending."""
+    """A figure on the board now and after sending; None: the month has no row."""
 
     measure: str
     month: date
@@ -95,7 +251,10 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class Preview:
-    """All that was found; `busy` says why months and changes could not be told."""
+    """Files as checked, months as sending would leave them, every figure that would change.
+
+    `busy` says why months and changes are unknown; it is empty where they are known.
+    """
 
     files: tuple[FileReport, ...]
     months: tuple[MonthPreview, ...]
@@ -113,7 +272,7 @@ class Preview:
 
     @property
     def renamed(self) -> bool:
-        """Whether a header was read as another; a refused file's are told with its refusal."""
+        """Whether a header was read as another; a refusal names its own."""
         return any(file.renamed for file in self.files if not file.refused)
 
 
@@ -127,12 +286,12 @@ class StoredMonth:
     rows: int
     nothing_to_report: bool
     received_at: datetime
-    fate: str
+    fate: Literal["stored", "unchanged", "again"]
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What is stored now, and the board that shows it."""
+    """What is stored now, when (UTC), and the board that shows it; `files` are names."""
 
     agency: str
     files: tuple[str, ...]
@@ -141,64 +300,72 @@ class Receipt:
     months: tuple[StoredMonth, ...]
 
 
-def decode_preview(told: Mapping[str, Any]) -> Preview:
-    """From the answer of pipelines/answer/looking.py."""
-    return Preview(
-        files=tuple(_file(each) for each in told["files"]),
-        months=tuple(_month(each) for each in told["months"]),
-        changes=tuple(
-            FigureChange(
-                each["measure"],
-                date.fromisoformat(each["month"]),
-                MonthFigure(**each["before"]) if each["before"] else None,
-                MonthFigure(**each["after"]) if each["after"] else None,
-            )
-            for each in told["changes"]
-        ),
-        busy=told.get("busy", ""),
-    )
+@dataclass(frozen=True)
+class FileContent:
+    """The answer is a file: its bytes follow in the frame."""
 
 
-def decode_receipt(told: Mapping[str, Any], agency: str, files: tuple[str, ...]) -> Receipt:
-    """From the answer of pipelines/answer/sending.py."""
-    return Receipt(
-        agency=agency,
-        files=files,
-        board=told["board"],
-        at=datetime.fromisoformat(told["at"]),
-        months=tuple(
-            StoredMonth(
-                **{
-                    **each,
-                    "month": date.fromisoformat(each["month"]),
-                    "received_at": datetime.fromisoformat(each["received_at"]),
-                }
-            )
-            for each in told["months"]
-        ),
-    )
+@dataclass(frozen=True)
+class ChangeResult:
+    """Whether a change is made, and a sentence about it: also which writer stood in the way."""
+
+    done: bool
+    text: str
 
 
-def _file(told: Mapping[str, Any]) -> FileReport:
-    tuples = ("lines", "messages")
-    groups = tuple(
-        FindingGroup(**{k: tuple(v) if k in tuples else v for k, v in each.items()})
-        for each in told["groups"]
-    )
-    months = tuple(map(date.fromisoformat, told["months"]))
-    return FileReport(**{**told, "months": months, "groups": groups})
+@dataclass(frozen=True)
+class UploadedMonth:
+    """What becomes of one month (2026-09) of an upload; `rows`: those that a loss would cost."""
+
+    month: str
+    fate: str
+    submission: int | None = None
+    rows: int | None = None
 
 
-def _month(told: Mapping[str, Any]) -> MonthPreview:
-    loss, was = told["loss"], told["standing"]
-    plain = {k: v for k, v in told.items() if k not in ("difference", "loss")}
-    standing = (
-        ActiveVersion(**{**was, "received_at": datetime.fromisoformat(was["received_at"])})
-        if was
-        else None
-    )
-    return MonthPreview(
-        **{**plain, "month": date.fromisoformat(told["month"]), "standing": standing},
-        **told["difference"],
-        vanishing=tuple(loss["vanishing"]) if loss else None,
-    )
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file's report as docs/extract.md writes it, and what becomes of each of its months."""
+
+    report: Mapping[str, Any]
+    stored: tuple[UploadedMonth, ...]
+
+    @property
+    def refused(self) -> bool:
+        return self.report["outcome"] == "reject"
+
+
+@dataclass(frozen=True)
+class UploadResult:
+    """What becomes of an upload: files and the board that shows them, or months without rows."""
+
+    files: tuple[UploadedFile, ...] = ()
+    months: tuple[UploadedMonth, ...] = ()
+    board: int | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the worker does now."""
+
+    step: Step
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why nothing is acknowledged: a kind for programs, a sentence for people.
+
+    busy: somebody else writes · moved: somebody else sent one of the months · refused: `text` says
+    what stands against it · storage: disk or database · fault: ours · cut_off: the request ended
+    early · died, late: the worker ended, or took too long. `place`: where it happened, for the log.
+    """
+
+    kind: Literal["busy", "moved", "refused", "storage", "fault", "cut_off", "died", "late"]
+    text: str
+    place: str = ""
+
+
+Answer = Preview | Receipt | FileContent | ChangeResult | UploadResult | Problem
+MESSAGES: dict[str, type] = {
+    message.__name__: message for message in (*get_args(Request), *get_args(Answer), Progress)
+}

@@ -32,6 +32,7 @@ SHOWN = (
     "pipelines.register",
     "pipelines.settings",
     "pipelines.statistics",
+    "pipelines.worker.framing",  # a message and its files in a pipe: what is in them it cannot tell
 )
 
 

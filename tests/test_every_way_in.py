@@ -8,11 +8,11 @@ import pytest
 from dashboard.access import viewer as access
 from dashboard.analysis import due_dates
 from dashboard.jobs import deliveries
-from dashboard.jobs.process import Upload
 from pipelines import settings
 from pipelines.cli.app import main
 from pipelines.flow import ingest
 from pipelines.intake.check_files import Source
+from pipelines.messages import Upload
 from pipelines.register.agencies import Register
 from tests.pipelines.intake.cases import cases
 from tests.pipelines.intake.test_catalogue_of_extracts import CASES, EXTRACTS
@@ -86,6 +86,6 @@ def test_by_the_pages_own_function(data, monkeypatch):
     files = tuple(Upload(name, content) for name, content in CONTENTS.items())
     delivery = deliveries.Delivery("A01", files, SEPTEMBER)
     answer = deliveries.preview_delivery(access.current_viewer(), delivery).wait()
-    assert answer.problem == ""
-    found = {file["name"]: ends(file) for file in answer.told["files"]}
+    assert answer.problem is None
+    found = {file.name: ends(vars(file)) for file in answer.answer.files}
     assert found == {name: expected(name) for name in EXPECTED}

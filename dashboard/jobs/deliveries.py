@@ -1,6 +1,6 @@
-"""Looking at files and sending them, for those who may: counts, lines and figures come back.
+"""Previewing files and sending them, for viewers who may: counts, lines and figures come back.
 
-Every function asks who is looking. The work is done by `python -m pipelines answer`.
+Every function authorises its viewer before a job starts.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,19 @@ from datetime import date
 from dashboard.access.permissions import NotAllowed, may_change
 from dashboard.access.viewer import Viewer
 from dashboard.analysis import due_dates
-from dashboard.jobs.process import Job, Upload
-from pipelines.messages import Preview
+from dashboard.jobs.process import Job
+from pipelines.messages import (
+    AnnotateFile,
+    FileContent,
+    ListFindings,
+    Preview,
+    PreviewFiles,
+    PreviewNothing,
+    Receipt,
+    SendFiles,
+    SendNothing,
+    Upload,
+)
 from pipelines.register.agencies import Register
 from pipelines.settings import data_folder
 
@@ -35,55 +46,60 @@ def is_too_large(files: Sequence[Upload]) -> bool:
 
 def sendable_agencies(viewer: Viewer) -> dict[str, str]:
     """Id → name of the agencies that the viewer may send for, by name."""
-    known = Register(data_folder()).agencies()
-    return {each.agency_id: each.name for each in known if may_change(viewer, each.agency_id)}
-
-
-def preview_delivery(viewer: Viewer, delivery: Delivery) -> Job:
-    """Check the files and rehearse the sending; see looked.looked."""
-    ask = "look" if delivery.files else "look_nothing"
-    return _errand(viewer, ask, delivery, delivery.files)
-
-
-def send_delivery(viewer: Viewer, delivery: Delivery, seen: Preview, *, accept_loss: bool) -> Job:
-    """Store what was looked at, if the months stand as they were `seen`; see looked.receipt."""
-    ask = "send" if delivery.files else "send_nothing"
-    again = [month.submission for month in seen.months if month.fate == "older"]
-    stood = {
-        month.month.isoformat(): month.standing.submission if month.standing else 0
-        for month in seen.months
+    agencies = Register(data_folder()).agencies()
+    return {
+        agency.agency_id: agency.name for agency in agencies if may_change(viewer, agency.agency_id)
     }
-    return _errand(
-        viewer, ask, delivery, delivery.files, seen=stood, again=again, accept_loss=accept_loss
-    )
 
 
-def annotated_file(viewer: Viewer, delivery: Delivery, place: int) -> bytes:
-    """A file with `finding`, `message` and `fix` beside its rows: for its provider alone."""
-    return _content(_errand(viewer, "own_file", delivery, [delivery.files[place]]))
+def preview_delivery(viewer: Viewer, delivery: Delivery) -> Job[Preview]:
+    """Check the files and try what sending them would change; nothing is stored."""
+    _authorise(viewer, delivery)
+    agency, today = delivery.agency, due_dates.current_day()
+    if not delivery.files:
+        return Job(PreviewNothing(agency, today, delivery.months or ()), Preview)
+    return Job(PreviewFiles(agency, today, delivery.months), Preview, delivery.files)
+
+
+def send_delivery(
+    viewer: Viewer, delivery: Delivery, seen: Preview, *, accept_loss: bool
+) -> Job[Receipt]:
+    """Store what was previewed, if the months are still as the preview `seen` shows them."""
+    _authorise(viewer, delivery)
+    active = {
+        month.month: month.standing.submission if month.standing else 0 for month in seen.months
+    }
+    agency, today = delivery.agency, due_dates.current_day()
+    if not delivery.files:
+        nothing = SendNothing(
+            agency, viewer.name, today, delivery.months or (), active, accept_loss
+        )
+        return Job(nothing, Receipt)
+    older = tuple(month.submission for month in seen.months if month.fate == "older")
+    files = SendFiles(agency, viewer.name, today, delivery.months, active, older, accept_loss)
+    return Job(files, Receipt, delivery.files)
+
+
+def annotated_file(viewer: Viewer, delivery: Delivery, index: int) -> bytes:
+    """One file with `finding`, `message` and `fix` beside its rows: for its provider alone."""
+    _authorise(viewer, delivery)
+    request = AnnotateFile(delivery.agency, due_dates.current_day(), delivery.months)
+    return _content(Job(request, FileContent, [delivery.files[index]]))
 
 
 def findings_csv(viewer: Viewer, delivery: Delivery) -> bytes:
     """All findings as CSV."""
-    return _content(_errand(viewer, "findings", delivery, delivery.files))
+    _authorise(viewer, delivery)
+    request = ListFindings(delivery.agency, due_dates.current_day(), delivery.months)
+    return _content(Job(request, FileContent, delivery.files))
 
 
-def _errand(
-    viewer: Viewer, ask: str, delivery: Delivery, files: Sequence[Upload], **more: object
-) -> Job:
+def _authorise(viewer: Viewer, delivery: Delivery) -> None:
     if not may_change(viewer, delivery.agency):
         raise NotAllowed(f"{viewer.name} may not send for {delivery.agency}")
-    months = [month.isoformat() for month in delivery.months] if delivery.months else None
-    asked = {
-        "agency": delivery.agency,
-        "who": viewer.name,
-        "today": due_dates.current_day().isoformat(),
-    }
-    return Job(ask, {**asked, "months": months, **more}, files)
 
 
-def _content(errand: Job) -> bytes:
-    answer = errand.wait()
-    if answer.problem:
-        return answer.problem.encode()
-    return answer.content
+def _content(job: Job[FileContent]) -> bytes:
+    """The bytes of a download; a problem is its text."""
+    result = job.wait()
+    return result.problem.text.encode() if result.problem else result.content

@@ -1,26 +1,29 @@
-"""An errand: one question to `python -m pipelines answer`, in a process of its own.
+"""A job: one request to `python -m pipelines worker`, in a process of its own.
 
-Nothing here knows what is asked. A process that dies or hangs is told in words; since storing is
-one transaction there, nothing is lost or half done by it.
+Nothing here knows what a request means. A process that dies or hangs becomes a problem in words;
+since storing is one transaction there, nothing is lost or half done by it.
 """
 
-import json
+import logging
 import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import BinaryIO, Generic, TypeVar
 
+from pipelines.messages import Answer, Problem, Progress, Request, Step, Upload
 from pipelines.settings import data_folder
+from pipelines.worker.framing import CutOffError, read_frame, write_frame
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "pipelines", "worker")
-AT_ONCE = 2  # files worked on at the same time: 600 MB each at 25 MB; others wait for their turn
-SECONDS = 600.0  # then a process is taken to hang
+AT_ONCE = 2  # processes at the same time: 600 MB each for a file of 25 MB; other jobs wait
+SECONDS = 600.0  # the time limit of a process, from its start
 DIED = (
     "The work stopped before it was done. Nothing is half done: the months are as they were before,"
     " or as you sent them. Try again; what is stored already is not stored twice."
@@ -28,95 +31,103 @@ DIED = (
 HUNG = f"The work took longer than {SECONDS / 60:.0f} minutes and was stopped. {DIED[38:]}"
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
+_log = logging.getLogger(__name__)
+
+A = TypeVar("A", bound=Answer)
 
 
 @dataclass(frozen=True)
-class Upload:
-    """A file as its provider named it. It holds client rows: keep it no longer than needed."""
+class JobResult(Generic[A]):
+    """The answer and the bytes of a file that belongs to it, or else a problem."""
 
-    name: str
-    data: bytes
-
-
-@dataclass
-class JobResult:
-    """`told` as pipelines/answer writes it, or a problem in words; `moved`: somebody else wrote."""
-
-    told: dict[str, Any]
+    answer: A | None
     content: bytes = b""
-    problem: str = ""
-    moved: bool = False
+    problem: Problem | None = None
 
 
-class Job:
-    """Runs in a thread of its own, to its end, also when nobody waits for it any more."""
+class Job(Generic[A]):
+    """One request on its way to an answer of one type.
 
-    def __init__(self, ask: str, asked: Mapping[str, Any], files: Sequence[Upload] = ()) -> None:
-        named = [{"name": file.name, "size": len(file.data)} for file in files]
-        self._head = json.dumps({"ask": ask, "files": named, **asked}).encode() + b"\n"
-        self._files: Sequence[Upload] = files
+    It runs in a thread of its own, to its end, also when no caller waits for it any more. `step`
+    is what it does now; `future` holds its result, for callers that await it.
+    """
+
+    def __init__(self, request: Request, answer: type[A], files: Sequence[Upload] = ()) -> None:
+        self._request = request
+        self._type = answer
+        self._files = files
         paths = filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))
         self._env = {
             **os.environ,
             "STARBOARD_DATA": str(data_folder()),
             "PYTHONPATH": os.pathsep.join(paths),
         }
-        self._answer = JobResult({}, problem=DIED)
-        self.step = "wait"
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._result: JobResult[A] = JobResult(None, problem=Problem("died", DIED))
+        self.step: Step = "wait"
+        self.future: Future[JobResult[A]] = Future()
+        self.future.set_running_or_notify_cancel()  # from here on no waiting caller can cancel it
+        threading.Thread(target=self._run, daemon=True).start()
 
-    def wait(self, seconds: float | None = None) -> JobResult | None:
-        """The answer; None while it is not there after `seconds`."""
-        self._thread.join(seconds)
-        return None if self._thread.is_alive() else self._answer
+    def wait(self) -> JobResult[A]:
+        """The result, as soon as there is one."""
+        return self.future.result()
 
-    def watch(self, told: Callable[[str], None]) -> JobResult:
-        """The answer; meanwhile `told` hears the step, several times a second."""
-        while (answer := self.wait(0.15)) is None:
-            told(self.step)
-        return answer
+    def watch(self, report_step: Callable[[Step], None]) -> JobResult[A]:
+        """The result; meanwhile `report_step` receives the step, several times a second."""
+        while True:
+            try:
+                return self.future.result(0.15)
+            except TimeoutError:
+                report_step(self.step)
 
     def _run(self) -> None:
-        with _turns:
-            process = subprocess.Popen(
-                COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._env
-            )
-            late = threading.Timer(SECONDS, process.kill)
-            late.start()
-            try:
-                self._tell(process.stdin)
-                self._hear(process.stdout)
-            except (OSError, ValueError):  # a pipe that broke, a line that is no JSON
-                pass
-            finally:
-                if not late.is_alive():
-                    self._answer = JobResult({}, problem=HUNG)
-                late.cancel()
-                process.kill()
-                process.stdout.close()
-                process.wait()
-                self._files = ()
-
-    def _tell(self, pipe: IO[bytes]) -> None:
         try:
-            pipe.write(self._head)
-            for file in self._files:
-                pipe.write(file.data)
+            with _turns, suppress(OSError, ValueError, CutOffError):  # no process, pipe or message
+                self._work()
+        finally:
+            self._files = ()
+            self._log_problem()
+            self.future.set_result(self._result)
+
+    def _log_problem(self) -> None:
+        problem = self._result.problem
+        if problem is not None and (problem.place or problem.kind in ("died", "late")):
+            _log.error("%s: %s %s", type(self._request).__name__, problem.kind, problem.place)
+
+    def _work(self) -> None:
+        process = subprocess.Popen(
+            COMMAND,
+            env=self._env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # the last words of a crash might hold a row
+        )
+        late = threading.Timer(SECONDS, process.kill)
+        late.start()
+        try:
+            self._send(process.stdin)
+            self._receive(process.stdout)
+        finally:
+            if not late.is_alive():
+                self._result = JobResult(None, problem=Problem("late", HUNG))
+            late.cancel()
+            process.kill()
+            process.stdout.close()
+            process.wait()
+
+    def _send(self, pipe: BinaryIO) -> None:
+        try:
+            write_frame(pipe, self._request, self._files)
         finally:
             with suppress(OSError):
                 pipe.close()
 
-    def _hear(self, pipe: IO[bytes]) -> None:
-        for line in pipe:
-            told = json.loads(line)
-            if "progress" in told:
-                self.step = told["progress"]
-            elif "problem" in told:
-                self._answer = JobResult(
-                    {}, problem=told["problem"], moved=told.get("moved", False)
-                )
-            else:
-                content = pipe.read(told["bytes"])
-                if len(content) == told["bytes"]:
-                    self._answer = JobResult(told["answer"], content)
+    def _receive(self, pipe: BinaryIO) -> None:
+        message, files = read_frame(pipe)
+        while isinstance(message, Progress):
+            self.step = message.step
+            message, files = read_frame(pipe)
+        if isinstance(message, Problem):
+            self._result = JobResult(None, problem=message)
+        elif isinstance(message, self._type):
+            self._result = JobResult(message, b"".join(file.data for file in files))

@@ -9,6 +9,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from pipelines import months as months_
+from pipelines.messages import Upload
 
 WRAPPING = 64 << 10  # of multipart, beside the files
 FILES = 24
@@ -18,7 +19,7 @@ NO = {"no", "false", "0", ""}
 
 
 class RequestProblem(ValueError):
-    """Asked wrongly: an HTTP status, a word for programs, a sentence for people."""
+    """A wrong request: an HTTP status, a word for programs, a sentence for people."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
@@ -27,16 +28,16 @@ class RequestProblem(ValueError):
 
 @dataclass(frozen=True)
 class UploadRequest:
-    """What a request brings: names and bytes of files, and how to take them."""
+    """What a request brings: its files, and how to store them."""
 
-    files: tuple[tuple[str, bytes], ...]
+    files: tuple[Upload, ...]
     months: str
     accept_loss: bool
     nothing_to_report: bool
 
 
 class _InMemory(MultiPartParser):
-    """Starlette's parser, whose files would else be laid onto the disk above a megabyte."""
+    """Starlette's parser, whose files would otherwise go to the disk above a megabyte."""
 
     spool_max_size = 1 << 40
 
@@ -46,66 +47,66 @@ async def read_upload_request(request: Request, largest: int) -> UploadRequest:
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > largest + WRAPPING:
         raise _too_large(largest)
-    given = [(name, worth) for name, worth in request.query_params.multi_items()]
-    files: list[tuple[str, bytes]] = []
+    parameters = list(request.query_params.multi_items())
+    files: list[Upload] = []
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         parser = _InMemory(request.headers, _limited(request, largest + WRAPPING), max_files=FILES)
         try:
             form = await parser.parse()
         except (MultiPartException, KeyError):
             raise RequestProblem(400, "bad_form", "The multipart form cannot be read.") from None
-        for name, worth in form.multi_items():
-            if isinstance(worth, UploadFile):
-                files.append((_file_name(worth.filename), await worth.read()))
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                files.append(Upload(_file_name(value.filename), await value.read()))
             else:
-                given.append((name, worth))
+                parameters.append((name, value))
         await form.close()
     else:
         body = b"".join([part async for part in _limited(request, largest)])
         if body:
-            files.append(("", body))
-    if any(len(content) > largest for _, content in files):
+            files.append(Upload("", body))
+    if any(len(file.data) > largest for file in files):
         raise _too_large(largest)
-    return _asked(given, files)
+    return _upload_request(parameters, files)
 
 
-def _asked(given: list[tuple[str, str]], files: list[tuple[str, bytes]]) -> UploadRequest:
-    asked: dict[str, str] = {}
-    for name, worth in given:
+def _upload_request(parameters: list[tuple[str, str]], files: list[Upload]) -> UploadRequest:
+    values: dict[str, str] = {}
+    for name, value in parameters:
         key = name.strip().lower().replace("-", "_")
-        if key not in NAMES or key in asked:
-            what = "more than once" if key in asked else "unknown"
+        if key not in NAMES or key in values:
+            what = "more than once" if key in values else "unknown"
             raise RequestProblem(
                 400,
                 "bad_parameter",
                 f"A parameter is {what}. Known are months, accept-loss, nothing-to-report and name;"
                 " the agency is the token’s.",
             )
-        asked[key] = worth.strip()
-    if asked.get("months"):
+        values[key] = value.strip()
+    if values.get("months"):
         try:
-            months_.parse_months(asked["months"])
+            months_.parse_months(values["months"])
         except ValueError as problem:
             raise RequestProblem(400, "bad_months", f"{problem.args[0]}.".capitalize()) from None
-    nothing, accept_loss = _yes(asked, "nothing_to_report"), _yes(asked, "accept_loss")
-    if nothing and (files or not asked.get("months")):
+    nothing, accept_loss = _is_yes(values, "nothing_to_report"), _is_yes(values, "accept_loss")
+    if nothing and (files or not values.get("months")):
         raise RequestProblem(400, "bad_parameter", "nothing-to-report needs months, and no file.")
     if not nothing and not files:
         raise RequestProblem(400, "no_file", "No file came: send it as the body or as form data.")
-    named = _file_name(asked.get("name"))
+    name = _file_name(values.get("name"))
     return UploadRequest(
-        tuple((name or named, content) for name, content in files),
-        asked.get("months", ""),
+        tuple(Upload(file.name or name, file.data) for file in files),
+        values.get("months", ""),
         accept_loss,
         nothing,
     )
 
 
-def _yes(asked: dict[str, str], name: str) -> bool:
-    said = asked.get(name, "").lower()
-    if said not in YES | NO:
+def _is_yes(values: dict[str, str], name: str) -> bool:
+    answer = values.get(name, "").lower()
+    if answer not in YES | NO:
         raise RequestProblem(400, "bad_parameter", f"{name.replace('_', '-')} is yes or no.")
-    return said in YES
+    return answer in YES
 
 
 def _file_name(name: str | None) -> str:

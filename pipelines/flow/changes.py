@@ -26,7 +26,8 @@ def activate_submission(
 ) -> tuple[str, date, int, int]:
     """Make an earlier version the active one: (agency, month, version, board).
 
-    `seen`: see submissions.expect. Raises NoSubmission, also when it is not a version of `agency`.
+    `seen`: see ledger.require_unmoved. Raises NoSubmission, also when it is not a version of
+    `agency`.
     """
     with warehouse.open_for_writing(data, "activate", patience) as con:
         with warehouse.begin_transaction(con):
@@ -51,12 +52,12 @@ def forget_client(
     who: str,
     patience: float = warehouse.PATIENCE_SECONDS,
 ) -> Erasure:
-    """Remove one client everywhere, write the store anew without a trace, publish.
+    """Remove one client everywhere, rewrite the store without a trace, publish.
 
-    The file is written anew also where no such client is found: after a kill between the two
-    steps, saying it again finishes the work. Raises RegisterProblem for an unknown agency.
+    The file is rewritten also where no such client is found: after a kill between the two steps,
+    a second call finishes the work. Raises RegisterProblem for an unknown agency.
     """
-    known = {each.agency_id: each for each in Register(data).agencies()}
+    known = {entry.agency_id: entry for entry in Register(data).agencies()}
     if agency not in known:
         raise RegisterProblem(f"Agency {agency} is not in the register.")
     stored = erasure.stored_client_id(agency, client_id, known[agency].id_width, settings)

@@ -100,7 +100,7 @@ def ingest_files(
     """Check files, store what is accepted, publish once.
 
     `today` is the day that the rules take for today; `seen`: month → the agency's submission (0
-    for none) that the sender saw active in it; `progress` is told what is being done.
+    for none) that the sender saw active in it; `progress` receives the step in words.
     Raises MonthsMoved, StoreBusy and KeyProblem; then nothing is stored.
     """
     register = Register(data)
@@ -118,7 +118,7 @@ def ingest_files(
             delivered = warehouse_deliveries.store_delivery(
                 con,
                 pseudonyms.Pseudonymiser(key),
-                _told(chain([first], batches), progress),
+                _count_files(chain([first], batches), progress),
                 sender,
                 rules=rules_fingerprint(settings),
                 loss_share=settings.intake.loss_share,
@@ -147,9 +147,9 @@ def report_nothing(
     seen: Mapping[date, int] | None = None,
     patience: float = warehouse.PATIENCE_SECONDS,
 ) -> list[Loss]:
-    """Say that an agency had nothing to report for `months`; returns what stands against it.
+    """Record that an agency had nothing to report for `months`; returns the losses against it.
 
-    `seen` as for `ingest`. Raises MonthsMoved and StoreBusy; then nothing is stored.
+    `seen` as for `ingest_files`. Raises MonthsMoved and StoreBusy; then nothing is stored.
     """
     sender = Sender(who, datetime.now(UTC).replace(tzinfo=None), today)
     with warehouse.open_for_writing(data, "nothing to report", patience) as con:
@@ -176,14 +176,16 @@ def _keep_retention(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
 
 def rules_fingerprint(settings: Settings) -> str:
     """A fingerprint of everything that decides how a file is read: code, catalogue and settings."""
-    told = hashlib.sha256(repr(settings.intake).encode())
+    fingerprint = hashlib.sha256(repr(settings.intake).encode())
     for path in sorted(Path(intake_check.__file__).parent.rglob("*")):
         if path.suffix in (".py", ".sql", ".toml", ".json"):
-            told.update(path.read_bytes())
-    return told.hexdigest()
+            fingerprint.update(path.read_bytes())
+    return fingerprint.hexdigest()
 
 
-def _told(batches: Iterable[intake_check.Batch], progress: Callable[[str], None]) -> Iterable:
+def _count_files(
+    batches: Iterable[intake_check.Batch], progress: Callable[[str], None]
+) -> Iterator[intake_check.Batch]:
     read = 0
     for batch in batches:
         read += len(batch.files)
@@ -194,21 +196,22 @@ def _told(batches: Iterable[intake_check.Batch], progress: Callable[[str], None]
 def _after_losses(delivered: Delivered) -> list[CheckedFile]:
     """The files as checked; one that a loss held back is rejected, with the reason."""
     return [
-        _refused(checked, [make_finding("month_loses_rows", words=_words(x)) for x in losses])
-        if (losses := _losses(delivered, place))
+        _refused(checked, [_loss_finding(loss) for loss in losses])
+        if (losses := _losses(delivered, index))
         else checked
-        for place, checked in enumerate(delivered.files)
+        for index, checked in enumerate(delivered.files)
     ]
 
 
-def _losses(delivered: Delivered, place: int) -> list[Loss]:
-    refused = any(fate == "refused" for fate, _ in delivered.months_of(place).values())
-    return delivered.losses_of(place) if refused else []
+def _losses(delivered: Delivered, index: int) -> list[Loss]:
+    refused = any(fate == "refused" for fate, _ in delivered.months_of(index).values())
+    return delivered.losses_of(index) if refused else []
 
 
-def _words(loss: Loss) -> str:
+def _loss_finding(loss: Loss) -> Finding:
     gone = f"; gone: {', '.join(loss.vanishing)}" if loss.vanishing else ""
-    return f"{loss.month:%B %Y}: {loss.rows_before:,} rows before, {loss.rows_after:,} now{gone}"
+    counts = f"{loss.rows_before:,} rows before, {loss.rows_after:,} now"
+    return make_finding("month_loses_rows", words=f"{loss.month:%B %Y}: {counts}{gone}")
 
 
 def _refused(checked: CheckedFile, findings: list[Finding]) -> CheckedFile:

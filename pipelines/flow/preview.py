@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,55 +11,18 @@ import pyarrow as pa
 
 from pipelines.boards import files as board_files
 from pipelines.flow import ingest, preview_figures
-from pipelines.flow.preview_figures import AgencyFigureChange
 from pipelines.intake.check_files import Batch
 from pipelines.intake.outcome import CheckedFile
+from pipelines.messages import ActiveVersion, MonthPreview, Preview, Step
 from pipelines.settings import Settings
 from pipelines.warehouse import agency_copy, ledger, pseudonyms
 from pipelines.warehouse import connection as warehouse
 from pipelines.warehouse import deliveries as warehouse_deliveries
 from pipelines.warehouse import versions as version_changes
 from pipelines.warehouse.ledger import Loss, Sender
-from pipelines.warehouse.version_diff import VersionDiff, diff_versions
+from pipelines.warehouse.version_diff import diff_versions
 
-PATIENCE_SECONDS = 20.0  # a look waits less long for a writer than a delivery does
-
-
-@dataclass(frozen=True)
-class ActiveMonth:
-    """The version that is active in a month now."""
-
-    submission: int
-    version: int
-    rows: int
-    received_at: datetime
-    nothing_to_report: bool
-
-
-@dataclass(frozen=True)
-class DeliveryMonth:
-    """What becomes of one month. `fate` as in submissions; `older`: a version to make active again.
-
-    `submission` and `version` are of the version that would be active; a loss needs a yes.
-    """
-
-    month: date
-    fate: ledger.Fate
-    submission: int
-    version: int
-    standing: ActiveMonth | None
-    rows: int
-    difference: VersionDiff
-    complete: bool
-    loss: Loss | None
-
-
-@dataclass(frozen=True)
-class DeliveryPreview:
-    """The months that a delivery touches; their figures, and all others that it would change."""
-
-    months: list[DeliveryMonth]
-    changes: list[AgencyFigureChange]
+PATIENCE_SECONDS = 20.0  # a preview waits less long for a writer than a delivery does
 
 
 def preview_delivery(
@@ -70,17 +32,18 @@ def preview_delivery(
     *,
     agency: str,
     today: date,
-    progress: Callable[[str], None] = lambda step: None,
-) -> DeliveryPreview:
-    """What `ingest` would do with these checked files of one agency, losses accepted.
+    progress: Callable[[Step], None] = lambda step: None,
+) -> Preview:
+    """What `ingest_files` would do with these checked files of one agency, losses accepted.
 
-    Exact: the same code stores them, in the copy. The write lock is held while the copy is taken.
+    The preview's `files` are empty. Its months and figures are exact: the same code stores the
+    files, in the copy. The write lock is held while the copy is taken.
     Raises StoreBusy and KeyProblem.
     """
     files = [file for batch in batches for file in batch.files]
-    months = _months(files)
+    months = _accepted_months(files)
     if not months:
-        return DeliveryPreview([], [])
+        return Preview((), (), ())
     key, known = _key(data)
     pseudonymiser = pseudonyms.Pseudonymiser(key)
     arriving = _persons(pseudonymiser, batches)
@@ -99,18 +62,19 @@ def preview_delivery(
             id_widths=ingest.id_widths(data),
             accept_loss=True,
         )
-        for fate, number in set(delivered.fates.values()):
+        for fate, submission in set(delivered.fates.values()):
             if fate == "older":
-                version_changes.activate_version(con, number, today, agency)
+                version_changes.activate_version(con, submission, today, agency)
         progress("measure")
         fates = {month: fate for (_, month), fate in delivered.fates.items()}
-        return DeliveryPreview(
-            [
-                _month(con, month, fate, standing.get(month), delivered.losses.get((agency, month)))
-                for month, fate in sorted(fates.items())
-            ],
-            preview_figures.figure_changes(con, data, settings, agency, list(fates), before),
-        )
+        previews = [
+            _month_preview(
+                con, month, fate, standing.get(month), delivered.losses.get((agency, month))
+            )
+            for month, fate in sorted(fates.items())
+        ]
+        figures = preview_figures.figure_changes(con, data, settings, agency, list(fates), before)
+        return Preview((), tuple(previews), tuple(figures))
 
 
 def preview_nothing(
@@ -120,8 +84,8 @@ def preview_nothing(
     agency: str,
     months: Sequence[date],
     today: date,
-    progress: Callable[[str], None] = lambda step: None,
-) -> DeliveryPreview:
+    progress: Callable[[Step], None] = lambda step: None,
+) -> Preview:
     """What `report_nothing` would do, losses accepted. Raises StoreBusy."""
     progress("compare")
     part = _part(data, agency, months, [], None)
@@ -132,19 +96,18 @@ def preview_nothing(
         sender = Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today)
         version_changes.report_nothing(con, agency, months, sender, accept_loss=True)
         now = ledger.active_versions(con, agency)
-        told = []
+        previews = []
         for month in months:
             was = standing.get(month)
             same = was is not None and was.submission == now[month]
             loss = Loss(agency, month, was.rows, 0, ()) if was and was.rows else None
             fate = ("unchanged" if same else "stored", now[month])
-            told.append(_month(con, month, fate, was, loss))
-        return DeliveryPreview(
-            told, preview_figures.figure_changes(con, data, settings, agency, months, before)
-        )
+            previews.append(_month_preview(con, month, fate, was, loss))
+        figures = preview_figures.figure_changes(con, data, settings, agency, months, before)
+        return Preview((), tuple(previews), tuple(figures))
 
 
-def _months(files: Iterable[CheckedFile]) -> list[date]:
+def _accepted_months(files: Iterable[CheckedFile]) -> list[date]:
     return sorted({month for file in files if file.outcome != "reject" for month in file.months})
 
 
@@ -187,7 +150,7 @@ def _before(
         return preview_figures.computed_figures(con, data, settings, agency)
 
 
-def _standing(con: duckdb.DuckDBPyConnection, agency: str) -> dict[date, ActiveMonth]:
+def _standing(con: duckdb.DuckDBPyConnection, agency: str) -> dict[date, ActiveVersion]:
     rows = con.execute(
         """
         select month, submission_id, version, rows - rows_forgotten, received_at, nothing_to_report
@@ -196,29 +159,33 @@ def _standing(con: duckdb.DuckDBPyConnection, agency: str) -> dict[date, ActiveM
         """,
         [agency],
     ).fetchall()
-    return {month: ActiveMonth(*told) for month, *told in rows}
+    return {month: ActiveVersion(*version) for month, *version in rows}
 
 
-def _month(
+def _month_preview(
     con: duckdb.DuckDBPyConnection,
     month: date,
     fate: tuple[ledger.Fate, int],
-    was: ActiveMonth | None,
+    was: ActiveVersion | None,
     loss: Loss | None,
-) -> DeliveryMonth:
-    kind, number = fate
+) -> MonthPreview:
+    kind, submission = fate
     ((version, rows, complete),) = con.execute(
         "select version, rows - rows_forgotten, complete from submission where submission_id = ?",
-        [number],
+        [submission],
     ).fetchall()
-    return DeliveryMonth(
+    difference = diff_versions(con, was.submission if was else None, submission)
+    return MonthPreview(
         month=month,
         fate=kind,
-        submission=number,
+        submission=submission,
         version=version,
         standing=was,
         rows=rows,
-        difference=diff_versions(con, was.submission if was else None, number),
+        same=difference.same,
+        changed=difference.changed,
+        new=difference.new,
+        gone=difference.gone,
         complete=complete,
-        loss=loss,
+        vanishing=loss.vanishing if loss else None,
     )

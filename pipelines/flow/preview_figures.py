@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,33 +12,11 @@ from pipelines.boards import files as board_files
 from pipelines.boards.contents import write_agencies
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.measures import compute, inputs, registry
+from pipelines.messages import FigureChange, MonthFigure
 from pipelines.register.agencies import Register
 from pipelines.settings import Settings
 
-
-@dataclass(frozen=True)
-class AgencyFigure:
-    """A measure of the agency in one month, as on a board."""
-
-    value: float | None
-    counted: int
-    numerator: int | None
-    entered: int | None
-    provisional: bool
-    warming_up: bool
-
-
-@dataclass(frozen=True)
-class AgencyFigureChange:
-    """A figure as the current board shows it, and as it would be; None: the month has no row."""
-
-    measure: str
-    month: date
-    before: AgencyFigure | None
-    after: AgencyFigure | None
-
-
-Figures = dict[tuple[str, date], AgencyFigure]  # by measure and month
+Figures = dict[tuple[str, date], MonthFigure]  # by measure and month
 
 
 def board_figures(data: Path, agency: str) -> Figures | None:
@@ -60,15 +37,13 @@ def figure_changes(
     agency: str,
     months: Sequence[date],
     before: Figures,
-) -> list[AgencyFigureChange]:
+) -> list[FigureChange]:
     """The figures of `months`, and all others of the agency that the changed copy `con` moves."""
     after = computed_figures(con, data, settings, agency)
     order = [measure.key for measure in registry.load_measures()]
     return [
-        AgencyFigureChange(
-            measure, month, before.get((measure, month)), after.get((measure, month))
-        )
-        for measure, month in sorted(before | after, key=lambda at: (order.index(at[0]), at[1]))
+        FigureChange(measure, month, before.get((measure, month)), after.get((measure, month)))
+        for measure, month in sorted(before | after, key=lambda key: (order.index(key[0]), key[1]))
         if month in months or _differ(before.get((measure, month)), after.get((measure, month)))
     ]
 
@@ -76,8 +51,8 @@ def figure_changes(
 def computed_figures(
     con: duckdb.DuckDBPyConnection, data: Path, settings: Settings, agency: str
 ) -> Figures:
-    """As the rows of a copy make them. Its tables of measures then stand before its own: a copy
-    that was computed from stores nothing more."""
+    """As the rows of a copy make them. Its tables of measures then hide the copy's own: store
+    nothing in a copy after its figures are computed."""
     engine = DuckdbEngine(con)
     write_agencies(engine, Register(data))
     inputs.write_rules(engine, settings)
@@ -93,10 +68,10 @@ def _figures(con: duckdb.DuckDBPyConnection, agency: str) -> Figures:
         """,
         [agency],
     ).fetchall()
-    return {(measure, month): AgencyFigure(*told) for measure, month, *told in rows}
+    return {(measure, month): MonthFigure(*figure) for measure, month, *figure in rows}
 
 
-def _differ(before: AgencyFigure | None, after: AgencyFigure | None) -> bool:
+def _differ(before: MonthFigure | None, after: MonthFigure | None) -> bool:
     """Whether a figure moves; a month without a row and one that counts nobody are alike."""
     if before is None or after is None:
         return bool((before or after).counted)

@@ -2,31 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from pipelines.intake.findings import Finding, Severity, finding_catalogue
+from pipelines.intake.findings import Finding, finding_catalogue
+from pipelines.messages import FindingGroup
 
 LINES = 20
 MESSAGES = 3
-
-
-@dataclass(frozen=True)
-class FindingGroup:
-    """The findings of one code and column. `rows`: how many rows they are about.
-
-    `lines` are the first of `rows`; where one finding stands for many rows, its first line alone.
-    """
-
-    code: str
-    column: str | None
-    severity: Severity
-    refuses: bool
-    rows: int
-    lines: tuple[int, ...]
-    messages: tuple[str, ...]
-    other_messages: int
-    fix: str
-    costs: dict[str, int]  # measure → requests or discharges that it loses, at most
 
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:

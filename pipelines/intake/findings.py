@@ -5,14 +5,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+
+from pipelines.messages import Severity
 
 CATALOGUE = Path(__file__).with_name("findings.toml")
 IDENTIFIERS = frozenset({"client_id", "person_key", "record_id"})
 SEVERITIES = ("error", "warning", "note")
 LONGEST_VALUE = 40
-
-Severity = Literal["error", "warning", "note"]
 
 # No message holds these: SSN forms, long runs of digits, mail addresses.
 _IDENTIFYING = re.compile(r"\d{3}[- ]\d{2}[- ]\d{4}|\d{9,}|@|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}")

@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from pipelines.intake.findings import SEVERITIES, Finding, finding_catalogue, make_finding
 from pipelines.intake.rule_engine import RuleFinding, RuleVerdict
 from pipelines.intake.shape import Shape
+from pipelines.messages import Outcome
 from pipelines.months import months_between
 from pipelines.settings import Settings
-
-Outcome = Literal["accept", "accept_with_warnings", "reject"]
 
 
 @dataclass(frozen=True)

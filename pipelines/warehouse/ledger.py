@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
 import duckdb
 import pyarrow as pa
 
 from pipelines.intake.outcome import CheckedFile
+from pipelines.messages import Fate
 from pipelines.warehouse.statements import read_statement
-
-Fate = Literal["stored", "unchanged", "older", "refused"]
 
 
 class NoSubmission(LookupError):

@@ -1,62 +1,63 @@
-"""What the server asks, as it comes out of the pipe; nothing is decided here."""
+"""A frame in a pipe: one message and the bytes of its files; both ends use this, both ways.
 
-import json
-from collections.abc import Callable
+A line of JSON, the head, names the message's class and the files with their sizes; their bytes
+follow. Nothing is decided here.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import Any, BinaryIO
 
-from pipelines.flow import ingest
-from pipelines.intake.check_files import Batch, Source
-from pipelines.settings import Settings
+import msgspec
 
-Result = tuple[dict[str, Any], bytes]  # the answer, and the content of a file that belongs to it
-Step = Callable[[str], None]
+from pipelines.messages import MESSAGES, Upload
+
+
+class CutOffError(EOFError):
+    """The pipe ended before the frame did."""
 
 
 @dataclass(frozen=True)
-class WorkerRequest:
-    """What is asked. `months` None: as each file proposes; `seen`: see ingest.ingest."""
-
-    data: Path
-    rules: Settings
-    files: tuple[Source, ...]
-    agency: str
-    who: str
-    today: date
-    months: tuple[date, ...] | None
-    accept_loss: bool
-    seen: dict[date, int]
-    again: tuple[int, ...]  # earlier versions to make active again
-
-    def check(self) -> list[Batch]:
-        return list(
-            ingest.check_sources(
-                self.data,
-                self.files,
-                self.rules,
-                today=self.today,
-                agency=self.agency,
-                months=self.months,
-            )
-        )
+class _FileSize:
+    name: str
+    size: int  # bytes
 
 
-def read_request(source: BinaryIO, data: Path, rules: Settings) -> tuple[str, WorkerRequest]:
-    """A line of JSON, then the bytes of the files that it names with their sizes."""
-    given = json.loads(source.readline())
-    files = tuple(Source(each["name"], source.read(each["size"])) for each in given["files"])
-    months = given.get("months")
-    return given["ask"], WorkerRequest(
-        data=data,
-        rules=rules,
-        files=files,
-        agency=given["agency"],
-        who=given["who"],
-        today=date.fromisoformat(given["today"]),
-        months=tuple(map(date.fromisoformat, months)) if months else None,
-        accept_loss=given.get("accept_loss", False),
-        seen={date.fromisoformat(m): number for m, number in given.get("seen", {}).items()},
-        again=tuple(given.get("again", ())),
-    )
+@dataclass(frozen=True)
+class _Head:
+    kind: str
+    message: msgspec.Raw
+    files: tuple[_FileSize, ...]
+
+
+def write_frame(pipe: BinaryIO, message: object, files: Sequence[Upload] = ()) -> None:
+    """Write one of the messages and its files."""
+    sizes = tuple(_FileSize(file.name, len(file.data)) for file in files)
+    body = msgspec.Raw(msgspec.json.encode(message))
+    pipe.write(msgspec.json.encode(_Head(type(message).__name__, body, sizes)) + b"\n")
+    for file in files:
+        pipe.write(file.data)
+    pipe.flush()
+
+
+def read_frame(pipe: BinaryIO) -> tuple[Any, tuple[Upload, ...]]:
+    """The next message and its files.
+
+    Raises CutOffError where the pipe ends early, ValueError for what is no message.
+    """
+    line = pipe.readline()
+    if not line.endswith(b"\n"):
+        raise CutOffError
+    try:
+        head = msgspec.json.decode(line, type=_Head)
+        message = msgspec.json.decode(head.message, type=MESSAGES[head.kind])
+    except (msgspec.MsgspecError, KeyError):
+        raise ValueError("This is no message that the worker knows.") from None
+    return message, tuple(Upload(file.name, _read(pipe, file.size)) for file in head.files)
+
+
+def _read(pipe: BinaryIO, size: int) -> bytes:
+    data = pipe.read(size)
+    if len(data) != size:
+        raise CutOffError
+    return data

@@ -1,8 +1,7 @@
-"""Questions that change nothing: outcome, findings, what sending would change, files back."""
+"""Jobs that change nothing: outcome, findings, what sending would change, files back."""
 
 import re
-from dataclasses import asdict
-from typing import Any
+from dataclasses import replace
 
 from pipelines.flow import preview as flow_preview
 from pipelines.intake import text_report
@@ -12,80 +11,90 @@ from pipelines.intake.decode import RefusedError, decode_text
 from pipelines.intake.finding_groups import group_findings
 from pipelines.intake.header import Header, find_header
 from pipelines.intake.outcome import CheckedFile
+from pipelines.messages import (
+    AnnotateFile,
+    FileReport,
+    ListFindings,
+    Preview,
+    PreviewFiles,
+    PreviewNothing,
+    Upload,
+)
 from pipelines.warehouse.connection import StoreBusy
-from pipelines.worker.framing import Result, Step, WorkerRequest
+from pipelines.worker.context import JobContext
 
-TOP_BYTES = 1 << 20  # the header stands in these
+TOP_BYTES = 1 << 20  # the header is within these
 
 
-def preview_files(request: WorkerRequest, step: Step) -> Result:
+def preview_files(request: PreviewFiles, context: JobContext) -> Preview:
     """Outcome and findings of each file, and what sending them would change."""
-    step("read")
-    batches = request.check()
-    files = [file for batch in batches for file in batch.files]
-    told: dict[str, Any] = {
-        "files": [_file(file, source) for file, source in zip(files, request.files, strict=True)]
-    }
+    context.require_known(request.agency)
+    context.report_step("read")
+    batches = context.check_files(request)
+    checked = [file for batch in batches for file in batch.files]
+    files = tuple(
+        _file_report(file, source) for file, source in zip(checked, context.files, strict=True)
+    )
     try:
-        told |= asdict(
-            flow_preview.preview_delivery(
-                request.data,
-                batches,
-                request.rules,
-                agency=request.agency,
-                today=request.today,
-                progress=step,
-            )
-        )
-    except StoreBusy as busy:
-        told |= {"months": [], "changes": [], "busy": busy.args[0]}
-    return told, b""
-
-
-def preview_nothing(request: WorkerRequest, step: Step) -> Result:
-    """What saying "nothing to report" would change."""
-    try:
-        told = flow_preview.preview_nothing(
-            request.data,
-            request.rules,
+        preview = flow_preview.preview_delivery(
+            context.data,
+            batches,
+            context.settings,
             agency=request.agency,
-            months=request.months or (),
             today=request.today,
-            progress=step,
+            progress=context.report_step,
         )
     except StoreBusy as busy:
-        return {"files": [], "months": [], "changes": [], "busy": busy.args[0]}, b""
-    return {"files": [], **asdict(told)}, b""
+        return Preview(files, (), (), busy.args[0])
+    return replace(preview, files=files)
 
 
-def annotated_upload(request: WorkerRequest, step: Step) -> Result:
+def preview_nothing(request: PreviewNothing, context: JobContext) -> Preview:
+    """What "nothing to report" would change."""
+    context.require_known(request.agency)
+    try:
+        return flow_preview.preview_nothing(
+            context.data,
+            context.settings,
+            agency=request.agency,
+            months=request.months,
+            today=request.today,
+            progress=context.report_step,
+        )
+    except StoreBusy as busy:
+        return Preview((), (), (), busy.args[0])
+
+
+def annotate_upload(request: AnnotateFile, context: JobContext) -> Upload:
     """The one file of the request, with its findings beside the rows."""
-    (source,), (batch,) = request.files, request.check()
-    notice = request.rules.office.redisclosure_notice
-    return {}, annotate_file(source.content, batch.files[0], notice) or b""
+    context.require_known(request.agency)
+    (source,), (batch,) = context.files, context.check_files(request)
+    notice = context.settings.office.redisclosure_notice
+    return Upload(source.name, annotate_file(source.content, batch.files[0], notice) or b"")
 
 
-def list_findings(request: WorkerRequest, step: Step) -> Result:
+def list_findings(request: ListFindings, context: JobContext) -> Upload:
     """All findings of all files as CSV."""
-    files = [file for batch in request.check() for file in batch.files]
-    return {}, text_report.findings_csv(files).encode("utf-8-sig")
+    context.require_known(request.agency)
+    files = [file for batch in context.check_files(request) for file in batch.files]
+    return Upload("findings.csv", text_report.findings_csv(files).encode("utf-8-sig"))
 
 
-def _file(file: CheckedFile, source: Source) -> dict[str, Any]:
+def _file_report(file: CheckedFile, source: Source) -> FileReport:
     """What a screen shows of a file: counts, lines and the header's own words, no row."""
     header = _header(source.content)
-    return {
-        "name": file.name,
-        "outcome": file.outcome,
-        "months": file.months,
-        "rows_read": file.rows_read,
-        "rows_accepted": file.rows_accepted,
-        "rows_held": file.rows_held,
-        "duplicates": file.duplicates,
-        "groups": [asdict(group) for group in group_findings(file.findings)],
-        "renamed": header.matching.by_alias if header else {},
-        "comes_back": header is not None,
-    }
+    return FileReport(
+        name=file.name,
+        outcome=file.outcome,
+        months=file.months,
+        rows_read=file.rows_read,
+        rows_accepted=file.rows_accepted,
+        rows_held=file.rows_held,
+        duplicates=file.duplicates,
+        groups=tuple(group_findings(file.findings)),
+        renamed=header.matching.by_alias if header else {},
+        comes_back=header is not None,
+    )
 
 
 def _header(data: bytes) -> Header | None:

@@ -1,81 +1,92 @@
-"""One request read from a pipe, one answer written to another.
+"""One request read from a pipe, one answer written to another, each in a frame (framing.py).
 
-In: a line of JSON, then the files' bytes (request.py). Out: lines of JSON `{"progress": …}`, then
-`{"answer": …}` or `{"problem": …}`; an answer with `"bytes": n` is followed by as many.
+Before the answer come any number of Progress messages. This is the one place where an exception
+becomes words; they hold nothing of a file.
 """
 
-import json
-import logging
 import sqlite3
 import traceback
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import duckdb
 
-from pipelines.register.agencies import Register
-from pipelines.settings import Settings
-from pipelines.warehouse import connection as warehouse
-from pipelines.warehouse import ledger
+from pipelines import messages
+from pipelines.boards.files import NoBoard
+from pipelines.intake.check_files import Source
+from pipelines.messages import Answer, FileContent, Problem, Progress, Upload
+from pipelines.register.agencies import RegisterProblem
+from pipelines.settings import Settings, SettingsError
+from pipelines.warehouse.connection import StoreBusy, StoreTooNew
+from pipelines.warehouse.ledger import MonthsMoved, NoSubmission, NotBegun
 from pipelines.warehouse.pseudonyms import KeyProblem
-from pipelines.worker import deliveries as worker_deliveries
-from pipelines.worker import framing, previews
+from pipelines.worker import changes, deliveries, previews
+from pipelines.worker.context import JobContext
+from pipelines.worker.framing import CutOffError, read_frame, write_frame
 
-UNKNOWN_AGENCY = "The agency {} is not in the register: the state office enters it first."
 BROKEN = (
     "The data folder could not be read or written ({}): is the disk full? Nothing was acknowledged;"
     " what is stored already is not stored twice."
 )
-
 OURS = "This could not be done: the fault is ours, not yours. Nothing was acknowledged."
+CUT_OFF = "The request ended early. Nothing was stored."
 
-
-def serve_request(source: BinaryIO, sink: BinaryIO, data: Path, rules: Settings) -> None:
-    """Answer one request. Whatever goes wrong is told in words that hold nothing of a file."""
-
-    def tell(told: dict[str, Any], content: bytes = b"") -> None:
-        sink.write(json.dumps(told, default=_plain).encode() + b"\n" + content)
-        sink.flush()
-
-    try:
-        ask, asked = framing.read_request(source, data, rules)
-        if asked.agency not in {each.agency_id for each in Register(data).agencies()}:
-            tell({"problem": UNKNOWN_AGENCY.format(asked.agency)})
-            return
-        answer, content = ANSWERS[ask](asked, lambda step: tell({"progress": step}))
-        tell({"answer": answer, "bytes": len(content)}, content)
-    except ledger.MonthsMoved as problem:
-        tell({"problem": problem.args[0], "moved": True})
-    except (KeyProblem, warehouse.StoreBusy, warehouse.StoreTooNew, ledger.NoSubmission) as problem:
-        tell({"problem": problem.args[0]})
-    except (OSError, duckdb.Error, sqlite3.Error) as problem:
-        _log(problem)
-        tell({"problem": BROKEN.format(type(problem).__name__)})
-    except Exception as problem:
-        _log(problem)
-        tell({"problem": OURS})
-
-
-ANSWERS: dict[str, Callable[[framing.WorkerRequest, framing.Step], framing.Result]] = {
-    "look": previews.preview_files,
-    "send": worker_deliveries.store_delivery,
-    "look_nothing": previews.preview_nothing,
-    "send_nothing": worker_deliveries.store_nothing,
-    "own_file": previews.annotated_upload,
-    "findings": previews.list_findings,
+REFUSALS = (
+    KeyProblem,
+    NoBoard,
+    NoSubmission,
+    NotBegun,
+    RegisterProblem,
+    SettingsError,
+    StoreTooNew,
+)
+JOBS: Mapping[type, Callable[[Any, JobContext], Answer | Upload]] = {
+    messages.PreviewFiles: previews.preview_files,
+    messages.PreviewNothing: previews.preview_nothing,
+    messages.AnnotateFile: previews.annotate_upload,
+    messages.ListFindings: previews.list_findings,
+    messages.SendFiles: deliveries.send_files,
+    messages.SendNothing: deliveries.send_nothing,
+    messages.StoreUpload: deliveries.store_upload,
+    messages.ActivateVersion: changes.activate_version,
+    messages.ReportNothing: changes.report_nothing,
+    messages.SetActiveMonths: changes.set_active_months,
 }
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, date):  # datetime too
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
+def serve_request(source: BinaryIO, sink: BinaryIO, data: Path, settings: Settings) -> None:
+    """Answer the one request in `source`, whatever goes wrong."""
+    try:
+        request, uploads = read_frame(source)
+        files = tuple(Source(upload.name, upload.data) for upload in uploads)
+        context = JobContext(data, settings, files, lambda step: write_frame(sink, Progress(step)))
+        answer = JOBS[type(request)](request, context)
+    except Exception as problem:
+        answer = explain_problem(problem)
+    if isinstance(answer, Upload):
+        write_frame(sink, FileContent(), [answer])
+    else:
+        write_frame(sink, answer)
 
 
-def _log(problem: Exception) -> None:
-    """Kind and place; the message might hold a client's row and is left out."""
-    place = traceback.extract_tb(problem.__traceback__)[-1]
-    kind = type(problem).__name__
-    logging.getLogger(__name__).error("%s in %s line %s", kind, place.name, place.lineno)
+def explain_problem(problem: Exception) -> Problem:
+    """An exception in words. Only our own classes speak for themselves: the message of any other
+    might hold a client's row and is left out."""
+    if isinstance(problem, StoreBusy):
+        return Problem("busy", problem.args[0])
+    if isinstance(problem, MonthsMoved):
+        return Problem("moved", problem.args[0])
+    if isinstance(problem, REFUSALS):
+        return Problem("refused", problem.args[0])
+    if isinstance(problem, CutOffError):
+        return Problem("cut_off", CUT_OFF)
+    if isinstance(problem, OSError | duckdb.Error | sqlite3.Error):
+        return Problem("storage", BROKEN.format(type(problem).__name__), _place(problem))
+    return Problem("fault", OURS, _place(problem))
+
+
+def _place(problem: Exception) -> str:
+    """The kind of a fault, and where it happened."""
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    return f"{type(problem).__name__} in {last.name} line {last.lineno}"

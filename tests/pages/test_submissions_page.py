@@ -185,7 +185,7 @@ def test_what_a_role_does_not_grant_is_refused_where_it_is_done(viewer, agency, 
 def test_another_agencys_version_is_not_activated_by_its_number(data, monkeypatch):
     monkeypatch.setenv("STARBOARD_DATA", str(data))
     done = changes.activate_version(OWN, "A01", 2)
-    assert (done.well, done.said) == (False, "There is no submission 2 of agency A01.")
+    assert (done.done, done.text) == (False, "There is no submission 2 of agency A01.")
 
 
 def test_a_long_list_is_shown_in_parts(open_page, shown, tmp_path):

@@ -16,11 +16,10 @@ from dashboard.access.viewer import Viewer
 from dashboard.analysis import due_dates
 from dashboard.jobs import deliveries, process
 from dashboard.jobs.deliveries import Delivery
-from dashboard.jobs.process import Upload
 from dashboard.views.submit import session
 from pipelines import settings
 from pipelines.flow import ingest
-from pipelines.messages import Preview
+from pipelines.messages import Preview, Upload
 from pipelines.register.agencies import Register
 from tests.conftest import TODAY
 

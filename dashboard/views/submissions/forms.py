@@ -23,7 +23,7 @@ def result_notice() -> None:
     """The result of the last change, once."""
     result = st.session_state.pop(RESULT, None)
     if result is not None:
-        layout.show_note(result.said if result.well else f"Not done. {result.said}")
+        layout.show_note(result.text if result.done else f"Not done. {result.text}")
 
 
 def activate_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> None:

@@ -47,5 +47,5 @@ def work_progress(session: SubmitSession) -> None:
         share, text = WORK[step]
         bar.progress(share, text)
 
-    session.settle(session.running.watch(show_step))
+    session.take_result(session.running.watch(show_step))
     st.rerun()

@@ -15,9 +15,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard.access.viewer import Viewer
 from dashboard.jobs import deliveries
 from dashboard.jobs.deliveries import Delivery
-from dashboard.jobs.process import Job, JobResult, Upload
-from pipelines import messages
-from pipelines.messages import Preview, Receipt
+from dashboard.jobs.process import Job, JobResult
+from pipelines.messages import Preview, Receipt, Upload
 
 Stage = Literal["choose", "work", "columns", "check", "receipt"]
 
@@ -47,7 +46,7 @@ class SubmitSession:
     receipt: Receipt | None = None
     problem: str = ""
     round: int = 0  # of choosing; widgets of a round are forgotten with it
-    job: Job | None = field(default=None, repr=False)
+    job: Job[Preview] | Job[Receipt] | None = field(default=None, repr=False)
     sends: bool = False  # what the job does, else it makes a preview
 
     @property
@@ -75,7 +74,7 @@ class SubmitSession:
         return self.receipt
 
     @property
-    def running(self) -> Job:
+    def running(self) -> Job[Preview] | Job[Receipt]:
         """The job of the stage work. Raises WrongStage in the others."""
         if self.job is None:
             raise WrongStage(self.stage)
@@ -101,29 +100,29 @@ class SubmitSession:
         )
         self.sends = True
 
-    def settle(self, answer: JobResult) -> None:
-        """Take a job's answer. Raises WrongStage without a delivery that it is about."""
+    def take_result(self, result: JobResult[Preview] | JobResult[Receipt]) -> None:
+        """Take a job's result. Raises WrongStage without a delivery that it is about."""
         self.job = None
         delivery = self.delivery
         if delivery is None:
             raise WrongStage(self.stage)
-        self.problem = answer.problem or self.problem
-        if answer.problem and self.sends:
-            if answer.moved:  # the difference that was agreed to is no longer the one
+        problem, answer = result.problem, result.answer
+        if problem is not None:
+            self.problem = problem.text
+            if not self.sends:
+                self.delivery = None
+                self.round += 1
+            elif problem.kind == "moved":  # the difference that was agreed to is no longer the one
                 self.look(delivery)
-                self.problem = answer.problem
-        elif answer.problem:
-            self.delivery = None
-            self.round += 1
-        elif self.sends:
-            names = tuple(file.name for file in delivery.files)
-            self.receipt = messages.decode_receipt(answer.told, delivery.agency, names)
+                self.problem = problem.text
+        elif isinstance(answer, Receipt):
+            self.receipt = answer
             self.good = None
             self._set(None, None)
-        else:
-            self.looked = messages.decode_preview(answer.told)
-            if self.looked.sendable and delivery.files:
-                self.good = CheckedDelivery(delivery, self.looked)
+        elif isinstance(answer, Preview):
+            self.looked = answer
+            if answer.sendable and delivery.files:
+                self.good = CheckedDelivery(delivery, answer)
 
     def choose_another(self) -> None:
         """Back to choosing; the last good delivery is kept."""

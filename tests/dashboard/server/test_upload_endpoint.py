@@ -1,7 +1,6 @@
 """The upload API, asked as an agency's program asks it."""
 
 import io
-import json
 import os
 import shlex
 import signal
@@ -15,11 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from dashboard.jobs.process import JobResult
 from dashboard.server import upload_endpoint
 from dashboard.text import commands
-from pipelines import piped
+from pipelines import settings
+from pipelines.messages import StoreUpload, Upload
 from pipelines.register.tokens import Tokens
 from pipelines.warehouse import connection as warehouse
+from pipelines.worker.framing import read_frame, write_frame
+from pipelines.worker.serve import serve_request
 from tests.test_docs import README
 
 pytestmark = pytest.mark.slow  # a server, and a process for each file
@@ -230,24 +233,15 @@ def test_a_sender_that_hangs_up_stores_nothing_half(service, rows):
 
 
 def test_who_holds_the_store_is_told(tmp_path, rows):
-    data = tmp_path / "store"
-    order = {
-        **{"who": "t", "agency": "A01", "months": "", "accept_loss": False},
-        **{"nothing_to_report": False, "patience": 0.1, "files": []},
-    }
-    body = rows("A01", 3)
-    order["files"] = [{"name": "a.csv", "size": len(body)}]
-    with warehouse.open_for_writing(data, "a long ingest"):
-        told = piped.answer(pipe(order, body), data)
-    assert told["problem"] == "busy"
-    assert "a long ingest" in told["message"]
-    assert upload_endpoint._answer(told).status_code == 503
+    with warehouse.open_for_writing(tmp_path / "store", "a long ingest"):
+        problem = served(tmp_path / "store", rows("A01", 3))
+    assert problem.kind == "busy"
+    assert "a long ingest" in problem.text
+    assert upload_endpoint._response(JobResult(None, problem=problem)).status_code == 503
 
 
 def test_a_pipe_that_ends_early_stores_nothing(tmp_path, rows):
-    body = rows("A01", 3)
-    order = {"files": [{"name": "a.csv", "size": len(body)}]}
-    assert piped.answer(pipe(order, body[:-1]), tmp_path / "store") == {"problem": "cut_off"}
+    assert served(tmp_path / "store", rows("A01", 3), end=-1).kind == "cut_off"
     assert not (tmp_path / "store").exists()
 
 
@@ -283,7 +277,7 @@ def kill_child_of(server):
     end = time.monotonic() + 20
     while time.monotonic() < end:
         listed = subprocess.run(
-            ["pgrep", "-P", str(server), "-f", "pipelines.piped"],
+            ["pgrep", "-P", str(server), "-f", "pipelines worker"],
             capture_output=True,
             text=True,
             check=False,
@@ -296,5 +290,12 @@ def kill_child_of(server):
     raise AssertionError("no process was started")
 
 
-def pipe(order, body):
-    return io.BytesIO(json.dumps(order).encode() + b"\n" + body)
+def served(data, body, *, end=None):
+    """What the worker answers to an upload whose bytes stop at `end`."""
+    source, sink = io.BytesIO(), io.BytesIO()
+    request = StoreUpload("A01", "t", "", False, False, 0.1)
+    write_frame(source, request, [Upload("a.csv", body)])
+    serve_request(io.BytesIO(source.getvalue()[:end]), sink, data, settings.load_settings())
+    sink.seek(0)
+    answer, _ = read_frame(sink)
+    return answer

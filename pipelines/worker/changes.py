@@ -1,0 +1,70 @@
+"""Jobs that change what is stored already; each result is one sentence for whoever asked."""
+
+from datetime import date
+
+from pipelines import months
+from pipelines.flow import changes, ingest
+from pipelines.messages import ActivateVersion, ChangeResult, ReportNothing, SetActiveMonths
+from pipelines.worker.context import JobContext, calendar_day
+
+
+def activate_version(request: ActivateVersion, context: JobContext) -> ChangeResult:
+    """Make an earlier version of the agency's month the active one."""
+    agency, month, version, board = changes.activate_submission(
+        context.data,
+        context.settings,
+        request.submission,
+        who=request.sender,
+        agency=request.agency,
+        patience=request.patience,
+    )
+    return ChangeResult(
+        True, f"{agency} {month:%Y-%m}: version {version} is active. Board {board:06} shows it."
+    )
+
+
+def report_nothing(request: ReportNothing, context: JobContext) -> ChangeResult:
+    """Record that the agency had no event in the month, unless the month holds rows."""
+    losses = ingest.report_nothing(
+        context.data,
+        context.settings,
+        who=request.sender,
+        today=calendar_day(),
+        agency=request.agency,
+        months=[request.month],
+        patience=request.patience,
+    )
+    if losses:
+        (loss,) = losses
+        return ChangeResult(False, f"{loss.month:%B %Y} holds {loss.rows_before:,} rows.")
+    return ChangeResult(True, f"{request.agency} had nothing to report for {request.month:%Y-%m}.")
+
+
+def set_active_months(request: SetActiveMonths, context: JobContext) -> ChangeResult:
+    """Enter the agency's first and last active month."""
+    try:
+        first, last = _month(request.first), _month(request.last)
+    except ValueError as problem:
+        return ChangeResult(False, f"Nothing is changed: {problem.args[0]}.")
+    changes.set_active_months(
+        context.data,
+        context.settings,
+        request.agency,
+        first,
+        last,
+        who=request.sender,
+        patience=request.patience,
+    )
+    since = f"from {first:%Y-%m}" if first else "from its first file"
+    until = f"to {last:%Y-%m}" if last else "with no end"
+    return ChangeResult(True, f"{request.agency} is active {since} {until}.")
+
+
+def _month(text: str) -> date | None:
+    """`2026-09` → its first day; None for an open end. Raises ValueError with words."""
+    if not text:
+        return None
+    first, *more = months.parse_months(text)
+    if more:
+        raise ValueError("a single month, like 2026-09")
+    return first
