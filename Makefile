@@ -24,9 +24,10 @@ lock: .venv/python.ready         ## requirements*.txt from pyproject.toml, with 
 	.venv/lock/bin/$(COMPILE) -o requirements.txt
 	.venv/lock/bin/$(COMPILE) --group dev -o requirements-dev.txt
 
-lint: .venv/test.ready         ## style and imports
+lint: .venv/test.ready         ## style, types, and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
 bench: .venv/test.ready        ## speed, as ratios measured side by side

@@ -6,7 +6,13 @@ from datetime import date
 from dashboard.access.permissions import NotAllowed, may_administer, may_change
 from dashboard.access.viewer import Viewer, viewer_scope
 from dashboard.jobs.process import Job
-from pipelines.messages import ActivateVersion, ChangeResult, ReportNothing, SetActiveMonths
+from pipelines.messages import (
+    ActivateVersion,
+    ChangeResult,
+    Problem,
+    ReportNothing,
+    SetActiveMonths,
+)
 
 PATIENCE_SECONDS = 10.0  # while somebody else writes
 
@@ -35,7 +41,5 @@ def require(allowed: bool) -> None:
 
 
 def _run(request: ActivateVersion | ReportNothing | SetActiveMonths) -> ChangeResult:
-    result = Job(request, ChangeResult).wait()
-    if result.problem is not None:
-        return ChangeResult(False, result.problem.text)
-    return result.answer
+    outcome = Job(request, ChangeResult).wait().outcome
+    return ChangeResult(False, outcome.text) if isinstance(outcome, Problem) else outcome

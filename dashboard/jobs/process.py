@@ -14,7 +14,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Generic, TypeVar
+from typing import IO, Generic, TypeVar
 
 from pipelines.messages import Answer, Problem, Progress, Request, Step, Upload
 from pipelines.settings import data_folder
@@ -43,6 +43,11 @@ class JobResult(Generic[A]):
     answer: A | None
     content: bytes = b""
     problem: Problem | None = None
+
+    @property
+    def outcome(self) -> A | Problem:
+        """The answer, or else the problem; a result without either is a job that died."""
+        return self.answer or self.problem or Problem("died", DIED)
 
 
 class Job(Generic[A]):
@@ -102,27 +107,30 @@ class Job(Generic[A]):
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # the last words of a crash might hold a row
         )
+        stdin, stdout = process.stdin, process.stdout
+        assert stdin is not None  # both are pipes
+        assert stdout is not None
         late = threading.Timer(SECONDS, process.kill)
         late.start()
         try:
-            self._send(process.stdin)
-            self._receive(process.stdout)
+            self._send(stdin)
+            self._receive(stdout)
         finally:
             if not late.is_alive():
                 self._result = JobResult(None, problem=Problem("late", HUNG))
             late.cancel()
             process.kill()
-            process.stdout.close()
+            stdout.close()
             process.wait()
 
-    def _send(self, pipe: BinaryIO) -> None:
+    def _send(self, pipe: IO[bytes]) -> None:
         try:
             write_frame(pipe, self._request, self._files)
         finally:
             with suppress(OSError):
                 pipe.close()
 
-    def _receive(self, pipe: BinaryIO) -> None:
+    def _receive(self, pipe: IO[bytes]) -> None:
         message, files = read_frame(pipe)
         while isinstance(message, Progress):
             self.step = message.step

@@ -83,9 +83,9 @@ class UploadEndpoint:
 
 
 def _response(result: JobResult[UploadResult]) -> Response:
-    if result.problem is not None:
-        return _problem_response(result.problem)
-    stored = result.answer
+    stored = result.outcome
+    if isinstance(stored, Problem):
+        return _problem_response(stored)
     body = _body(stored)
     fates = [month.fate for file in stored.files for month in file.stored]
     fates += [month.fate for month in stored.months]

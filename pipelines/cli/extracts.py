@@ -212,8 +212,8 @@ def _print_fates(result: IngestResult) -> None:
                 f"{result.files[index].name}: {month:%Y-%m} was sent just so before and replaced"
                 f" since. To make it active again: python -m pipelines activate {submission_id}"
             )
-    for fate, count in counts.items():
-        print(f"{count} {'month' if count == 1 else 'months'} {FATES[fate]}")
+    for kind, count in counts.items():
+        print(f"{count} {'month' if count == 1 else 'months'} {FATES[kind]}")
     for code in result.new_agencies:
         print(f"Agency {code} was new and is now in the register.")
     if result.board:

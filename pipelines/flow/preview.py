@@ -13,7 +13,7 @@ from pipelines.boards import files as board_files
 from pipelines.flow import ingest, preview_figures
 from pipelines.intake.check_files import Batch
 from pipelines.intake.outcome import CheckedFile
-from pipelines.messages import ActiveVersion, MonthPreview, Preview, Step
+from pipelines.messages import ActiveVersion, Fate, MonthPreview, Preview, Step
 from pipelines.settings import Settings
 from pipelines.warehouse import agency_copy, ledger, pseudonyms
 from pipelines.warehouse import connection as warehouse
@@ -101,8 +101,8 @@ def preview_nothing(
             was = standing.get(month)
             same = was is not None and was.submission == now[month]
             loss = Loss(agency, month, was.rows, 0, ()) if was and was.rows else None
-            fate = ("unchanged" if same else "stored", now[month])
-            previews.append(_month_preview(con, month, fate, was, loss))
+            fate: Fate = "unchanged" if same else "stored"
+            previews.append(_month_preview(con, month, (fate, now[month]), was, loss))
         figures = preview_figures.figure_changes(con, data, settings, agency, months, before)
         return Preview((), tuple(previews), tuple(figures))
 

@@ -74,7 +74,9 @@ def _figures(con: duckdb.DuckDBPyConnection, agency: str) -> Figures:
 def _differ(before: MonthFigure | None, after: MonthFigure | None) -> bool:
     """Whether a figure moves; a month without a row and one that counts nobody are alike."""
     if before is None or after is None:
-        return bool((before or after).counted)
+        return any(figure.counted for figure in (before, after) if figure is not None)
     if (before.counted, before.entered) != (after.counted, after.entered):
         return True
+    if before.value is None or after.value is None:
+        return before.value is not after.value
     return before.counted > 0 and not math.isclose(before.value, after.value)

@@ -36,6 +36,10 @@ class Source:
     name: str
     content: bytes | Path
 
+    def read_bytes(self) -> bytes:
+        """The whole file. Raises OSError where it cannot be read."""
+        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+
 
 @dataclass(frozen=True)
 class Batch:

@@ -165,9 +165,12 @@ def _for_each(line: str, name: str, kind: Kind) -> str:
 def _measure(key: str, entry: dict[str, Any]) -> Measure:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
         raise MeasureError(f"[{key}] is not a name for an SQL table")
-    lists = {name: tuple(entry[name]) for name in ("events", "beside") if name in entry}
+    lists: dict[str, Any] = {
+        name: tuple(entry[name]) for name in ("events", "beside") if name in entry
+    }
     try:
-        measure = Measure(key=key, **{**entry, **lists})
+        values: dict[str, Any] = {**entry, **lists}
+        measure = Measure(key=key, **values)
     except TypeError as error:
         raise MeasureError(f"[{key}]: {error}") from error
     for field in fields(Measure):

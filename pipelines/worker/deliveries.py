@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pipelines import months as months_
 from pipelines.boards import connections as board_connections
@@ -43,7 +43,7 @@ def send_files(request: SendFiles, context: JobContext) -> Receipt:
     fates: dict[int, StoredFate] = {
         submission: fate
         for fate, submission in result.delivered.fates.values()
-        if fate not in ("refused", "older")
+        if fate == "stored" or fate == "unchanged"
     }
     for submission in request.reactivate:
         changes.activate_submission(
@@ -79,17 +79,18 @@ def store_upload(request: StoreUpload, context: JobContext) -> UploadResult:
     """Store what an agency's program sends, or record that it has nothing to report."""
     months = months_.parse_months(request.months) if request.months else None
     if request.nothing_to_report:
+        named = months or ()
         losses = ingest.report_nothing(
             context.data,
             context.settings,
             who=request.sender,
             today=calendar_day(),
             agency=request.agency,
-            months=months,
+            months=named,
             accept_loss=request.accept_loss,
             patience=request.patience,
         )
-        return UploadResult(months=_months_without_rows(losses, months))
+        return UploadResult(months=_months_without_rows(losses, named))
     result = ingest.ingest_files(
         context.data,
         context.files,
@@ -133,7 +134,7 @@ def _receipt(
 ) -> Receipt:
     """What is stored and shown now, from the board that was just published."""
     version = board_files.current_version(context.data)
-    rows = (
+    rows: list[tuple[Any, ...]] = (
         board_connections.connect_board(context.data, version)
         .execute(
             """
@@ -151,7 +152,10 @@ def _receipt(
         files=tuple(file.name for file in context.files),
         board=version,
         at=datetime.now(UTC).replace(tzinfo=None),
-        months=tuple(StoredMonth(*row, fates[row[0]]) for row in rows),
+        months=tuple(
+            StoredMonth(number, month, nth, count, nothing, received, fates[number])
+            for number, month, nth, count, nothing, received in rows
+        ),
     )
 
 

@@ -6,7 +6,7 @@ follow. Nothing is decided here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import msgspec
 
@@ -30,7 +30,7 @@ class _Head:
     files: tuple[_FileSize, ...]
 
 
-def write_frame(pipe: BinaryIO, message: object, files: Sequence[Upload] = ()) -> None:
+def write_frame(pipe: IO[bytes], message: object, files: Sequence[Upload] = ()) -> None:
     """Write one of the messages and its files."""
     sizes = tuple(_FileSize(file.name, len(file.data)) for file in files)
     body = msgspec.Raw(msgspec.json.encode(message))
@@ -40,7 +40,7 @@ def write_frame(pipe: BinaryIO, message: object, files: Sequence[Upload] = ()) -
     pipe.flush()
 
 
-def read_frame(pipe: BinaryIO) -> tuple[Any, tuple[Upload, ...]]:
+def read_frame(pipe: IO[bytes]) -> tuple[Any, tuple[Upload, ...]]:
     """The next message and its files.
 
     Raises CutOffError where the pipe ends early, ValueError for what is no message.
@@ -50,13 +50,13 @@ def read_frame(pipe: BinaryIO) -> tuple[Any, tuple[Upload, ...]]:
         raise CutOffError
     try:
         head = msgspec.json.decode(line, type=_Head)
-        message = msgspec.json.decode(head.message, type=MESSAGES[head.kind])
+        message: Any = msgspec.json.decode(head.message, type=MESSAGES[head.kind])
     except (msgspec.MsgspecError, KeyError):
         raise ValueError("This is no message that the worker knows.") from None
     return message, tuple(Upload(file.name, _read(pipe, file.size)) for file in head.files)
 
 
-def _read(pipe: BinaryIO, size: int) -> bytes:
+def _read(pipe: IO[bytes], size: int) -> bytes:
     data = pipe.read(size)
     if len(data) != size:
         raise CutOffError

@@ -70,7 +70,7 @@ def annotate_upload(request: AnnotateFile, context: JobContext) -> Upload:
     context.require_known(request.agency)
     (source,), (batch,) = context.files, context.check_files(request)
     notice = context.settings.office.redisclosure_notice
-    return Upload(source.name, annotate_file(source.content, batch.files[0], notice) or b"")
+    return Upload(source.name, annotate_file(source.read_bytes(), batch.files[0], notice) or b"")
 
 
 def list_findings(request: ListFindings, context: JobContext) -> Upload:
@@ -82,7 +82,7 @@ def list_findings(request: ListFindings, context: JobContext) -> Upload:
 
 def _file_report(file: CheckedFile, source: Source) -> FileReport:
     """What a screen shows of a file: counts, lines and the header's own words, no row."""
-    header = _header(source.content)
+    header = _header(source.read_bytes())
     return FileReport(
         name=file.name,
         outcome=file.outcome,

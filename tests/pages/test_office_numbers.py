@@ -8,6 +8,7 @@ import pytest
 
 from pipelines import sample, settings
 from pipelines.flow import ingest
+from pipelines.intake.find_files import find_sources
 from pipelines.register.agencies import Register
 
 SHIPPED = settings.load_settings(settings.DEFAULTS)
@@ -27,7 +28,7 @@ def office_store(tmp_path_factory):
     Register(folder / "store").take(folder / "extracts" / "agencies.toml")
     ingest.ingest_files(
         folder / "store",
-        ingest.find_sources([folder / "extracts"]),
+        find_sources([folder / "extracts"]),
         OTHERS,
         who="a test",
         today=date(2026, 11, 22),

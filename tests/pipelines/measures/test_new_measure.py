@@ -132,7 +132,9 @@ def tree(tmp_path):
     for name in ("pipelines", "dashboard", "pages", ".streamlit"):
         shutil.copytree(ROOT / name, copy / name, ignore=left)
     shutil.copytree(ROOT / "tests/pipelines/measures", copy / "tests/pipelines/measures")
-    for name in ("tests/conftest.py", "tests/test_sample_on_the_board.py", "pyproject.toml"):
+    flow = "tests/pipelines/flow/test_sample_on_the_board.py"
+    (copy / flow).parent.mkdir()
+    for name in ("tests/conftest.py", flow, "pyproject.toml"):
         shutil.copy(ROOT / name, copy / name)
     return copy
 
