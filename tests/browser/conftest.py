@@ -1,6 +1,7 @@
 """One fresh server and one Chromium for all browser tests; a page an ask."""
 
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,10 @@ def own_server(tmp_path):
 
 
 @pytest.fixture
-def opened(chromium):
+def opened(browsing):
     """opened(address): that page, once its script has run."""
-    with chromium.new_context(viewport=SIZE) as context:
-        yield lambda address: arrive(context, address)
+    with tabs(browsing) as arrived:
+        yield arrived
 
 
 @pytest.fixture(scope="session")
@@ -59,11 +60,37 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visit(server, chromium):
-    """visit("/trends"): the page, once its script has run."""
+@pytest.fixture(scope="session")
+def browsing(chromium):
+    """One cache for all tests: a context of its own would compile Streamlit's scripts each time."""
     with chromium.new_context(viewport=SIZE) as context:
-        yield lambda path: arrive(context, server + path)
+        yield context
+
+
+@contextmanager
+def tabs(context):
+    """arrived(address) opens a page; all are closed at the end, and what they have stored in the
+    browser goes with them."""
+    pages = []
+
+    def arrived(address):
+        pages.append(arrive(context, address))
+        return pages[-1]
+
+    try:
+        yield arrived
+    finally:
+        for page in pages:
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+            page.close()
+        context.clear_cookies()
+
+
+@pytest.fixture
+def visit(server, browsing):
+    """visit("/trends"): the page, once its script has run."""
+    with tabs(browsing) as arrived:
+        yield lambda path: arrived(server + path)
 
 
 PAGES = (
@@ -75,10 +102,10 @@ PAGES = (
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def each_page(request, server, chromium):
+def each_page(request, server, browsing):
     """Every page in turn, one visit for all tests that only look."""
-    with chromium.new_context(viewport=SIZE) as context:
-        yield arrive(context, server + request.param)
+    with tabs(browsing) as arrived:
+        yield arrived(server + request.param)
 
 
 @pytest.fixture

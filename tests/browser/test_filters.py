@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import SIZE, arrive
+from tests.browser.conftest import tabs
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 COURT = "only=referral_source/court"
@@ -18,10 +18,10 @@ VIEWS = (
 
 
 @pytest.fixture(scope="module", params=VIEWS)
-def view(request, server, chromium):
+def view(request, server, browsing):
     """Every view in turn, one visit for all tests that only look."""
-    with chromium.new_context(viewport=SIZE) as context:
-        yield arrive(context, server + request.param)
+    with tabs(browsing) as arrived:
+        yield arrived(server + request.param)
 
 
 @pytest.mark.parametrize("width", [1280, 400])

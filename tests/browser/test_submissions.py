@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from pipelines import settings
 from pipelines.flow import ingest
-from tests.browser.conftest import SIZE, arrive, settle
+from tests.browser.conftest import settle, tabs
 from tests.serving import serving
 
 HEADER = "agency_id,client_id,event_type,event_date"
@@ -29,9 +29,9 @@ def fed(made_once, tmp_path_factory):
 
 
 @pytest.fixture
-def look(fed, chromium):
-    with chromium.new_context(viewport=SIZE) as context:
-        yield lambda path: arrive(context, fed[0] + path)
+def look(fed, browsing):
+    with tabs(browsing) as arrived:
+        yield lambda path: arrived(fed[0] + path)
 
 
 def month(page, words):
