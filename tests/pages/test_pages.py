@@ -643,3 +643,12 @@ def test_every_export_has_a_meaning_for_each_column_and_is_stamped(
         assert row.get("only") == asked.get("only")
         told = dict(book["Definitions"].iter_rows(values_only=True))
         assert all(told[column] for column in head)
+
+
+def test_an_agency_without_a_wait_through_a_filter_reads_words_not_python(
+    open_page, shown, board_folder
+):
+    page = open_page("agency", board_folder, agency="A03", only="level_of_care/detoxification")
+    assert "Nothing counted in" in shown(page)
+    assert "Markup(" not in shown(page)
+    assert all(part.proto.body.lstrip().startswith("<") for part in page.get("html"))

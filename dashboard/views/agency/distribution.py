@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.charts.histogram import histogram_figure
 from dashboard.components.charts import show_chart_with_png
-from dashboard.components.html import Markup, element
+from dashboard.components.html import Markup, element, join_content
 from dashboard.components.tables import html_table
 from dashboard.queries.models import Board, Target
 from dashboard.text import sentences
@@ -22,7 +22,8 @@ def waits_section(
     measure = waits.measure
     heading = element("h3", measure.short_label, class_="eyebrow")
     if not waits.day_counts:
-        st.html([heading, element("p", f"Nothing counted in {when}.", class_="caption")])
+        none = element("p", f"Nothing counted in {when}.", class_="caption")
+        st.html(join_content(heading, none))
         return
     days = [(row["days"], row["requests"]) for row in waits.day_counts]
     median, p90 = days_quantile(days, 0.5), days_quantile(days, 0.9)
