@@ -1,7 +1,7 @@
 """What screen and worker say to each other: plain values, read and written by their types.
 
 An answer holds counts, lines and figures, never a row or a client's id. A file's bytes
-travel beside a message, never in it. Nothing of ours is imported here.
+follow a message, never in it. Nothing of ours is imported here.
 """
 
 from collections.abc import Mapping
@@ -75,7 +75,7 @@ class SendNothing:
 
 @dataclass(frozen=True)
 class AnnotateFile:
-    """Return the one file of the request with its findings beside the rows."""
+    """Return the one file of the request with its findings after the rows' columns."""
 
     agency: str
     today: date
@@ -156,7 +156,7 @@ Request = (
 class FindingGroup:
     """The findings of one code and column. `rows`: how many rows they are about.
 
-    `lines` are the first of `rows`; where one finding stands for many rows, its first line alone.
+    `lines` are the first of `rows`; where one finding is about many rows, its first line alone.
     `costs`: measure → requests or discharges that it loses, at most.
     """
 
@@ -356,7 +356,7 @@ class Problem:
     """Why nothing is acknowledged: a kind for programs, a sentence for people.
 
     busy: somebody else writes · moved: somebody else sent one of the months · refused: `text` says
-    what stands against it · storage: disk or database · fault: ours · cut_off: the request ended
+    what prevents it · storage: disk or database · fault: ours · cut_off: the request ended
     early · died, late: the worker ended, or took too long. `place`: where it happened, for the log.
     """
 

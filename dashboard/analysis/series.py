@@ -171,10 +171,10 @@ def offered_baselines(series: EvaluatedSeries, projects: Sequence[Project]) -> d
         if sum(m < start for m in final) >= board_signals.FEW_MONTHS and final[-1] >= start:
             label = f"before {project.title}"
             offered.append(Baseline(f"before-{start:%Y-%m}", label, "before", start))
-    starts = {p.starts.replace(day=1): f"anew at {p.title}" for p in projects}
+    starts = {p.starts.replace(day=1): f"from {p.title} on" for p in projects}
     proposed = series.signal.new_phase if series.signal else None
     if proposed is not None:
-        starts.setdefault(proposed, f"anew from {proposed:%b %Y}, proposed")
+        starts.setdefault(proposed, f"from {proposed:%b %Y} on, proposed")
     for start, label in sorted(starts.items()):
         if final and final[0] < start <= final[-1]:
             offered.append(Baseline(f"from-{start:%Y-%m}", label, "from", start))

@@ -36,7 +36,7 @@ def other_release_page(name: str, viewer: Viewer, board: Board) -> None:
         return
     page_title(name, viewer, None)
     show_lede(
-        "The board is another release’s", "The figures must be computed anew before they show."
+        "The board is another release’s", "The figures must be computed again before they show."
     )
     show_caption("Nothing is lost: what agencies sent is in the store. In a terminal:")
     st.code("python -m pipelines build", language="bash", wrap_lines=True)

@@ -81,7 +81,7 @@ def send_delivery(
 
 
 def annotated_file(viewer: Viewer, delivery: Delivery, index: int) -> bytes:
-    """One file with `finding`, `message` and `fix` beside its rows: for its provider alone."""
+    """One file with `finding`, `message` and `fix` after its columns: for its provider alone."""
     _authorise(viewer, delivery)
     request = AnnotateFile(delivery.agency, due_dates.current_day(), delivery.months)
     return _content(Job(request, FileContent, [delivery.files[index]]))

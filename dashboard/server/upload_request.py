@@ -11,7 +11,7 @@ from starlette.requests import Request
 from pipelines import months as months_
 from pipelines.messages import Upload
 
-WRAPPING = 64 << 10  # of multipart, beside the files
+WRAPPING = 64 << 10  # of multipart, in addition to the files
 FILES = 24
 NAMES = {"months", "accept_loss", "nothing_to_report", "name"}
 YES = {"yes", "true", "1"}

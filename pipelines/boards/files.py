@@ -45,7 +45,7 @@ def current_version(data: Path) -> int | None:
 
 
 def version_as_of(data: Path, version: int) -> int:
-    """The kept version that stands for `version`: itself, or the next one that was kept."""
+    """The kept version shown for `version`: itself, or the next one that was kept."""
     later = [kept for kept in published_versions(data) if kept >= version]
     if not later:
         raise NoBoard(f"There is no board {version:06} or later.")

@@ -57,12 +57,12 @@ def publish_board(
     now: datetime,
     *,
     progress: Callable[[str], None] = lambda step: None,
-    anew: bool = False,
+    force: bool = False,
     with_filters: bool = True,
 ) -> int:
     """Compute every figure from the open warehouse and publish it; returns the version.
 
-    Where the current board has the same rows, register and definitions, it stays, unless `anew`.
+    Where the current board has the same rows, register and definitions, it stays, unless `force`.
     Figures by filter follow in a file of their own after the board, unless `with_filters` is
     False. `now` is UTC.
     """
@@ -71,7 +71,7 @@ def publish_board(
         warehouse.current_revision(con), register.revision, definition_fingerprint(settings)
     )
     current = board_files.current_version(data)
-    if current is not None and not anew:
+    if current is not None and not force:
         is_whole = not with_filters or board_files.filters_file(data, current).exists()
         if is_whole and _board_origin(data, current) == origin:
             return current

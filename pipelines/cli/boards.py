@@ -28,7 +28,7 @@ def build(engine: str) -> int:
     ):
         now = datetime.now(UTC)
         delete_expired(con, settings.versions.superseded_rows_months, now.date())
-        version = publish_board(con, data, settings, now, progress=progress.step, anew=True)
+        version = publish_board(con, data, settings, now, progress=progress.step, force=True)
     print(f"Board {version:06} is published.")
     return ALL_ACCEPTED
 

@@ -51,13 +51,13 @@ def forget(agency: str, client: str, who: str | None, wait: float) -> int:
         patience=wait,
     )
     if not gone.rows:
-        print(f"No row of such a client of {agency} is stored. The store was written anew.")
+        print(f"No row of such a client of {agency} is stored. The store was written again.")
         return SOME_REJECTED
     person = " and the person" if gone.persons else ""
     print(
         f"The client{person} is forgotten: {gone.rows:,} row{'s' * (gone.rows != 1)} of"
         f" {gone.versions:,} version{'s' * (gone.versions != 1)}. The"
-        " store was written anew without a trace. A file that still holds the client would bring"
+        " store was written again without a trace. A file that still holds the client would bring"
         f" the rows back: ask {agency} to delete them at the source. Backups made before"
         " still hold them."
     )

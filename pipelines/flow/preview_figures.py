@@ -72,7 +72,7 @@ def _figures(con: duckdb.DuckDBPyConnection, agency: str) -> Figures:
 
 
 def _differ(before: MonthFigure | None, after: MonthFigure | None) -> bool:
-    """Whether a figure moves; a month without a row and one that counts nobody are alike."""
+    """Whether a figure moves; a month without a row and one that counts no one are alike."""
     if before is None or after is None:
         return any(figure.counted for figure in (before, after) if figure is not None)
     if (before.counted, before.entered) != (after.counted, after.entered):

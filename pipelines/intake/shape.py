@@ -46,7 +46,10 @@ class Shape:
 
 
 def shape_file(data: bytes, longest_line_kib: int) -> Shape:
-    """The file's shape. `data`: UTF-8 without BOM. Raises RefusedError when rows cannot be told."""
+    """The file's shape. `data`: UTF-8 without BOM.
+
+    Raises RefusedError where it is not clear where rows end.
+    """
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     lines = _Lines.of(data)

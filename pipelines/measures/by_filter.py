@@ -26,7 +26,7 @@ FILTER_STEPS = (
 )
 
 
-# What is kept by filter, and what the steps after it read beside it. Those are few rows and no
+# What is kept by filter, and what the steps after it read with it. Those are few rows and no
 # aggregation, so they run as views, for the one filter that a reader names.
 BY_FILTER = ("interval_figures", "detox_figures", "cohort_counts", "day_count")
 

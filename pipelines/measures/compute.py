@@ -9,7 +9,7 @@ from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.measures.registry import keys_of_kind, step_sql
 from pipelines.months import shift_month
 
-# In this order each step reads only what stands above it.
+# In this order each step reads only steps above it.
 STEPS = (
     "person",
     "request_events",
@@ -69,7 +69,7 @@ def compute_figures(
     """Make the published tables in `con` from its input tables.
 
     Inputs: event, sent, agency, rule, treatment_code, measure (columns in docs/board.md).
-    `progress` is told each step's name before it runs.
+    `progress` receives each step's name before it runs.
     """
     engine = DuckdbEngine(con)
     engine.table("month", "month date", [(month,) for month in _months(engine)])

@@ -20,8 +20,8 @@ Kind = Literal["interval", "follow_up"]
 UNITS = {"interval": "days", "follow_up": "share"}
 
 
-# What is counted beside an interval's figure: requests that it cannot count, each in its column.
-Beside = Literal["no_contact", "served_before"]
+# Requests that an interval cannot count, each kind in a column of its own next to the figure.
+Uncounted = Literal["no_contact", "served_before"]
 
 
 Event = Literal[
@@ -52,7 +52,7 @@ class Measure:
     `kind`: `interval`, days from one event of a request to another, of which the SQL selects one
     row per request that reached the end; `follow_up`, persons who go on after a discharge, of which
     it selects one row per discharge. `events`: those that the figure is counted from; a held row of
-    one costs it one request or discharge at most. `beside`: the columns of what it cannot count.
+    one costs it one request or discharge at most. `uncounted`: the columns of what it cannot count.
     `subject`, `worse_words` and `better_words` are parts of a verdict's sentence.
     """
 
@@ -75,7 +75,7 @@ class Measure:
     warming_up_months: int
     owner: str
     reviewed: date
-    beside: tuple[Beside, ...] = ()
+    uncounted: tuple[Uncounted, ...] = ()
     says_no_contact: bool = False  # its cards and charts say how many had no first contact
     source_with_other_days: str | None = None  # where the office's days are not the source's
     goal: int | None = None
@@ -89,11 +89,11 @@ class Measure:
 
     @property
     def counts_no_contact(self) -> bool:
-        return "no_contact" in self.beside
+        return "no_contact" in self.uncounted
 
     @property
     def counts_served_before(self) -> bool:
-        return "served_before" in self.beside
+        return "served_before" in self.uncounted
 
 
 @cache
@@ -166,7 +166,7 @@ def _measure(key: str, entry: dict[str, Any]) -> Measure:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", key):
         raise MeasureError(f"[{key}] is not a name for an SQL table")
     lists: dict[str, Any] = {
-        name: tuple(entry[name]) for name in ("events", "beside") if name in entry
+        name: tuple(entry[name]) for name in ("events", "uncounted") if name in entry
     }
     try:
         values: dict[str, Any] = {**entry, **lists}
@@ -179,8 +179,8 @@ def _measure(key: str, entry: dict[str, Any]) -> Measure:
         raise MeasureError(f"[{key}] unit: {measure.kind} is counted in {UNITS[measure.kind]}")
     if not measure.events:
         raise MeasureError(f"[{key}] events: none is named")
-    if measure.beside and measure.kind != "interval":
-        raise MeasureError(f"[{key}] beside: only an interval counts requests beside it")
+    if measure.uncounted and measure.kind != "interval":
+        raise MeasureError(f"[{key}] uncounted: only an interval counts requests outside it")
     if measure.says_no_contact and not measure.counts_no_contact:
         raise MeasureError(f"[{key}] says_no_contact: it does not count them")
     known = _days(load_settings(DEFAULTS))

@@ -42,7 +42,7 @@ def load_key(data: Path, *, make: bool) -> bytes:
     except FileNotFoundError:
         raise KeyProblem(
             f"The store's pseudonym key is not at {path}. Put it back, or name it with"
-            " STARBOARD_KEY_FILE: without it, clients can no longer be told apart."
+            " STARBOARD_KEY_FILE: without it, clients can no longer be distinguished."
         ) from None
     except ValueError:
         raise KeyProblem("The pseudonym key must be written in hexadecimal digits.") from None

@@ -43,5 +43,5 @@ class JobContext:
 
 
 def calendar_day() -> date:
-    """Today, where this machine stands."""
+    """Today in this machine's time zone."""
     return datetime.now().astimezone().date()

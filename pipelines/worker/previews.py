@@ -66,7 +66,7 @@ def preview_nothing(request: PreviewNothing, context: JobContext) -> Preview:
 
 
 def annotate_upload(request: AnnotateFile, context: JobContext) -> Upload:
-    """The one file of the request, with its findings beside the rows."""
+    """The one file of the request, with its findings after the rows' columns."""
     context.require_known(request.agency)
     (source,), (batch,) = context.files, context.check_files(request)
     notice = context.settings.office.redisclosure_notice

@@ -60,7 +60,7 @@ def test_a_board_of_another_version_asks_for_a_new_build(
 ):
     monkeypatch.setattr(board_files, "SCHEMA", 99)
     test = open_page(page, board_folder)
-    assert "computed anew" in shown(test)
+    assert "computed again" in shown(test)
     assert [code.value for code in test.code] == ["python -m pipelines build"]
 
 

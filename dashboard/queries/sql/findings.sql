@@ -1,5 +1,5 @@
 -- through a filter: no
--- One row per version of one agency's month and code that its files were told.
+-- One row per version of one agency's month and code that the checks of its files reported.
 select submission.version, finding.code, finding.severity, finding.why, submission_finding.rows
 from submission
 inner join submission_finding using (submission_id)

@@ -1,6 +1,6 @@
 -- through a filter: yes
 -- One row per measure and agency (agency_id null: the state): its newest final month, and how it
--- stands with the state's newest final month.
+-- is shown with the state's newest final month.
 with months as (
     select * from agency_month
     where $everything or list_contains($agencies, agency_id)

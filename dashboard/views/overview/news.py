@@ -139,7 +139,7 @@ def _missing_line(agencies: Sequence[MissingMonths]) -> Markup:
         element("b", names),
         " ",
         phrase,
-        ". Statewide figures leave out what is missing; whom to ask stands below the table.",
+        ". Statewide figures leave out what is missing; whom to ask is below the table.",
     )
     return join_content(icon("no_data", size=16, alt="No data"), element("span", *sentence))
 

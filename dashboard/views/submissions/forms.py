@@ -56,7 +56,7 @@ def activate_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> N
             key=f"yes_{chosen}",
         )
         if st.button("Make it active", type="primary", disabled=not yes, width="stretch"):
-            with st.spinner("The figures are computed anew…"):
+            with st.spinner("The figures are computed again…"):
                 st.session_state[RESULT] = changes.activate_version(viewer, agency, chosen)
             st.rerun()
 

@@ -84,7 +84,7 @@ def findings_list(findings: Rows, versions: Rows) -> None:
 
     `findings`: a row a code and version, errors first.
     """
-    st.html(element("h3", "What its files were told", class_="reason"))
+    st.html(element("h3", "What the checks of its files found", class_="reason"))
     if not findings:
         layout.show_caption("No finding in any version.")
         return

@@ -80,7 +80,7 @@ def _month(preview: Preview) -> date:
 
 
 def _busy(session: SubmitSession) -> None:
-    layout.show_lede("If you send this", "What would change cannot be told just now.")
+    layout.show_lede("If you send this", "What would change is not known just now.")
     layout.show_caption(session.checked.preview.busy)
     if st.button("Look again", type="primary", width="stretch"):
         session.look(session.checked.delivery)

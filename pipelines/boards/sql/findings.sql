@@ -1,4 +1,4 @@
--- One row per version and code that its files were told; counts are those of the files, which may
+-- One row per version and code that the checks of its files reported; counts are those of the files, which may
 -- hold other months too.
 select
     submission_file.submission_id,

@@ -29,7 +29,7 @@ points as (
     select distinct client, event_date, step from care
 ),
 
--- a closure starts nothing and is nobody's event before
+-- a closure starts nothing, and no event counts its silence from one
 silences as (
     select
         points.*,

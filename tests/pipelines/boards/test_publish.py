@@ -33,7 +33,7 @@ def republish(data, now=NOW, **options):
 def test_a_second_publish_of_the_same_rows_makes_no_new_board(extract, send, tmp_path):
     done = send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
     assert republish(tmp_path / "store") == done.board == 1
-    assert republish(tmp_path / "store", anew=True) == 2
+    assert republish(tmp_path / "store", force=True) == 2
 
 
 def test_what_the_register_says_is_on_the_next_board(extract, send, tmp_path):
@@ -152,8 +152,8 @@ def test_as_of_a_dropped_board_opens_the_next_kept_one(extract, send, tmp_path):
     data = tmp_path / "store"
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
     for minutes in (1, 2):
-        republish(data, NOW + timedelta(minutes=minutes), anew=True)
-    republish(data, NOW + timedelta(days=1), anew=True)
+        republish(data, NOW + timedelta(minutes=minutes), force=True)
+    republish(data, NOW + timedelta(days=1), force=True)
     assert board_files.published_versions(data) == [3, 4] or board_files.published_versions(
         data
     ) == [1, 3, 4]
@@ -169,7 +169,7 @@ def test_a_board_that_was_set_aside_opens_again_while_somebody_still_reads_it(
     data = tmp_path / "store"
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
     for days in range(board_connections.OPEN_BOARDS + 1):
-        republish(data, NOW + timedelta(days=days), anew=True)
+        republish(data, NOW + timedelta(days=days), force=True)
     first, *others = board_files.published_versions(data)
     reading = board_connections.connect_board(data, first).execute("from agency_month")
     for version in others:
@@ -185,7 +185,7 @@ def test_twenty_readers_of_many_boards_each_get_their_own_rows(extract, send, tm
     data = tmp_path / "store"
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
     for days in range(board_connections.OPEN_BOARDS + 1):
-        republish(data, NOW + timedelta(days=days), anew=True)
+        republish(data, NOW + timedelta(days=days), force=True)
     kept = board_files.published_versions(data)
 
     def read(reader):
@@ -204,15 +204,15 @@ def test_twenty_readers_of_many_boards_each_get_their_own_rows(extract, send, tm
 def test_a_reader_who_has_just_read_the_pointer_still_finds_its_board(extract, send, tmp_path):
     data = tmp_path / "store"
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
-    version = republish(data, anew=True)
-    republish(data, NOW + timedelta(minutes=60), anew=True)
+    version = republish(data, force=True)
+    republish(data, NOW + timedelta(minutes=60), force=True)
     assert (
         board_connections.connect_board(data, version)
         .execute("select version from board")
         .fetchall()
     )
     assert board_connections.connect_filters(data, version).execute("from member").fetchall() == []
-    republish(data, NOW + timedelta(minutes=80), anew=True)
+    republish(data, NOW + timedelta(minutes=80), force=True)
     assert version not in board_files.published_versions(data)
 
 
@@ -220,10 +220,10 @@ def test_a_copied_store_keeps_the_boards_of_earlier_days(extract, send, tmp_path
     data, copy = tmp_path / "store", tmp_path / "copy"
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
     for days in range(3):
-        republish(data, NOW + timedelta(days=days), anew=True)
+        republish(data, NOW + timedelta(days=days), force=True)
     earlier = board_files.published_versions(data)
     shutil.copytree(data, copy, copy_function=shutil.copyfile)  # every file's time is new
-    version = republish(copy, NOW + timedelta(days=3), anew=True)
+    version = republish(copy, NOW + timedelta(days=3), force=True)
     assert board_files.published_versions(copy)[-4:] == [*earlier[-3:], version]
 
 
@@ -254,7 +254,7 @@ def test_a_garbled_pointer_stands_for_the_newest_board(extract, send, tmp_path):
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
     (board_files.boards_folder(data) / "CURRENT").write_text("\0\0\0")
     assert board_files.current_version(data) == 1
-    assert republish(data, anew=True) == 2
+    assert republish(data, force=True) == 2
     assert (board_files.boards_folder(data) / "CURRENT").read_text() == "000002\n"
 
 
@@ -304,13 +304,13 @@ def test_a_publish_that_was_killed_leaves_the_current_board_and_no_litter(extrac
         f"data = Path({str(data)!r})\n"
         "with connection.open_for_writing(data, 'killed') as con:\n"
         "    rules, now = settings.load_settings(), datetime.now(UTC)\n"
-        "    publish.publish_board(con, data, rules, now, anew=True)\n"
+        "    publish.publish_board(con, data, rules, now, force=True)\n"
     )
     killed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False)
     assert killed.returncode == -9
     assert board_files.current_version(data) == 1
     assert list(board_files.boards_folder(data).glob("*.building")) != []
-    assert republish(data, anew=True) == 2
+    assert republish(data, force=True) == 2
     assert list(board_files.boards_folder(data).glob("*.building")) == []
 
 

@@ -11,7 +11,7 @@ from tests.pipelines.measures.given import MEASURES, default_rules, published_ta
 from tests.pipelines.measures.histories import add_history, settings_of
 from tests.pipelines.measures.recompute import COLUMNS, Agency, Event, Sent, months_between
 
-SHUFFLES = 20
+SHUFFLES = 4
 MONTHS = months_between(date(2026, 1, 1), date(2026, 9, 1))
 AGENCY = Agency("A01", date(2026, 1, 1), None)
 

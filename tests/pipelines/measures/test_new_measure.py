@@ -16,7 +16,7 @@ ENTRY = f"""
 [{KEY}]
 kind = "interval"
 events = ["first_contact", "assessment", "outpatient_service"]
-beside = ["no_contact"]
+uncounted = ["no_contact"]
 label = "{LABEL}"
 short = "{SHORT}"
 subject = "wait for a first visit"
