@@ -10,7 +10,7 @@ from dashboard.selection import board_version, choices
 from dashboard.views.overview import controls
 from dashboard.views.overview import data as overview_data
 from dashboard.views.overview.goals_table import goals_rows, goals_table
-from dashboard.views.overview.news import changed_signals, news_list, quiet_line
+from dashboard.views.overview.news import changed_signals, news_list, no_news_line
 from pipelines import settings
 
 viewer = access.current_viewer()
@@ -43,7 +43,7 @@ changes = changed_signals(names, list(measures.values()), signals, final_months)
 first, rest = changes[: overview_data.NEWS_LINES], changes[overview_data.NEWS_LINES :]
 projects = queries.change_projects(viewer, board)
 missing = [agency for agency in not_sent if agency.agency_id in names_without_filter]
-st.html(news_list(names, first, projects, missing) or quiet_line(names, signals))
+st.html(news_list(names, first, projects, missing) or no_news_line(names, signals))
 if rest:
     with st.expander(f"{len(rest)} more"):
         st.html(news_list(names, rest, projects))

@@ -14,6 +14,7 @@ from dashboard.text import calendar as calendar_text
 from dashboard.views.submissions import calendar as calendar_view
 from dashboard.views.submissions import controls, forms, versions
 from pipelines import settings
+from pipelines.months import shift_month
 
 viewer = access.current_viewer()
 board = board_version.require_board(viewer)
@@ -46,7 +47,7 @@ def agencies_with_status(first: date, last: date, status: str) -> dict[str, str]
 
 selection = controls.choose_calendar(start, this_month, agencies_with_status)
 first, last = selection.first_month, selection.last_month
-newest = due_dates.shift_month(this_month, -1) if last == this_month else last
+newest = shift_month(this_month, -1) if last == this_month else last
 next_due = due_dates.next_due_of_rows(calendar_rows(first, this_month), today)
 next_due = next_due or due_dates.next_due_month(today, due_day)
 st.html(calendar_view.calendar_facts(calendar_rows(first, last), newest, next_due))

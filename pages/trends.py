@@ -62,7 +62,7 @@ everyone = f"{group.name if group else 'All agencies'}{choices.filter_suffix(boa
 layout.section_header(f"{everyone}, one scale")
 names = controls.choose_tiles(names)
 layout.show_caption(
-    f"{measure.short_label}, {sentences.counted_in(measure)}. Number: newest final month. "
+    f"{measure.short_label}, {sentences.figure_meaning(measure)}. Number: newest final month. "
     "Dashed: target. Grey: between the limits. In order of name."
 )
 tiles.small_multiples(

@@ -124,7 +124,7 @@ def sample_store(made_for_all, sample_extracts) -> Callable[..., Path]:
     def ingested(**size: int) -> Path:
         def make(folder: Path) -> None:
             extracts, data = sample_extracts(**size), folder / "store"
-            Register(data).take(extracts / "agencies.toml")
+            Register(data).enter_agencies_file(extracts / "agencies.toml")
             ingest.ingest_files(
                 data,
                 find_sources([extracts]),

@@ -55,7 +55,7 @@ def goal_cards(
             if evaluated.signal is not None:
                 _chart(series_name, goal, evaluated, evaluated.signal, expected.get(goal.key))
             elif board.only is not None:
-                st.html(element("p", sentences.month_basis(goal), class_="under"))
+                st.html(element("p", sentences.filter_basis_sentence(goal), class_="under"))
 
 
 def _verdict(

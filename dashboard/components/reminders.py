@@ -10,7 +10,7 @@ from dashboard.components.links import page_link
 from dashboard.components.tables import html_table
 from dashboard.queries import board as queries
 from dashboard.queries.models import Board, MissingMonths
-from dashboard.text import sentences
+from dashboard.text import reminders, sentences
 from dashboard.text.formats import NO_DATA, count_of, format_day, format_long_day, long_month
 
 
@@ -83,4 +83,4 @@ def reminder_list(lacking: Sequence[MissingMonths], office: str) -> None:
             width=280,
             key="reminder_for",
         )
-        st.code(sentences.reminder_text(names[chosen], office), language=None, wrap_lines=True)
+        st.code(reminders.reminder_text(names[chosen], office), language=None, wrap_lines=True)

@@ -61,7 +61,7 @@ def no_final_month_sentence(
     return f"No {_counts(measure)}{named} is counted{'' if only else ' so far'}."
 
 
-def month_basis(measure: Measure) -> str:
+def filter_basis_sentence(measure: Measure) -> str:
     """Which rows place a figure in a filter, and the way on."""
     rows = "a discharge’s row says" if measure.persons else "a request’s rows say"
     return f"It goes by what {rows}. Choose another filter, or everyone."
@@ -122,20 +122,6 @@ def months_text(months: Sequence[date], most: int = 3) -> str:
     ]
     earlier = len(months) - len(shown)
     return (f"{earlier} earlier, " if earlier else "") + ", ".join(names)
-
-
-def reminder_text(agency: MissingMonths, office: str) -> str:
-    """A text to copy into a message to an agency that has not sent."""
-    addressee = agency.contact_name or agency.name
-    missing = "any month" if agency.never else months_text((*agency.missing, *agency.unfinished), 6)
-    return (
-        f"Dear {addressee},\n\n"
-        f"the treatment access board has no complete file from {agency.name} for {missing}. "
-        "Until it comes, statewide figures leave you out, and your own newest figures are older "
-        "than the others'.\n\n"
-        "Please send the extract. If there was nothing to report, say so with it. "
-        f"If something holds you up, call us.\n\n{office}"
-    )
 
 
 def cohort_sentence(row: Mapping[str, Any], when: str) -> str:
@@ -206,5 +192,5 @@ def not_seen_sentence(row: Mapping[str, Any]) -> str:
     )
 
 
-def counted_in(measure: Measure) -> str:
+def figure_meaning(measure: Measure) -> str:
     return "share of persons who entered" if measure.persons else "mean days"

@@ -17,12 +17,8 @@ import duckdb
 from pipelines.atomic_files import replace_atomically
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
-from pipelines.boards.contents import (
-    BoardOrigin,
-    write_agencies,
-    write_tables,
-)
-from pipelines.boards.kept import delete_expired_boards
+from pipelines.boards.contents import BoardOrigin, write_agencies, write_tables
+from pipelines.boards.retention import delete_expired_boards
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.measures import by_filter, compute, inputs
 from pipelines.register.agencies import Register
@@ -80,7 +76,7 @@ def publish_board(
         unfinished.unlink()
     engine = DuckdbEngine(con)
     write_agencies(engine, register)
-    inputs.write_rules(engine, settings)
+    inputs.write_input_tables(engine, settings)
     compute.compute_figures(con, progress)
     progress("board")
     version = max([0, current or 0, *board_files.published_versions(data)]) + 1

@@ -18,7 +18,7 @@ def build(engine: str) -> int:
     from pipelines.progress import Progress
     from pipelines.settings import data_folder, load_settings
     from pipelines.warehouse.connection import open_for_writing
-    from pipelines.warehouse.retention import delete_expired
+    from pipelines.warehouse.retention import delete_expired_rows as delete_expired
 
     data, settings = data_folder(), load_settings()
     with (

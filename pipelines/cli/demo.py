@@ -52,7 +52,7 @@ def _fill_store(data: Path, today: date) -> None:
         extracts = Path(folder)
         with Progress("Writing the sample") as progress:
             write_sample(extracts, last_month=month_before(today), progress=progress.share)
-        Register(data).take(extracts / "agencies.toml")
+        Register(data).enter_agencies_file(extracts / "agencies.toml")
         with Progress("Ingesting the sample") as progress:
             result = ingest_files(
                 data,

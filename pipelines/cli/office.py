@@ -21,7 +21,7 @@ def agencies(file: Path) -> int:
     from pipelines.warehouse.connection import open_for_writing
 
     data = data_folder()
-    entered = Register(data).take(file, name_of_user(None))
+    entered = Register(data).enter_agencies_file(file, name_of_user(None))
     print(f"{entered} agencies entered from {file}")
     if current_version(data) is not None:
         with open_for_writing(data, "agencies") as con:

@@ -33,7 +33,7 @@ def activate_submission(
         with warehouse.begin_transaction(con):
             if seen and agency:
                 ledger.require_unmoved(con, agency, seen)
-            code, month, version = version_changes.activate_version(
+            code, month, version = version_changes.make_version_active(
                 con, submission, _today(), agency
             )
             Audit(data).add(
@@ -64,7 +64,7 @@ def forget_client(
     key = pseudonyms.load_key(data, make=False)
     with warehouse.open_for_writing(data, "forget", patience, rewrite=True) as con:
         with warehouse.begin_transaction(con):
-            pseudonyms.prove_key(con, key)
+            pseudonyms.remember_or_check_key(con, key)
             gone = Erasure()
             if stored is not None:
                 mark = pseudonyms.make_pseudonym(key, "client", agency, stored)

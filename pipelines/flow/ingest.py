@@ -112,7 +112,7 @@ def ingest_files(
     with warehouse.open_for_writing(data, "ingest", patience) as con:
         key = pseudonyms.load_key(data, make=warehouse.is_new(con))
         with warehouse.begin_transaction(con) as change:
-            pseudonyms.prove_key(con, key)
+            pseudonyms.remember_or_check_key(con, key)
             if seen and agency:
                 ledger.require_unmoved(con, agency, seen)
             delivered = warehouse_deliveries.store_delivery(
@@ -169,7 +169,7 @@ def report_nothing(
 
 
 def _keep_retention(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    retention.delete_expired(
+    retention.delete_expired_rows(
         con, settings.versions.superseded_rows_months, datetime.now(UTC).date()
     )
 

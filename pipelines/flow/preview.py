@@ -64,7 +64,7 @@ def preview_delivery(
         )
         for fate, submission in set(delivered.fates.values()):
             if fate == "older":
-                version_changes.activate_version(con, submission, today, agency)
+                version_changes.make_version_active(con, submission, today, agency)
         progress("measure")
         fates = {month: fate for (_, month), fate in delivered.fates.items()}
         previews = [
@@ -135,7 +135,7 @@ def _part(
         return {}
     with warehouse.open_for_writing(data, "look at what would change", PATIENCE_SECONDS) as con:
         if key is not None and not warehouse.is_new(con):
-            pseudonyms.prove_key(con, key)
+            pseudonyms.remember_or_check_key(con, key)
         return agency_copy.copy_agency(con, agency, months, [p for p in persons if p is not None])
 
 

@@ -55,7 +55,7 @@ def computed_figures(
     nothing in a copy after its figures are computed."""
     engine = DuckdbEngine(con)
     write_agencies(engine, Register(data))
-    inputs.write_rules(engine, settings)
+    inputs.write_input_tables(engine, settings)
     compute.compute_figures(con)
     return _figures(con, agency)
 

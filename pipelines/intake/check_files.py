@@ -12,14 +12,9 @@ import pyarrow as pa
 
 from pipelines.intake.decode import RefusedError, decode_text
 from pipelines.intake.findings import make_finding
-from pipelines.intake.outcome import (
-    CheckedFile,
-    FileCase,
-    refused_file,
-    settle_outcome,
-)
+from pipelines.intake.outcome import CheckedFile, FileCase, refused_file, settle_outcome
 from pipelines.intake.rule_engine import SCHEMA, FileHeader, RuleEngine, RuleVerdict
-from pipelines.intake.shape import Shape, shape_file
+from pipelines.intake.shape import Shape, split_into_rows
 from pipelines.months import months_between
 from pipelines.settings import Settings
 
@@ -101,7 +96,7 @@ def _shape_source(source: Source, settings: Settings) -> FileCase:
             raise RefusedError(make_finding("file_too_large", words=str(largest)))
         text = decode_text(data)
         case.read_findings = text.findings
-        case.shape = shape_file(text.data, settings.intake.longest_line_kib)
+        case.shape = split_into_rows(text.data, settings.intake.longest_line_kib)
         case.read_findings += case.shape.findings
     except RefusedError as refused:
         case.findings += refused.findings

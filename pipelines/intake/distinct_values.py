@@ -111,7 +111,7 @@ def _is_plain(texts: pa.Array) -> bool:
     return bool(bytes_.min() >= 0x20 and bytes_.max() < 0x7F)
 
 
-def by_width(
+def repeat_for_each_id_width(
     spelt: pa.Table, codes: np.ndarray, widths: np.ndarray, file: np.ndarray
 ) -> tuple[pa.Table, np.ndarray]:
     """The spellings once for each declared width, since the same digits are padded differently."""

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.intake import contract
-from pipelines.intake.distinct_values import by_width, distinct_values, text_tables
+from pipelines.intake.distinct_values import distinct_values, repeat_for_each_id_width, text_tables
 from pipelines.intake.findings import finding_catalogue
 from pipelines.intake.shape import Shape
 from pipelines.measures.registry import keys_by_event
@@ -151,7 +151,7 @@ class RuleEngine:
         for name in names:
             spelt, codes = distinct_values(rows[name])
             if name == "client_id":
-                spelt, codes = by_width(spelt, codes, widths, file)
+                spelt, codes = repeat_for_each_id_width(spelt, codes, widths, file)
             cell[f"{name}_code"] = codes
             self._register(f"spelled_{name}", spelt)
         self._register("cell", pa.table(cell))

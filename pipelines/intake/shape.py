@@ -45,7 +45,7 @@ class Shape:
         return len(self.lines) + len(self.apart)
 
 
-def shape_file(data: bytes, longest_line_kib: int) -> Shape:
+def split_into_rows(data: bytes, longest_line_kib: int) -> Shape:
     """The file's shape. `data`: UTF-8 without BOM.
 
     Raises RefusedError where it is not clear where rows end.

@@ -5,7 +5,7 @@ from pipelines.measures.registry import load_measures
 from pipelines.settings import Settings
 
 
-def write_rules(engine: DuckdbEngine, settings: Settings) -> None:
+def write_input_tables(engine: DuckdbEngine, settings: Settings) -> None:
     """Make the input tables that come from settings and registry, not from rows."""
     rule = {
         "restart_after_contact_days": settings.requests.restart_after_contact_days,

@@ -102,7 +102,7 @@ class Register(RegisterDatabase):
                 con.rollback()
         return added
 
-    def take(self, path: Path, who: str = "agencies file") -> int:
+    def enter_agencies_file(self, path: Path, who: str = "agencies file") -> int:
         """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
 
         The file's values replace those of an agency that is there; its groups replace the agency's

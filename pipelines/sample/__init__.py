@@ -81,7 +81,7 @@ def _simulated(count: int, window: Window, seed: int) -> Iterator[tuple[SampleAg
         for agency in neighbours:
             rng = random_stream(seed, agency.number, OUTPATIENT_STREAM)
             simulated = requests.simulate_requests(agency, window, rng)
-            simulated += requests.from_detox(agency, onward.to(agency.number))
+            simulated += requests.requests_after_detox(agency, onward.to(agency.number))
             yield (
                 agency,
                 np.concatenate(

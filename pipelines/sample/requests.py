@@ -88,7 +88,7 @@ def simulate_requests(agency: SampleAgency, window: Window, rng: np.random.Gener
     return Requests(client, person, contact, assessment, service)
 
 
-def from_detox(agency: SampleAgency, arrivals: Onward) -> Requests:
+def requests_after_detox(agency: SampleAgency, arrivals: Onward) -> Requests:
     """The requests of people who come out of detox, here or at a neighbour."""
     own = arrivals.person // PERSONS_AN_AGENCY == agency.number
     _, newcomer = np.unique(arrivals.person, return_inverse=True)

@@ -90,7 +90,7 @@ def evaluate_phases(
         outside = (points > upper[seen]).astype(np.int64) - (points < lower[seen])
         beyond = np.abs(points - lines.centre) > lines.near
         near[seen] = beyond & (outside == 0)
-        code[seen] = rules.first_to_speak(
+        code[seen] = rules.leading_rule_codes(
             outside,
             rules.trend_marks(points),
             rules.two_in_three_marks(side[seen], beyond if outside_counts_as_near else near[seen]),

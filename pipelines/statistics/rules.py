@@ -78,7 +78,7 @@ def two_in_three_marks(side: Ints, near: Flags) -> Ints:
     return np.where(held & near, side, 0)
 
 
-def first_to_speak(outside: Ints, trending: Ints, close: Ints, shifted: Ints) -> Ints:
+def leading_rule_codes(outside: Ints, trending: Ints, close: Ints, shifted: Ints) -> Ints:
     """The code of each point's rule: outside before trend before two in three before shift."""
     code = np.zeros(outside.size, dtype=np.int64)
     for rule, direction in (

@@ -66,7 +66,7 @@ def make_pseudonym(key: bytes, *parts: str) -> bytes:
     return hmac.digest(key, "|".join(parts).encode(), "sha256")
 
 
-def prove_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
+def remember_or_check_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     """Remember the key's fingerprint in a new store; refuse another key in an old one."""
     fingerprint = make_pseudonym(key, "fingerprint")
     known = con.execute("select fingerprint from pseudonym_key").fetchall()

@@ -7,7 +7,7 @@ import duckdb
 from pipelines.warehouse import connection as warehouse
 
 
-def delete_expired(con: duckdb.DuckDBPyConnection, months: int, today: date) -> int:
+def delete_expired_rows(con: duckdb.DuckDBPyConnection, months: int, today: date) -> int:
     """`delete_superseded` as a transaction of its own; returns how many versions.
 
     Part of every ingest and build, so that no office has to remember a command. `today` is the

@@ -62,7 +62,7 @@ def report_nothing(
     return []
 
 
-def activate_version(
+def make_version_active(
     con: duckdb.DuckDBPyConnection, submission_id: int, on: date, agency_id: str | None = None
 ) -> tuple[str, date, int]:
     """Make an earlier version active again, `on` this day; returns (agency, month, version).

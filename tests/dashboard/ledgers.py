@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from dashboard.analysis import due_dates
 from pipelines import settings
 from pipelines.boards import publish
+from pipelines.months import shift_month
 from pipelines.register.agencies import Register
 from pipelines.warehouse import connection as warehouse
 
@@ -33,16 +34,14 @@ def draw(seed, agencies=8):
     spans, sent = {}, []
     for n in range(agencies):
         code = f"A{n:02}"
-        opens = drawn.choice([None, None, due_dates.shift_month(FIRST, drawn.randint(0, 6))])
-        closes = drawn.choice(
-            [None, None, None, due_dates.shift_month(FIRST, drawn.randint(8, 14))]
-        )
+        opens = drawn.choice([None, None, shift_month(FIRST, drawn.randint(0, 6))])
+        closes = drawn.choice([None, None, None, shift_month(FIRST, drawn.randint(8, 14))])
         spans[code] = (opens, closes)
         if n == agencies - 1:
             continue  # one that never sends
         begins = drawn.randint(0, 5)
         for step in range(begins, MONTHS):
-            month = due_dates.shift_month(FIRST, step)
+            month = shift_month(FIRST, step)
             if drawn.random() < 0.2:
                 continue
             versions = drawn.choice([1, 1, 1, 2, 3])
@@ -56,7 +55,7 @@ def draw(seed, agencies=8):
                         version,
                         version == active,
                         drawn.random() < 0.1,
-                        on >= due_dates.shift_month(month, 1),
+                        on >= shift_month(month, 1),
                         on,
                     )
                 )
@@ -107,7 +106,7 @@ def recomputed(spans, sent, first, last, today, due_day):
                     judged and (day < today or came is not None),
                     judged and came is not None and came <= day,
                 )
-            month = due_dates.shift_month(month, 1)
+            month = shift_month(month, 1)
     return told
 
 

@@ -58,7 +58,7 @@ def stores(tmp_path_factory, board_folder, one_agency):
 def _store(factory, rows, words=None):
     data = factory.mktemp("any") / "store"
     if words:
-        Register(data).take(words)
+        Register(data).enter_agencies_file(words)
     files = [
         ingest.Source(f"{agency}.csv", "\n".join([HEADER, *own]).encode())
         for agency, own in groupby(rows, key=lambda row: row.split(",")[0])

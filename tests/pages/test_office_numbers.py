@@ -25,7 +25,7 @@ def office_store(tmp_path_factory):
     """A store of one agency whose office counts 30 days after a discharge, and 90 at most."""
     folder = tmp_path_factory.mktemp("office")
     sample.write_sample(folder / "extracts", last_month=date(2026, 10, 1), agencies=1, months=8)
-    Register(folder / "store").take(folder / "extracts" / "agencies.toml")
+    Register(folder / "store").enter_agencies_file(folder / "extracts" / "agencies.toml")
     ingest.ingest_files(
         folder / "store",
         find_sources([folder / "extracts"]),

@@ -271,7 +271,7 @@ def test_a_projects_link_holds_though_the_office_has_begun_a_new_phase(
         'measure = "contact_to_assessment"\nstarts = 2026-06-01\n'
     )
     register = Register(tmp_path / "store")
-    register.take(tmp_path / "a.toml")
+    register.enter_agencies_file(tmp_path / "a.toml")
     with register._change() as con:
         con.execute(
             "insert into phase values ('A01', 'contact_to_assessment', '2026-06-01', 'a reason')"
@@ -507,7 +507,7 @@ def test_a_group_is_offered_no_site_whose_code_another_agency_uses(
         ]
         send(extract(f"{agency}.csv", *rows, header=header))
     (tmp_path / "north.toml").write_text('[[agencies]]\ncode = "A01"\nregion = "North"\n')
-    Register(tmp_path / "store").take(tmp_path / "north.toml")
+    Register(tmp_path / "store").enter_agencies_file(tmp_path / "north.toml")
     send(extract("B02.csv", "B02,1,first_contact,2026-08-01,LAKE", header=header))
     test = open_page("overview", tmp_path / "store", group="region/North", only="site_id/LAKE")
     assert "which this board does not have" in shown(test)
@@ -579,7 +579,7 @@ def named(tmp_path_factory):
     """A store with a name that Markdown would read, and two agencies of one name: to read only."""
     folder = tmp_path_factory.mktemp("named")
     (folder / "agencies.toml").write_text(NAMED)
-    Register(folder / "store").take(folder / "agencies.toml")
+    Register(folder / "store").enter_agencies_file(folder / "agencies.toml")
     files = []
     for code in ("A01", "A02", "A03"):
         rows = [f"{code},1,first_contact,2026-09-01", f"{code},1,assessment,2026-09-05"]

@@ -296,7 +296,7 @@ def test_the_first_file_ever_makes_the_first_board(
     open_page, shown, tmp_path, sample_folder, october, monkeypatch
 ):
     monkeypatch.setattr(due_dates, "current_day", lambda: TODAY)
-    Register(tmp_path / "store").take(sample_folder / "agencies.toml")
+    Register(tmp_path / "store").enter_agencies_file(sample_folder / "agencies.toml")
     page = drop(open_page("submit", tmp_path / "store"), file(october))
     assert "October 2026 is new: version 1." in shown(page)
     press(page, "Send October 2026")

@@ -9,6 +9,7 @@ from dashboard.analysis import due_dates
 from dashboard.queries import board as queries
 from dashboard.queries.models import Board, Measure, Project
 from dashboard.text.formats import format_span
+from pipelines.months import shift_month
 
 WAIT_MONTHS = 12  # of requests in a distribution
 
@@ -36,7 +37,7 @@ def on_time_counts(viewer: Viewer, board: Board, agency: str) -> tuple[int, int]
     """Of the calendar on Submissions: the months that came by their due day, the months due."""
     today = due_dates.current_day()
     this_month = today.replace(day=1)
-    first = due_dates.shift_month(this_month, 1 - due_dates.CALENDAR_MONTHS)
+    first = shift_month(this_month, 1 - due_dates.CALENDAR_MONTHS)
     rows = queries.calendar_rows(viewer, board, first, this_month, today, agency=agency)
     due = [row for row in rows if row["asked"]]
     return sum(row["on_time"] for row in due), len(due)
@@ -47,7 +48,7 @@ def wait_distributions(
 ) -> tuple[list[WaitDistribution], str]:
     """The time goals' distributions over the board's newest 12 months, and these in words."""
     last = (board.data_through or board.published_at.date()).replace(day=1)
-    first = due_dates.shift_month(last, 1 - WAIT_MONTHS)
+    first = shift_month(last, 1 - WAIT_MONTHS)
     distributions = [
         WaitDistribution(
             measure, queries.day_counts(viewer, board, measure.key, agency, first, last)

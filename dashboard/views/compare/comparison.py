@@ -42,12 +42,14 @@ def comparison_section(
     sentence = comparison_text.comparison_sentence(
         comparison, measure, names, state_value, selection.label
     )
-    eyebrow = f"{measure.short_label}, {sentences.counted_in(measure)}{suffix}, {selection.label}"
+    eyebrow = (
+        f"{measure.short_label}, {sentences.figure_meaning(measure)}{suffix}, {selection.label}"
+    )
     layout.show_lede(eyebrow, sentence)
     agencies = agency_rows(rows, names)
     if not agencies:
         if selection.board.only:
-            layout.show_caption(sentences.month_basis(measure))
+            layout.show_caption(sentences.filter_basis_sentence(measure))
         return
     if measure.persons and comparison.funnel is not None:
         figure = funnel_figure(

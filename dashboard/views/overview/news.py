@@ -84,7 +84,7 @@ def news_list(
     return element("ul", [element("li", line) for line in lines], class_="news")
 
 
-def quiet_line(agencies: Mapping[str, str], signals: Signals) -> Markup:
+def no_news_line(agencies: Mapping[str, str], signals: Signals) -> Markup:
     """A list of one line that says why there is no news of the agencies (id → name)."""
     on_page = [signal for (agency, _), signal in signals.items() if agency in agencies]
     if not any(signal.variation for signal in on_page):

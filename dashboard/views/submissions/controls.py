@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.analysis import due_dates
 from dashboard.analysis.due_dates import CALENDAR_MONTHS
 from dashboard.selection.choices import SEGMENTS
 from dashboard.selection.url_widgets import widget_row
 from dashboard.text.formats import format_span, long_month
+from pipelines.months import shift_month
 
 CALENDAR_ROWS = 40  # agencies in one calendar
 CALENDAR_SPANS = 40  # at most, to choose from
@@ -35,7 +35,7 @@ class CalendarSelection:
     @property
     def months(self) -> list[date]:
         """The months from the first to the last."""
-        return [due_dates.shift_month(self.first_month, n) for n in range(CALENDAR_MONTHS)]
+        return [shift_month(self.first_month, n) for n in range(CALENDAR_MONTHS)]
 
 
 @dataclass(frozen=True)
@@ -58,17 +58,15 @@ def choose_calendar(
     is shown in parts.
     """
     with widget_row() as row:
-        last_months = [
-            due_dates.shift_month(this_month, -n * CALENDAR_MONTHS) for n in range(CALENDAR_SPANS)
-        ]
+        last_months = [shift_month(this_month, -n * CALENDAR_MONTHS) for n in range(CALENDAR_SPANS)]
         spans = {
-            f"{last:%Y-%m}": format_span(due_dates.shift_month(last, 1 - CALENDAR_MONTHS), last)
+            f"{last:%Y-%m}": format_span(shift_month(last, 1 - CALENDAR_MONTHS), last)
             for last in last_months
             if last >= start or last == this_month
         }
         until = row.choice(partial(st.selectbox, width=220), "until", "Months", spans)
         last = date.fromisoformat(f"{until}-01")
-        first = due_dates.shift_month(last, 1 - CALENDAR_MONTHS)
+        first = shift_month(last, 1 - CALENDAR_MONTHS)
         status = row.choice(SEGMENTS, "show", "Agencies with", CALENDAR_STATUSES)
         names = agencies_with_status(first, last, status)
         ids = tuple(names)

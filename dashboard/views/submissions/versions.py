@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.analysis import due_dates
 from dashboard.analysis.due_dates import Rows
 from dashboard.components import layout
 from dashboard.components.html import Content, Markup, element, join_content
@@ -19,6 +18,7 @@ from dashboard.text.formats import (
     format_moment,
     month_name,
 )
+from pipelines.months import shift_month
 
 FORGET = "python -m pipelines forget --agency A01 --client -"
 SEVERITIES = {"error": "row held", "warning": "stored, with a warning", "note": "a note"}
@@ -60,7 +60,7 @@ def _state_cell(row: Mapping[str, Any], kept_months: int) -> Content:
     if row["rows_deleted_on"]:
         detail = f"rows deleted {format_day(row['rows_deleted_on'])}"
     elif row["superseded_on"] and row["rows"]:
-        until = due_dates.shift_month(row["superseded_on"].replace(day=1), kept_months)
+        until = shift_month(row["superseded_on"].replace(day=1), kept_months)
         detail = f"rows kept until {month_name(until)}"
     else:
         detail = ""

@@ -16,6 +16,7 @@ from dashboard.views.submit import check_text
 from dashboard.views.submit import session as sessions
 from dashboard.views.submit.session import CheckedDelivery, SubmitSession
 from pipelines.intake import contract, dictionary
+from pipelines.months import shift_month
 
 FILES, NOTHING = "An extract", "Nothing to report"
 MONTHS_BACK = 36
@@ -53,9 +54,9 @@ def recent_months(first: date | None = None) -> list[date]:
     """First days from this month back to `first`, or to three years ago; the newest first."""
     this = due_dates.current_day().replace(day=1)
     back = range(0, -MONTHS_BACK, -1)
-    months = [due_dates.shift_month(this, by) for by in back]
+    months = [shift_month(this, by) for by in back]
     while first and months[-1] > first:
-        months.append(due_dates.shift_month(months[-1], -1))
+        months.append(shift_month(months[-1], -1))
     return months
 
 
@@ -89,7 +90,7 @@ def _files(session: SubmitSession, agency: str) -> None:
             )
             session.round += 1
         else:
-            session.look(Delivery(agency, uploads))
+            session.start_preview(Delivery(agency, uploads))
         st.rerun()
     layout.show_caption(
         "Every row is checked at once. Nothing is stored before you have seen what would change "
@@ -120,7 +121,7 @@ def _nothing(session: SubmitSession, agency: str, name: str) -> None:
         "not the same as a missing month: the month counts as sent."
     )
     if st.button(f"See what it changes for {long_month(month)}", type="primary"):
-        session.look(Delivery(agency, months=(month,)))
+        session.start_preview(Delivery(agency, months=(month,)))
         st.rerun()
 
 

@@ -36,8 +36,8 @@ def other_months(session: SubmitSession) -> None:
         if last < first:
             layout.show_caption("The last month lies before the first.")
         elif st.button("Check again with these months", key=f"months_{session.round}"):
-            session.look_again([month for month in options if first <= month <= last])
+            session.preview_other_months([month for month in options if first <= month <= last])
             st.rerun()
         if delivery.months and st.button("As the file proposes", key=f"own_{session.round}"):
-            session.look_again(None)
+            session.preview_other_months(None)
             st.rerun()

@@ -83,7 +83,7 @@ def _busy(session: SubmitSession) -> None:
     layout.show_lede("If you send this", "What would change is not known just now.")
     layout.show_caption(session.checked.preview.busy)
     if st.button("Look again", type="primary", width="stretch"):
-        session.look(session.checked.delivery)
+        session.start_preview(session.checked.delivery)
         st.rerun()
 
 

@@ -80,17 +80,17 @@ class SubmitSession:
             raise WrongStage(self.stage)
         return self.job
 
-    def look(self, delivery: Delivery) -> None:
+    def start_preview(self, delivery: Delivery) -> None:
         """Start a job that checks the files and previews sending them."""
         same_files = self.delivery is not None and self.delivery.files == delivery.files
         self.columns_agreed = self.columns_agreed and same_files
         self._set(delivery, None)
         self.job, self.sends = deliveries.preview_delivery(self.viewer, delivery), False
 
-    def look_again(self, months: Sequence[date] | None) -> None:
+    def preview_other_months(self, months: Sequence[date] | None) -> None:
         """The same files for other months; None for those that each file proposes."""
         delivery = self.checked.delivery
-        self.look(replace(delivery, months=tuple(sorted(months)) if months else None))
+        self.start_preview(replace(delivery, months=tuple(sorted(months)) if months else None))
 
     def send(self, *, accept_loss: bool) -> None:
         """Start a job that stores the checked delivery."""
@@ -113,7 +113,7 @@ class SubmitSession:
                 self.delivery = None
                 self.round += 1
             elif problem.kind == "moved":  # the difference that was agreed to is no longer the one
-                self.look(delivery)
+                self.start_preview(delivery)
                 self.problem = problem.text
         elif isinstance(answer, Receipt):
             self.receipt = answer

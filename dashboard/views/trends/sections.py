@@ -31,7 +31,7 @@ def trend_lede(selection: TrendsSelection, series: EvaluatedSeries, verdict: str
     code = f" ({selection.agency})" if selection.agency and not selection.board.only else ""
     layout.show_lede(f"{selection.filtered_name}{code} · {measure.label}{unit}", verdict)
     if series.signal is None and selection.board.only:
-        layout.show_caption(sentences.month_basis(measure))
+        layout.show_caption(sentences.filter_basis_sentence(measure))
 
 
 def chart_verdict(
@@ -122,7 +122,7 @@ def main_chart(
         trend_figure(
             chart_months(rows, measure),
             unit=measure.unit,
-            axis_title=sentences.counted_in(measure).capitalize(),
+            axis_title=sentences.figure_meaning(measure).capitalize(),
             size=LARGE,
             target=series.target,
             average=median_line(series) if chart.run else None,

@@ -1,7 +1,7 @@
 from datetime import date
 
 from dashboard.queries.models import MissingMonths, Target
-from dashboard.text import sentences
+from dashboard.text import reminders, sentences
 
 
 def lacking(**given):
@@ -82,14 +82,14 @@ def test_what_an_agency_lacks():
 
 
 def test_the_reminder_names_months_person_and_office():
-    text = sentences.reminder_text(lacking(missing=(date(2026, 9, 1),)), "State program office")
+    text = reminders.reminder_text(lacking(missing=(date(2026, 9, 1),)), "State program office")
     assert text.startswith("Dear Dana Okafor,\n\n")
     assert "no complete file from Fern for Sep 2026." in text
     assert text.endswith("\n\nState program office")
 
 
 def test_a_reminder_without_a_contact_speaks_to_the_agency():
-    text = sentences.reminder_text(lacking(contact_name="", never=True), "Office")
+    text = reminders.reminder_text(lacking(contact_name="", never=True), "Office")
     assert text.startswith("Dear Fern,")
     assert "for any month." in text
 

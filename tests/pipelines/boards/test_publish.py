@@ -15,7 +15,7 @@ from pipelines import settings
 from pipelines.boards import connections as board_connections
 from pipelines.boards import export, publish
 from pipelines.boards import files as board_files
-from pipelines.boards import kept as boards_kept
+from pipelines.boards import retention as boards_kept
 from pipelines.flow import ingest
 from pipelines.intake.find_files import find_sources
 from pipelines.register.agencies import Register
@@ -43,7 +43,7 @@ def test_what_the_register_says_is_on_the_next_board(extract, send, tmp_path):
         '[[agencies]]\ncode = "A01"\nname = "Alder"\nregion = "North"\n'
         '[[targets]]\nmeasure = "contact_to_assessment"\nvalue = 5\nby = 2027-06-30\n'
     )
-    assert Register(tmp_path / "store").take(words) == 1
+    assert Register(tmp_path / "store").enter_agencies_file(words) == 1
     version = republish(tmp_path / "store")
     board = board_connections.connect_board(tmp_path / "store", version)
     assert board.execute("select name from agency").fetchall() == [("Alder",)]
@@ -71,7 +71,7 @@ def test_of_targets_with_days_the_next_to_meet_holds_in_every_verdict(extract, s
             for value, by in ((9, "2026-06-30"), (4, "2028-06-30"), (5, "2027-06-30"))
         )
     )
-    Register(tmp_path / "store").take(words)
+    Register(tmp_path / "store").enter_agencies_file(words)
     board = board_connections.connect_board(tmp_path / "store", republish(tmp_path / "store"))
     told = board.execute("select value from target where is_current").fetchall()
     assert told == [(5.0,)]
@@ -85,9 +85,9 @@ def test_the_same_words_twice_change_nothing(tmp_path):
     words = tmp_path / "agencies.toml"
     words.write_text('[[agencies]]\ncode = "A01"\nname = "Alder"\n')
     register = Register(tmp_path / "store")
-    register.take(words)
+    register.enter_agencies_file(words)
     before = register.revision
-    register.take(words)
+    register.enter_agencies_file(words)
     assert register.revision == before == 1
 
 
@@ -95,7 +95,7 @@ def test_a_word_the_register_does_not_know_is_named(tmp_path):
     words = tmp_path / "agencies.toml"
     words.write_text('[[agencies]]\ncode = "A01"\nnmae = "Alder"\n')
     with pytest.raises(ValueError, match="nmae"):
-        Register(tmp_path / "store").take(words)
+        Register(tmp_path / "store").enter_agencies_file(words)
 
 
 def test_an_earlier_board_is_still_what_it_was(extract, send, tmp_path):

@@ -16,7 +16,7 @@ def take(tmp_path):
         path = tmp_path / "agencies.toml"
         path.write_text(text, "utf-8")
         register = Register(tmp_path / "store")
-        register.take(path)
+        register.enter_agencies_file(path)
         return register
 
     return call
@@ -55,7 +55,7 @@ def test_a_slip_is_told_by_its_place_and_nothing_is_entered(take, tmp_path, text
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(RegisterProblem, match="cannot be read"):
-        Register(tmp_path / "store").take(tmp_path / "nowhere.toml")
+        Register(tmp_path / "store").enter_agencies_file(tmp_path / "nowhere.toml")
 
 
 def test_codes_and_active_months_are_entered_as_extracts_write_them(take):

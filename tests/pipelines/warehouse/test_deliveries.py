@@ -80,7 +80,11 @@ def test_the_old_version_can_be_made_active_again(extract, send, tmp_path):
     send(extract("a.csv", *NINE[:-1]))
     data = tmp_path / "store"
     with warehouse.open_for_writing(data, "activate") as con, warehouse.begin_transaction(con):
-        assert version_changes.activate_version(con, 1, date(2026, 11, 22)) == ("A01", SEPTEMBER, 1)
+        assert version_changes.make_version_active(con, 1, date(2026, 11, 22)) == (
+            "A01",
+            SEPTEMBER,
+            1,
+        )
     assert active_rows(data) == [(9, 9)]
     assert first.is_dir()
 
@@ -125,7 +129,7 @@ def test_a_width_entered_for_an_agencys_ids_is_a_rule_of_that_agencys_files_alon
     send(*files)
     words = tmp_path / "agencies.toml"
     words.write_text('[[agencies]]\ncode = "A01"\nid_width = 6\n')
-    Register(tmp_path / "store").take(words)
+    Register(tmp_path / "store").enter_agencies_file(words)
     done = send(*files)
     assert {
         done.files[place].agency_id: fate for (place, _), (fate, _) in done.delivered.fates.items()

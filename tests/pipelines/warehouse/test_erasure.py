@@ -132,7 +132,7 @@ def test_an_id_is_found_however_it_is_spelled(data, spelled):
 def test_a_width_that_the_agency_declared_restores_the_zeros(data, tmp_path):
     words = tmp_path / "agencies.toml"
     words.write_text('[[agencies]]\ncode = "A01"\nid_width = 3\n')
-    Register(data).take(words)
+    Register(data).enter_agencies_file(words)
     assert forget(data, "7").rows == 9
 
 

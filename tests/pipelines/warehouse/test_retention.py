@@ -37,7 +37,7 @@ def superseded(data, day):
 
 def keep(data, today, months=24):
     with warehouse.open_for_writing(data, "retention") as con:
-        return retention.delete_expired(con, months, today)
+        return retention.delete_expired_rows(con, months, today)
 
 
 KEPT = "select version, rows, (select count(*) from event_row e where e.submission_id = s.submission_id) from submission s order by 1"  # noqa: E501
@@ -93,7 +93,7 @@ def test_a_version_without_rows_cannot_be_active_again_but_its_file_can_be_sent_
         warehouse.open_for_writing(two_versions, "activate") as con,
         pytest.raises(NoSubmission, match="were deleted; send it again"),
     ):
-        version_changes.activate_version(con, 1, date(2026, 11, 22))
+        version_changes.make_version_active(con, 1, date(2026, 11, 22))
     again = ingest.Source("a.csv", "\n".join([HEADER, *NINE]).encode())
     done = ingest.ingest_files(
         two_versions, [again], settings.load_settings(), who="t", today=date(2026, 11, 22)
@@ -105,11 +105,11 @@ def test_a_version_without_rows_cannot_be_active_again_but_its_file_can_be_sent_
 def test_the_time_runs_from_the_day_a_version_was_last_active(two_versions):
     superseded(two_versions, date(2020, 1, 1))
     with warehouse.open_for_writing(two_versions, "activate") as con:
-        version_changes.activate_version(con, 1, date(2026, 11, 20))
+        version_changes.make_version_active(con, 1, date(2026, 11, 20))
     days = "select version, active, superseded_on from submission order by 1"
     assert look(two_versions, days) == [(1, True, None), (2, False, date(2026, 11, 20))]
     with warehouse.open_for_writing(two_versions, "activate") as con:
-        version_changes.activate_version(con, 2, date(2026, 11, 21))
+        version_changes.make_version_active(con, 2, date(2026, 11, 21))
     assert look(two_versions, days) == [(1, False, date(2026, 11, 21)), (2, True, None)]
     assert keep(two_versions, date(2028, 11, 20)) == 0
 

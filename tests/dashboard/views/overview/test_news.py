@@ -2,7 +2,7 @@ import html
 
 import pytest
 
-from dashboard.views.overview.news import quiet_line
+from dashboard.views.overview.news import no_news_line
 from pipelines.boards.signals import Signal
 from tests.dashboard.text.test_verdicts import signal
 
@@ -32,4 +32,4 @@ USUAL = signal()
 )
 def test_a_month_without_news_says_why(signals: dict[str, Signal], said):
     told = {(agency, "contact_to_assessment"): each for agency, each in signals.items()}
-    assert f"<span>{said}</span>" in html.unescape(quiet_line(NAMES, told))
+    assert f"<span>{said}</span>" in html.unescape(no_news_line(NAMES, told))

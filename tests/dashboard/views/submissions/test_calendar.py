@@ -11,10 +11,11 @@ from dashboard.queries import board as queries
 from dashboard.queries.models import MissingMonths
 from dashboard.text import calendar as calendar_text
 from dashboard.views.submissions import calendar as calendar_view
+from pipelines.months import shift_month
 from tests.dashboard import ledgers
 
 STAFF = access.current_viewer()
-LAST = due_dates.shift_month(ledgers.FIRST, 18)
+LAST = shift_month(ledgers.FIRST, 18)
 DAYS = [date(2025, 8, 15), date(2025, 8, 16), date(2026, 3, 1), date(2026, 6, 30)]
 
 
@@ -89,7 +90,7 @@ def test_an_agency_sees_its_own_row_alone(offices, monkeypatch):
 
 def test_three_hundred_agencies_stay_a_table_of_one_screenful_at_a_time():
     names = {f"A{n:03}": f"Agency {n:03}" for n in range(40)}
-    months = [due_dates.shift_month(date(2026, 1, 1), n) for n in range(12)]
+    months = [shift_month(date(2026, 1, 1), n) for n in range(12)]
     rows = [cell(agency_id=key, name=names[key], month=m) for key in names for m in months]
     markup = calendar_view.month_calendar(names, months, rows, {})
     assert markup.count("<tr") == 41
