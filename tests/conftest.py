@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings as hypothesis_settings
 
 from pipelines import sample, settings
 from pipelines.flow import ingest
@@ -16,6 +17,9 @@ from pipelines.register.agencies import Register
 
 TODAY = date(2026, 11, 22)
 LAST_MONTH = date(2026, 10, 1)
+# A loaded machine is slow; no property fails for it.
+hypothesis_settings.register_profile("any machine", deadline=None)
+hypothesis_settings.load_profile("any machine")
 HEADER = "agency_id,client_id,event_type,event_date,discharge_reason,person_key"
 
 

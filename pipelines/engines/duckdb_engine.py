@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 MACROS = Path(__file__).with_name("duckdb_macros.sql")
 
@@ -36,7 +35,7 @@ class DuckdbEngine:
         self._con.execute(f"create or replace {self._temp}table {self._into}{name} ({columns})")
         rows = list(rows)
         if rows:
-            arrays = [pa.array(column) for column in zip(*rows, strict=True)]
-            self._con.register("new_rows", pa.table(arrays, [f"c{n}" for n in range(len(arrays))]))
-            self._con.execute(f"insert into {self._into}{name} select * from new_rows")
-            self._con.unregister("new_rows")
+            kinds = [column.split()[1] for column in columns.split(",")]
+            lists = ", ".join(f"unnest(cast(? as {kind}[]))" for kind in kinds)
+            values = [list(column) for column in zip(*rows, strict=True)]
+            self._con.execute(f"insert into {self._into}{name} select {lists}", values)

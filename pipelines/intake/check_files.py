@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
+from pipelines.arrow_arrays import number_array
 from pipelines.intake.decode import RefusedError, decode_text
 from pipelines.intake.findings import make_finding
 from pipelines.intake.outcome import CheckedFile, FileCase, refused_file, settle_outcome
@@ -174,7 +176,7 @@ def _apply_rules(
     for index, shape in enumerate(shapes):
         (verdict,), rows = _apply_rules(engine, [shape], uploader, months)
         verdicts.append(verdict)
-        tables.append(rows.set_column(0, "file", pa.array([index] * len(rows), pa.int32())))
+        tables.append(rows.set_column(0, "file", number_array(np.full(len(rows), index, np.int32))))
     return verdicts, pa.concat_tables(tables)
 
 
@@ -182,9 +184,9 @@ def _accepted_rows(
     rows: pa.Table, shaped: Sequence[int], accepted: Sequence[int], files: Sequence[CheckedFile]
 ) -> pa.Table:
     """The rows of the files that were not refused, `file` as the index into the batch."""
-    index = pa.compute.take(pa.array(shaped, pa.int32()), rows["file"])
+    index = pa.compute.take(number_array(np.array(shaped, np.int32)), rows["file"])
     rows = rows.set_column(0, "file", index)
     if len(accepted) < len(shaped):
-        rows = rows.filter(pa.compute.is_in(index, pa.array(accepted, pa.int32())))
+        rows = rows.filter(pa.compute.is_in(index, number_array(np.array(accepted, np.int32))))
     assert len(rows) == sum(file.rows_accepted for file in files)
     return rows

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from pipelines.arrow_arrays import codes_of, empty_texts, number_array
 from pipelines.intake.shape import Shape
 
 # Not printable ASCII; and what is taken out before NFKC (docs/extract.md, Rows, 3).
@@ -48,7 +49,7 @@ def _table(group: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
     if isinstance(group[0].body, tuple):
         read = dict(zip(wanted, group[0].body, strict=True))
     elif not rows:
-        read = {name: pa.array([], pa.string()) for name in wanted}
+        read = {name: empty_texts(0) for name in wanted}
     else:
         text = (
             group[0].body
@@ -74,7 +75,7 @@ def _table(group: Sequence[Shape], columns: Sequence[str]) -> pa.Table:
                 strings_can_be_null=False,
             ),
         )
-    empty = pa.repeat("", rows)
+    empty = empty_texts(rows)
     at = header.matching.columns
     return pa.table({name: read[names[at[name]]] if name in at else empty for name in columns})
 
@@ -91,9 +92,8 @@ def distinct_values(column: pa.ChunkedArray) -> tuple[pa.Table, np.ndarray]:
     text = raw if _is_plain(raw) else _visible(raw)
     codes = np.arange(len(raw), dtype=np.int32)
     width = np.zeros(len(raw), np.int32)
-    return pa.table(
-        {"code": codes, "raw": raw, "text": text, "width": width}
-    ), encoded.indices.to_numpy()
+    spelt = {"code": number_array(codes), "raw": raw, "text": text, "width": number_array(width)}
+    return pa.table(spelt), codes_of(encoded)
 
 
 def _visible(raw: pa.Array) -> pa.Array:
@@ -118,9 +118,10 @@ def repeat_for_each_id_width(
     distinct, of_file = np.unique(widths, return_inverse=True)
     size = len(spelt)
     tables = [
-        spelt.set_column(3, "width", pa.array(np.full(size, width, np.int32))) for width in distinct
+        spelt.set_column(3, "width", number_array(np.full(size, width, np.int32)))
+        for width in distinct
     ]
     whole = pa.concat_tables(tables).set_column(
-        0, "code", pa.array(np.arange(size * len(distinct), dtype=np.int32))
+        0, "code", number_array(np.arange(size * len(distinct), dtype=np.int32))
     )
     return whole, (codes + of_file.astype(np.int32)[file] * size).astype(np.int32)

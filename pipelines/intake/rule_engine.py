@@ -10,6 +10,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from pipelines.arrow_arrays import date_array, float_array, number_array, text_array
 from pipelines.intake import contract
 from pipelines.intake.distinct_values import distinct_values, repeat_for_each_id_width, text_tables
 from pipelines.intake.findings import finding_catalogue
@@ -116,8 +117,9 @@ class RuleEngine:
         ]
         self._register(
             "contract_code",
-            pa.table(
-                dict(zip(("field", "spelling", "value"), zip(*codes, strict=True), strict=True))
+            pa.Table.from_arrays(
+                [text_array(column) for column in zip(*codes, strict=True)],
+                ["field", "spelling", "value"],
             ),
         )
 
@@ -154,18 +156,18 @@ class RuleEngine:
                 spelt, codes = repeat_for_each_id_width(spelt, codes, widths, file)
             cell[f"{name}_code"] = codes
             self._register(f"spelled_{name}", spelt)
-        self._register("cell", pa.table(cell))
+        self._register(
+            "cell", pa.table({name: number_array(values) for name, values in cell.items()})
+        )
         self._register(
             "sent",
             pa.table(
                 {
-                    "file": np.arange(len(files), dtype=np.int32),
-                    "uploader": pa.array([header.uploader for header in files], pa.string()),
-                    "first_month": pa.array([header.first_month for header in files], pa.date32()),
-                    "last_month": pa.array([header.last_month for header in files], pa.date32()),
-                    "usual_rows": pa.array(
-                        [self._usual_rows.get(a) for a in agencies], pa.float64()
-                    ),
+                    "file": number_array(np.arange(len(files), dtype=np.int32)),
+                    "uploader": text_array([header.uploader for header in files]),
+                    "first_month": date_array([header.first_month for header in files]),
+                    "last_month": date_array([header.last_month for header in files]),
+                    "usual_rows": float_array([self._usual_rows.get(a) for a in agencies]),
                     **{
                         f"header_{name}": _headers(files, name)
                         for name in ("event_type", "event_date")
@@ -250,7 +252,7 @@ def _headers(files: Sequence[FileHeader], name: str) -> pa.Array:
     spelt = [
         header.shape.header.cells[header.shape.header.matching.columns[name]] for header in files
     ]
-    return pa.array([contract.fold_header(cell) for cell in spelt], pa.string())
+    return text_array([contract.fold_header(cell) for cell in spelt])
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from pipelines.arrow_arrays import text_array
 from pipelines.intake.decode import RefusedError
 from pipelines.intake.findings import Finding, make_finding
 from pipelines.intake.header import Header, find_header
@@ -221,7 +222,7 @@ def _quoted(text: str, header: Header, longest_line_kib: int) -> Shape:
     columns = list(zip(*rows, strict=True)) if rows else [()] * header.width
     return Shape(
         header,
-        tuple(pa.array(columns[at], pa.string()) for at in wanted),
+        tuple(text_array(columns[at]) for at in wanted),
         np.array(lines, np.int32),
         np.array(totals, bool),
         tuple(apart),

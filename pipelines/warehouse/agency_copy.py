@@ -10,6 +10,7 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
+from pipelines.arrow_arrays import bytes_array
 from pipelines.warehouse import connection as warehouse
 
 AgencyTables = dict[str, pa.Table]  # the tables of a part by name
@@ -48,7 +49,7 @@ def copy_agency(
 
     The ledger of submissions is whole, because it says which months each agency lacks.
     """
-    con.register("arriving_person", pa.table({"pseudonym": pa.array(persons, pa.binary())}))
+    con.register("arriving_person", pa.table({"pseudonym": bytes_array(list(persons))}))
     for name, sql in PARTS.items():
         params = {"agency": agency, "months": list(months)} if "$agency" in sql else {}
         con.execute(f"create or replace temp table {name} as {sql}", params)

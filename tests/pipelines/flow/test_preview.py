@@ -108,7 +108,7 @@ def extracts(draw, agency):
 
 
 @pytest.mark.slow
-@hypothesis_settings(max_examples=12, deadline=None)
+@hypothesis_settings(max_examples=12)
 @given(extracts("A02"), extracts("A01"), extracts("A01"))
 def test_what_is_said_is_what_the_board_shows_after_sending(elsewhere, first, second):
     with TemporaryDirectory() as folder:

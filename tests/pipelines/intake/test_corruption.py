@@ -50,7 +50,7 @@ def damaged(which: int, damages: list[tuple[str, float, str]]) -> bytes:
 
 @pytest.mark.slow
 @given(st.lists(DAMAGED, min_size=FILES_A_RUN, max_size=FILES_A_RUN))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_accepted_rows_are_exactly_those_of_another_reader(files):
     contents = [damaged(*each) for each in files]
     (batch,) = check_files(

@@ -34,7 +34,6 @@ def comparison(con: duckdb.DuckDBPyConnection, world: World) -> Comparison:
 
 @settings(
     max_examples=HISTORIES_ALONE,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -50,7 +49,6 @@ def test_both_agree_on_100_histories_each_a_state_of_its_own(connection, office,
 
 @settings(
     max_examples=PACKS,
-    deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

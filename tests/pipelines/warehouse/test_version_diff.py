@@ -53,7 +53,7 @@ def laid(versions):
     return con
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(ROWS, ROWS)
 def test_rows_are_told_as_same_changed_new_and_gone(old, new):
     con = laid([old, new])
