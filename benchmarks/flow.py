@@ -1,4 +1,4 @@
-"""What the way in and the measures cost, beside DuckDB's own typed scan of the same files.
+"""What the way in and the measures cost, against DuckDB's own typed scan of the same files.
 
 `python -m benchmarks.flow [--agencies 60] [--months 36] [--rows 300000]`. Each run is a process of
 its own, so CPU seconds and peak memory are its alone; ratios compare runs side by side.
@@ -66,7 +66,7 @@ def one_large_file(path: Path, rows: int) -> None:
         )
 
 
-def told(what: str, spent: tuple[float, float], scan: float, rows: int) -> None:
+def print_cost(what: str, spent: tuple[float, float], scan: float, rows: int) -> None:
     cpu, peak = spent
     print(
         f"{what:<34} {cpu:7.2f} s CPU  {cpu / scan:6.2f} x scan  {rows / cpu:10,.0f} rows/s"
@@ -87,8 +87,8 @@ def main() -> None:
         one_large_file(large, size.rows)
         scan, peak = cost(sys.executable, "-c", SCAN, large, COLUMNS)
         print(f"\none file, {size.rows:,} rows")
-        told("DuckDB's typed scan", (scan, peak), scan, size.rows)
-        told("check", cost(*pipelines, "check", large, "--today", TODAY), scan, size.rows)
+        print_cost("DuckDB's typed scan", (scan, peak), scan, size.rows)
+        print_cost("check", cost(*pipelines, "check", large, "--today", TODAY), scan, size.rows)
 
         smaller = None
         for agencies in (max(size.agencies // 10, 1), size.agencies):
@@ -99,18 +99,18 @@ def main() -> None:
             print(f"\n{agencies} agencies x {size.months} months, {made.rows:,} rows")
             header = next(iter(sorted(extracts.glob("*.csv")))).open().readline().strip()
             scan, peak = cost(sys.executable, "-c", SCAN, f"{extracts}/*.csv", header)
-            told("DuckDB's typed scan", (scan, peak), scan, made.rows)
+            print_cost("DuckDB's typed scan", (scan, peak), scan, made.rows)
             check = cost(*pipelines, "check", extracts, "--today", TODAY)
-            told("check", check, scan, made.rows)
+            print_cost("check", check, scan, made.rows)
             whole = cost(*pipelines, "ingest", extracts, "--today", TODAY, data=data)
-            told("check, store, measures, board", whole, scan, made.rows)
+            print_cost("check, store, measures, board", whole, scan, made.rows)
             again = cost(*pipelines, "build", data=data)
-            told("measures and board alone", again, scan, made.rows)
+            print_cost("measures and board alone", again, scan, made.rows)
             one = sorted(extracts.glob("A01_*.csv"))[-1]
             text = one.read_text("utf-8").splitlines(keepends=True)
             one.write_text("".join(text[:-1]), "utf-8")
             month = cost(*pipelines, "ingest", one, "--today", TODAY, data=data)
-            told("one month sent again", month, scan, made.rows)
+            print_cost("one month sent again", month, scan, made.rows)
             if smaller:
                 rows, cpu = smaller
                 growth = (whole[0] / made.rows) / (cpu / rows)

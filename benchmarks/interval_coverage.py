@@ -1,4 +1,4 @@
-"""How often an interval of mean days holds the true mean: gamma beside t and two bootstraps.
+"""How often an interval of mean days holds the true mean: gamma, t and two bootstraps.
 
 Simulated, seeded: `python -m benchmarks.interval_coverage`. The rivals live here alone.
 """

@@ -1,4 +1,4 @@
-"""What a control chart of 60 months costs, beside a median of the same 60 months.
+"""What a control chart of 60 months costs, against a median of the same 60 months.
 
 `python -m benchmarks.xmr_speed`. Ratios of one run; the milliseconds are this machine's.
 """

@@ -59,7 +59,7 @@ def texts(path: Path) -> list[str]:
 
 
 def offences(root: Path) -> list[str]:
-    """Every import or text that stands where it may not: `file: what`."""
+    """Every import or text that is where it may not be: `file: what`."""
     found = []
     for path in sorted(p for side in SIDES for p in (root / side).rglob("*.py")):
         place = path.relative_to(root)

@@ -62,9 +62,9 @@ def test_by_the_check_command(tmp_path, capsys):
         (folder / file).write_bytes(CONTENTS[name])
     sent = ["--agency", "A01", "--months", "2026-09", "--today", "2026-10-05", "--format", "json"]
     assert main(["check", str(folder), *sent]) == 1
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert len(told) == len(EXPECTED)
-    found = {names[file["file"]]: ends(file) for file in told}
+    reported = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(reported) == len(EXPECTED)
+    found = {names[file["file"]]: ends(file) for file in reported}
     assert found == {name: expected(name) for name in EXPECTED}
 
 

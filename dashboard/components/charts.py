@@ -25,7 +25,7 @@ def show_chart(figure: go.Figure, alt: str, *, key: str) -> None:
 def show_chart_with_png(
     figure: go.Figure, alt: str, board: Board, about: str, *, file: str, key: str
 ) -> None:
-    """A chart that a button makes a PNG of. `about`, what it shows, and its board stand in its last
+    """A chart that a button makes a PNG of. `about`, what it shows, and its board are in its last
     line, as a picture that has left the page needs them."""
     margin = figure.layout.margin
     above = max(BUTTON - margin.t, 0)

@@ -182,7 +182,7 @@ def secondary_measure(
     when = f"{month_name(series.signal.month)}, n {format_count(series.signal.counted)}"
     now = format_figure(series.signal.value, measure.unit)
     text = verdicts.short_verdict(series.signal, measure)
-    st.html(element("p", element("b", name), f": {now} in {when}. {text}", class_="beside"))
+    st.html(element("p", element("b", name), f": {now} in {when}. {text}", class_="remark"))
 
 
 def missing_months_note(lacking: MissingMonths | None, name: str) -> None:

@@ -68,7 +68,7 @@ def show_caption(*text: Content) -> None:
 
 
 def sentence_paragraph(text: str) -> Markup:
-    return element("p", text, class_="beside")
+    return element("p", text, class_="remark")
 
 
 def show_lede(eyebrow: Content, sentence: str, *, later: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""One event in memory: small numbers that stand for the words of the contract; 0 is empty."""
+"""One event in memory: small numbers for the words of the contract; 0 is empty."""
 
 from typing import Any
 

@@ -101,7 +101,7 @@ def tab_to(page, name):
     for _ in range(160):
         page.keyboard.press("Tab")
         passed.append(page.evaluate(FOCUSED_NAME))
-        if (passed[-1] or "").endswith(name):  # an icon's word may stand before it
+        if (passed[-1] or "").endswith(name):  # an icon's word may come before it
             return
     raise AssertionError(f"{name} is not reached after {passed}")
 

@@ -59,12 +59,12 @@ def without_findings(data):
     """What a provider does with the file that came back: mend, and take the new columns out."""
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
     (head,) = (at for at, row in enumerate(rows) if row[-3:] == ["finding", "message", "fix"])
-    told = {row[-3] for row in rows[head + 1 :] if row[-3]}
+    reported = {row[-3] for row in rows[head + 1 :] if row[-3]}
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(
         [cell.replace("2062-", "2026-") for cell in row[:-3]] for row in rows[head:]
     )
-    return out.getvalue().encode(), told
+    return out.getvalue().encode(), reported
 
 
 def test_from_a_wrong_file_by_the_returned_one_to_a_receipt_and_the_trend(
@@ -86,8 +86,8 @@ def test_from_a_wrong_file_by_the_returned_one_to_a_receipt_and_the_trend(
     assert "date_future" in findings.inner_text()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Download my file with findings").click()
-    mended, told = without_findings(saved.value.path().read_bytes())
-    assert told == {"date_future"}
+    mended, reported = without_findings(saved.value.path().read_bytes())
+    assert reported == {"date_future"}
     page.get_by_role("button", name="Choose another file").click()
 
     rows = mended.decode().splitlines()
@@ -135,7 +135,7 @@ def test_each_state_passes_axe_and_fits_a_phone(desk, sample_folder):
         page.locator("input[type=file]").wait_for(state="attached")
 
 
-def test_send_stands_above_the_fold(desk, sample_folder):
+def test_send_is_shown_above_the_fold(desk, sample_folder):
     page, _ = desk
     for rows in (october(sample_folder)[:-9], october(sample_folder)[:60]):
         drop(page, as_file(rows))

@@ -87,7 +87,7 @@ def lay(data, spans, sent):
 
 def recomputed(spans, sent, first, last, today, due_day):
     """(agency, month) → (status, asked, on time), without SQL."""
-    told = {}
+    found = {}
     for code, (opens, closes) in spans.items():
         own = [each for each in sent if each.agency == code]
         since = min((each.on for each in own), default=None)
@@ -101,13 +101,13 @@ def recomputed(spans, sent, first, last, today, due_day):
                 day = due_dates.due_date(month, due_day)
                 came = min((each.on for each in here if each.complete), default=None)
                 judged = since is None or day >= since
-                told[code, month] = (
+                found[code, month] = (
                     _status(active, came, day, today, judged),
                     judged and (day < today or came is not None),
                     judged and came is not None and came <= day,
                 )
             month = shift_month(month, 1)
-    return told
+    return found
 
 
 def _status(active, came, day, today, judged):

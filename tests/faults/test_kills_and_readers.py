@@ -1,4 +1,4 @@
-"""Killed writers, readers meanwhile: a month is old or new, never mixed; nothing told is lost."""
+"""Killed writers and readers: a month is old or new, never mixed; nothing acknowledged is lost."""
 
 import os
 import random
@@ -49,8 +49,8 @@ def command(*words, data, **options):
 
 
 def ends_well(running):
-    told, _ = running.communicate()
-    assert running.returncode == 0, told
+    output, _ = running.communicate()
+    assert running.returncode == 0, output
 
 
 def events(shift):
@@ -81,7 +81,7 @@ def stored(data):
             group by s.submission_id, s.rows
             """
         ).fetchall()
-    assert all(told == there for told, there in counts)
+    assert all(output == there for output, there in counts)
     return rows
 
 
@@ -96,10 +96,10 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_months_or_the_new(extract,
         running = command("ingest", months(extract, shift), data=data)
         time.sleep(draw.uniform(0.3, 1.1) * whole)
         running.kill()
-        told, _ = running.communicate()
+        output, _ = running.communicate()
         after = stored(data)
         assert after in (now, expected(shift))
-        if "is published" in told:
+        if "is published" in output:
             assert after == expected(shift)
         became_new += after == expected(shift)
         now = after
@@ -171,12 +171,12 @@ def small_disk():
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
 
-def test_a_full_disk_is_told_without_a_client_and_loses_nothing(extract, tmp_path):
+def test_a_full_disk_is_reported_without_a_client_and_loses_nothing(extract, tmp_path):
     data = tmp_path / "store"
     ends_well(command("ingest", months(extract, 0), data=data))
     running = command("ingest", months(extract, 1), data=data, preexec_fn=small_disk)
-    told, _ = running.communicate()
+    output, _ = running.communicate()
     assert running.returncode == 3
-    assert "is the disk full" in told
-    assert "first_contact" not in told
+    assert "is the disk full" in output
+    assert "first_contact" not in output
     assert stored(data) == expected(0)

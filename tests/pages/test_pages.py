@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("page", TITLES)
-def test_every_page_stands_in_the_frame(page, open_page, shown, board_folder):
+def test_every_page_is_shown_in_the_frame(page, open_page, shown, board_folder):
     test = open_page(page, board_folder)
     assert [title.value for title in test.title] == [TITLES[page]]
     assert "<b>Demo</b> viewer with every role" in shown(test)
@@ -102,24 +102,24 @@ def test_every_chart_says_what_it_shows_and_has_its_data(page, open_page, board_
 def test_overview_leads_with_a_verdict_then_the_newest_final_figure(open_page, shown, board_folder):
     said = shown(open_page("overview", board_folder))
     at = queries.load_board(STAFF)
-    known, told = queries.measures(STAFF, at), queries.board_signals(STAFF, at)
+    known, found = queries.measures(STAFF, at), queries.board_signals(STAFF, at)
     for key in ("contact_to_assessment", "assessment_to_service", "detox_to_outpatient"):
-        assert verdicts.verdict_headline(told[None, key], known[key]) in said
-    first = told[None, "contact_to_assessment"]
+        assert verdicts.verdict_headline(found[None, key], known[key]) in said
+    first = found[None, "contact_to_assessment"]
     assert f"{format_value(first.value, 'days')}<small>days in Oct 2026</small>" in said
     detox = queries.newest_figures(STAFF, at)[None, "detox_to_outpatient"]
     assert f"{detox.entered}<small>people entered in Sep 2026" in said
     assert "5 days by Jun 2028" in said
 
 
-def test_what_changed_is_told_worst_first_and_links_to_its_chart(open_page, shown, board_folder):
+def test_changes_come_worst_first_and_links_to_its_chart(open_page, shown, board_folder):
     said = shown(open_page("overview", board_folder))
     news = said.split('<ul class="news">')[1].split("</ul>")[0].split("</li>")
     at = queries.load_board(STAFF)
-    told = queries.board_signals(STAFF, at)
+    found = queries.board_signals(STAFF, at)
     speaks = {
         key
-        for key, signal in told.items()
+        for key, signal in found.items()
         if key[0] and signal.rule and signal.counted >= thresholds.LEAST_N
     }
     assert len(news) - 1 == len(speaks) + 1  # and the missing file, last
@@ -429,7 +429,7 @@ def test_a_filter_that_leaves_a_goal_nothing_says_so_and_why(
     assert 'aria-label="Comparison"' not in text
 
 
-def test_the_filter_stands_in_headings_and_charts(open_page, shown, board_folder):
+def test_the_filter_is_shown_in_headings_and_charts(open_page, shown, board_folder):
     filtered = {"only": "referral_source/court"}
     test = open_page("overview", board_folder, **filtered)
     headers = [header.value for header in test.header]
@@ -448,7 +448,7 @@ def test_the_filter_stands_in_headings_and_charts(open_page, shown, board_folder
     assert all("referred by court" in alt for alt in alts)
 
 
-def test_beside_one_agency_all_that_the_filter_takes_in_are_shown(open_page, shown, board_folder):
+def test_next_to_one_agency_all_that_the_filter_takes_in_are_shown(open_page, shown, board_folder):
     test = open_page("trends", board_folder, agency="A01", only="referral_source/court")
     assert "All agencies, referred by court, one scale" in [h.value for h in test.header]
     tiles = re.findall(r'class="tile"><a [^>]*>(\w+)</a>', shown(test))
@@ -542,7 +542,7 @@ def test_methods_say_how_verdicts_are_made_and_how_often_they_are_wrong(
         assert word in said
 
 
-def test_a_new_baseline_is_proposed_only_beside_the_limits_it_speaks_of(
+def test_a_new_baseline_is_proposed_only_next_to_the_limits_it_speaks_of(
     open_page, shown, board_folder
 ):
     due = "a new baseline from then on is due"
@@ -554,7 +554,7 @@ def test_a_new_baseline_is_proposed_only_beside_the_limits_it_speaks_of(
         assert "Every final month since" not in shown(test)
 
 
-def test_everyone_who_asked_is_said_to_be_the_states_beside_a_group(open_page, shown, board_folder):
+def test_everyone_who_asked_is_the_states_next_to_a_group(open_page, shown, board_folder):
     said = re.compile(r'class="lede">Statewide, [\d,]+ requests in')
     assert said.search(shown(open_page("compare", board_folder, group="region/North")))
     assert not said.search(shown(open_page("compare", board_folder)))
@@ -641,8 +641,8 @@ def test_every_export_has_a_meaning_for_each_column_and_is_stamped(
         row = dict(zip(head, first, strict=True))
         assert row["board"] == 1
         assert row.get("only") == asked.get("only")
-        told = dict(book["Definitions"].iter_rows(values_only=True))
-        assert all(told[column] for column in head)
+        found = dict(book["Definitions"].iter_rows(values_only=True))
+        assert all(found[column] for column in head)
 
 
 def test_an_agency_without_a_wait_through_a_filter_reads_words_not_python(

@@ -77,55 +77,57 @@ def said(number, measure):
     return f"{number:.0%}" if measure == "detox_to_outpatient" else f"{number:,.1f}"
 
 
-def check(text, told, measure, target):
+def check(text, judgement, measure, target):
     """One verdict against its facts; a sentence of no known form fails."""
     better = BETTER.get(measure, -1)
-    down, side = ("below", "below") if not told.above else ("above", "above")
-    if told.kind == "few":
-        assert f"{len(told.values)} final month" in text
+    down, side = ("below", "below") if not judgement.above else ("above", "above")
+    if judgement.kind == "few":
+        assert f"{len(judgement.values)} final month" in text
         assert "will be met" in text or target is None
         return
-    if told.kind == "blunt":
+    if judgement.kind == "blunt":
         assert "too few cases" in text.lower()
         return
-    word = "improved" if (told.above) == (better > 0) else "got worse"
-    if told.kind == "none":
+    word = "improved" if (judgement.above) == (better > 0) else "got worse"
+    if judgement.kind == "none":
         assert re.search(r"has not changed: |No change: ", text), text
         (now,) = re.findall(rf"hange(?:d)?: {NUMBER} is within (?:its|the) usual", text)
-        assert now == said(told.values[-1], measure)
+        assert now == said(judgement.values[-1], measure)
     else:
-        if told.kind == "trend":
+        if judgement.kind == "trend":
             word = (
-                "improved" if (told.values[-1] > told.values[-2]) == (better > 0) else "got worse"
+                "improved"
+                if (judgement.values[-1] > judgement.values[-2]) == (better > 0)
+                else "got worse"
             )
         assert word in text.lower(), text
-        if told.kind == "shift":
+        if judgement.kind == "shift":
             (found,) = re.findall(
                 rf"the last (\d+) final months are (above|below) the average of {NUMBER} \(shift\)",
                 text,
             )
-            assert found == (str(told.run), side, said(told.centre, measure))
-        elif told.kind == "two_in_three":
-            edge = told.upper[-1] if told.above else told.lower[-1]
-            name = "upper" if told.above else "lower"
+            assert found == (str(judgement.run), side, said(judgement.centre, measure))
+        elif judgement.kind == "two_in_three":
+            edge = judgement.upper[-1] if judgement.above else judgement.lower[-1]
+            name = "upper" if judgement.above else "lower"
             assert f"near the {name} limit of {said(edge, measure)}" in text
-        elif told.kind == "outside":
+        elif judgement.kind == "outside":
             assert "(outside the limits)" in text
-            assert told.run == 1 or f"the last {told.run} final months" in text
+            assert judgement.run == 1 or f"the last {judgement.run} final months" in text
         else:
-            assert f"each of the last {told.run - 1} final months (trend)" in text
+            assert f"each of the last {judgement.run - 1} final months (trend)" in text
     for since, where, centre in re.findall(
         rf"every final month since (\w+ \d+) is (above|below) the average of {NUMBER}", text
     ):
-        first = told.months[-told.lasts]
-        assert told.lasts >= 12
+        first = judgement.months[-judgement.lasts]
+        assert judgement.lasts >= 12
         assert since == f"{MONTHS[first.month - 1]} {first.year}"
-        assert (where, centre.rstrip(".")) == (down, said(told.centre, measure))
+        assert (where, centre.rstrip(".")) == (down, said(judgement.centre, measure))
     if "target" in text:
-        inside = told.lower[-1] <= target <= told.upper[-1]
+        inside = judgement.lower[-1] <= target <= judgement.upper[-1]
         assert ("within the limits" in text) == inside
         if not inside:
-            met = (target > told.upper[-1]) == (better < 0)
+            met = (target > judgement.upper[-1]) == (better < 0)
             assert ("will meet it if nothing changes" in text) == met
             assert ("will not meet it without" in text) == (not met)
 
@@ -153,13 +155,13 @@ def test_every_verdict_of_trends_is_true(measure, open_page, twelve, judged, boa
         (lede,) = re.findall(
             r'class="lede">(.*?)</p>', "".join(p.proto.body for p in test.get("html"))
         )
-        text, told = html.unescape(lede), judged[who, measure]
-        if told is None:
+        text, judgement = html.unescape(lede), judged[who, measure]
+        if judgement is None:
             assert text in silent(measure, only)
             continue
         if not only:  # with one, the line above the verdict says whose it is
             assert (who if who != "Statewide" else "statewide") in text
-        check(text, told, measure, TARGETS.get(measure))
+        check(text, judgement, measure, TARGETS.get(measure))
         alts = [chart.proto.alt for chart in test.get("plotly_chart")]
         assert text in alts[1 if measure == "detox_to_outpatient" else 0]
         checked += 1
@@ -182,15 +184,17 @@ def test_every_card_of_overview_and_agencies_is_true(open_page, shown, twelve, j
         for measure in MEASURES[:3]:
             card = text.split(f"trends?measure={measure}")[1]
             (verdict,) = re.findall(r'class="verdict[^"]*">(.*?)</p>', card)[:1]
-            told = judged[who, measure]
-            if told is None:
+            judgement = judged[who, measure]
+            if judgement is None:
                 assert verdict in silent(measure, only)
                 continue
-            check(verdict, told, measure, None if told.kind == "few" else TARGETS[measure])
+            check(
+                verdict, judgement, measure, None if judgement.kind == "few" else TARGETS[measure]
+            )
             change = {"few": "Too few months", "blunt": "Too few cases", "none": "No change"}
             signs = re.findall(r'class="sign">([\w ]+)</span>', card)
-            if told.kind in change:
-                assert signs[0] == change[told.kind]
+            if judgement.kind in change:
+                assert signs[0] == change[judgement.kind]
             else:
                 assert signs[0] in ("Improving", "Worsening")
         (now,) = re.findall(r'class="figure">([\d.]+)<small>days', text)[:1]
@@ -207,20 +211,20 @@ def test_what_changed_this_month_is_all_of_it_and_nothing_else(
     names = {row["agency_id"]: row["name"] for row in board("agency")}
     for agency, who in names.items():
         for measure in MEASURES:
-            told = judged[who, measure]
+            judgement = judged[who, measure]
             here = [ln for ln in lines if f"trends?measure={measure}&agency={agency}" in ln]
             quiet = ("none", "few", "blunt", "constant")
             speaks = (
-                told is not None
-                and told.kind not in quiet
-                and told.counted[-1] >= 11
-                and told.months[-1] >= state[measure]
+                judgement is not None
+                and judgement.kind not in quiet
+                and judgement.counted[-1] >= 11
+                and judgement.months[-1] >= state[measure]
             )
             assert len(here) == speaks, (who, measure)
             if speaks:
-                assert said(told.values[-1], measure) in here[0]
-                assert f"(n {told.counted[-1]:,})" in here[0]
-                worse = told.above == (BETTER.get(measure, -1) < 0)
+                assert said(judgement.values[-1], measure) in here[0]
+                assert f"(n {judgement.counted[-1]:,})" in here[0]
+                worse = judgement.above == (BETTER.get(measure, -1) < 0)
                 assert (f'alt="{"Worsening" if worse else "Improving"}"') in here[0]
     marks = [re.findall(r'alt="([\w ]+)"', ln)[0] for ln in lines if "alt=" in ln]
     assert marks == sorted(marks, key=["Worsening", "Improving", "No data"].index)
@@ -357,10 +361,10 @@ def test_how_long_people_waited_is_counted_again(open_page, twelve, board, only)
         text = f"Of {len(days):,} requests, half took at most "
         (alt,) = [alt for alt in alts if text in alt]
         half, most = re.findall(r"at most ([\d.]+) day", alt)
-        for told, share in ((half, 0.5), (most, 0.9)):
+        for judgement, share in ((half, 0.5), (most, 0.9)):
             at = share * (len(days) - 1)
             exact = days[int(at)] + (days[min(int(at) + 1, len(days) - 1)] - days[int(at)]) * (
                 at % 1
             )
-            assert float(told) == pytest.approx(exact, abs=0.051)
+            assert float(judgement) == pytest.approx(exact, abs=0.051)
         assert f"{100 * days.count(0) / len(days):.0f}% the same day" in alt

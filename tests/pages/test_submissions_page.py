@@ -43,8 +43,8 @@ def data(made_once):
 
 def active(data):
     board = board_connections.connect_board(data, board_files.current_version(data))
-    told = "select agency_id, month, version from submission where active order by all"
-    return board.execute(told).fetchall()
+    found = "select agency_id, month, version from submission where active order by all"
+    return board.execute(found).fetchall()
 
 
 def button(page, label):
@@ -65,9 +65,9 @@ def test_the_agencys_page_tells_the_timeliness_that_the_calendar_does(
     for month, came in ((9, date(2026, 10, 10)), (10, date(2026, 11, 20))):  # due on the 15th
         send(extract(f"{month}.csv", f"A01,1,first_contact,2026-{month:02}-01"), today=came)
     calendar = shown(open_page("submissions", tmp_path / "store"))
-    (told,) = re.findall(r'data-month="On time"[^>]*>(\d+ of \d+)<', calendar)
-    assert told == "1 of 2"
-    assert f"<dd>{told} months</dd>" in shown(open_page("agency", tmp_path / "store"))
+    (found,) = re.findall(r'data-month="On time"[^>]*>(\d+ of \d+)<', calendar)
+    assert found == "1 of 2"
+    assert f"<dd>{found} months</dd>" in shown(open_page("agency", tmp_path / "store"))
 
 
 def test_it_opens_on_who_lacks_something(open_page, shown, board_folder):
@@ -92,7 +92,7 @@ def test_the_url_holds_agency_month_and_what_is_shown(open_page, shown, board_fo
     assert "No agency has such a month here." in shown(page)
 
 
-def test_versions_stand_with_their_counts_and_what_their_files_were_told(open_page, shown, data):
+def test_versions_are_shown_with_their_counts_and_their_files_findings(open_page, shown, data):
     said = shown(open_page("submissions", data, agency="A01", month="2026-09"))
     assert "rows kept until Nov 2028" in said
     assert "event_type_unknown" in said
@@ -141,7 +141,7 @@ def test_a_closing_month_ends_what_is_asked_for(open_page, shown, data):
     assert "Every month that is due has come." in shown(page)
 
 
-def test_a_month_that_is_none_is_told_and_changes_nothing(open_page, shown, data):
+def test_a_month_that_is_none_is_reported_and_changes_nothing(open_page, shown, data):
     page = open_page("submissions", data)
     page.text_input(key="active_to_A01").set_value("2026-13; drop table agency")
     button(page, "Save").click().run(timeout=60)

@@ -91,7 +91,7 @@ def test_a_link_may_name_the_agency(open_page, store):
     assert open_page("submit", store, agency="A99").selectbox(key="send_for").value == "A01"
 
 
-def test_a_file_with_held_rows_is_told_with_lines_fixes_and_costs(open_page, shown, store, october):
+def test_a_file_with_held_rows_shows_lines_fixes_and_costs(open_page, shown, store, october):
     bad = [line.replace("2026-10", "2062-10") if i < 30 else line for i, line in enumerate(october)]
     page = drop(open_page("submit", store), file(bad))
     said = shown(page)
@@ -115,9 +115,14 @@ def test_sending_gives_a_receipt_and_keeps_no_byte_of_the_file(open_page, shown,
     said = shown(page)
     assert "October 2026 of Birch is stored and on the board." in said
     assert "Board 000002" in said
-    told = on_desk(page)
-    assert (told.delivery, told.looked, told.good, told.job) == (None, None, None, None)
-    (month,) = told.receipt.months
+    reported = on_desk(page)
+    assert (reported.delivery, reported.looked, reported.good, reported.job) == (
+        None,
+        None,
+        None,
+        None,
+    )
+    (month,) = reported.receipt.months
     assert (month.version, month.rows, month.fate) == (2, len(october) - 21, "stored")
     press(page, "Send another file")
     assert len(page.file_uploader) == 1
@@ -227,7 +232,7 @@ def test_other_months_are_checked_when_the_uploader_says_so(open_page, shown, st
     assert on_desk(page).delivery.months is None
 
 
-def test_of_several_files_each_stands_or_falls_on_its_own(open_page, shown, store, october):
+def test_of_several_files_each_is_judged_on_its_own(open_page, shown, store, october):
     page = drop(open_page("submit", store), file(october[:-20]), ("empty.csv", b"", "text/csv"))
     said = shown(page)
     assert "1 of 2 files can be sent." in said
@@ -303,7 +308,7 @@ def test_the_first_file_ever_makes_the_first_board(
     assert "Board 000001" in shown(page)
 
 
-def test_a_month_that_somebody_else_sent_meanwhile_is_shown_anew(open_page, shown, store, october):
+def test_a_month_that_somebody_else_sent_meanwhile_is_shown_again(open_page, shown, store, october):
     page = drop(open_page("submit", store), file(october[:-20]))
     ingest.ingest_files(
         store,
@@ -321,21 +326,21 @@ def test_a_month_that_somebody_else_sent_meanwhile_is_shown_anew(open_page, show
 
 
 @pytest.mark.parametrize(
-    ("program", "seconds", "told"),
+    ("program", "seconds", "reported"),
     [
         ("raise SystemExit(9)", 600, "Nothing is half done"),
         ("import sys; sys.stdin.buffer.read(); print('no json')", 600, "Nothing is half done"),
         ("import time; time.sleep(60)", 0.2, "took longer than"),
     ],
 )
-def test_a_process_that_dies_or_hangs_is_told_in_words(
-    program, seconds, told, open_page, shown, store, october, monkeypatch
+def test_a_process_that_dies_or_hangs_is_reported_in_words(
+    program, seconds, reported, open_page, shown, store, october, monkeypatch
 ):
     page = drop(open_page("submit", store), file(october[:-20]))
     monkeypatch.setattr(process, "COMMAND", (sys.executable, "-c", program))
     monkeypatch.setattr(process, "SECONDS", seconds)
     press(page, "Send October 2026")
-    assert told in shown(page)
+    assert reported in shown(page)
     monkeypatch.undo()
     monkeypatch.setattr(due_dates, "current_day", lambda: TODAY)
     monkeypatch.setenv("STARBOARD_DATA", str(store))
@@ -343,7 +348,7 @@ def test_a_process_that_dies_or_hangs_is_told_in_words(
     assert on_desk(page).receipt.months[0].version == 2
 
 
-def test_too_many_bytes_at_once_are_told_and_dropped(open_page, shown, store, monkeypatch):
+def test_too_many_bytes_at_once_are_reported_and_dropped(open_page, shown, store, monkeypatch):
     monkeypatch.setattr(deliveries, "LARGEST_MB", 0)
     page = drop(open_page("submit", store), ("a.csv", b"x", "text/csv"))
     assert "Together these files are over 0 MB: send fewer." in shown(page)

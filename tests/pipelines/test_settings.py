@@ -39,7 +39,7 @@ def test_the_file_named_by_the_environment_counts(tmp_path, monkeypatch):
     assert settings.load_settings().office.due_day == 10
 
 
-def test_a_settings_file_that_is_lost_or_no_toml_is_told(tmp_path):
+def test_a_settings_file_that_is_lost_or_no_toml_is_reported(tmp_path):
     with pytest.raises(settings.SettingsError, match="cannot be read"):
         settings.load_settings(tmp_path / "nowhere.toml")
     with pytest.raises(settings.SettingsError, match=r"own\.toml is not a TOML file"):

@@ -28,7 +28,7 @@ def waits_section(
     days = [(row["days"], row["requests"]) for row in waits.day_counts]
     median, p90 = days_quantile(days, 0.5), days_quantile(days, 0.9)
     sentence = sentences.waits_sentence(days, median, p90)
-    st.html(element("div", heading, element("p", sentence, class_="beside waited")))
+    st.html(element("div", heading, element("p", sentence, class_="remark waited")))
     show_chart_with_png(
         histogram_figure(days, median=median, p90=p90, target=target.value if target else None),
         f"{name}, {measure.label}, days of each request, {when}. {sentence}",

@@ -76,7 +76,7 @@ def verdicts_section() -> None:
         element(
             "p",
             "Grey is usual. A blue diamond or an orange square says that a rule fired or, on "
-            "Compare, that chance does not explain the difference; each has its word beside it.",
+            "Compare, that chance does not explain the difference; each has its word next to it.",
             class_="prose",
         )
     )

@@ -63,7 +63,7 @@ def recent_months(first: date | None = None) -> list[date]:
 def _agency(agencies: dict[str, str], before: str | None) -> str:
     if len(agencies) == 1:
         ((agency, name),) = agencies.items()
-        st.html(element("p", "Sending for ", element("b", name), f" ({agency})", class_="beside"))
+        st.html(element("p", "Sending for ", element("b", name), f" ({agency})", class_="remark"))
         return agency
     if "send_for" not in st.session_state and before in agencies:
         st.session_state["send_for"] = before  # Streamlit forgets what is not on screen

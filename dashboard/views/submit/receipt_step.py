@@ -47,7 +47,7 @@ def receipt_section(session: SubmitSession, agencies: dict[str, str]) -> None:
                 ),
                 between=" · ",
             ),
-            class_="beside",
+            class_="remark",
         )
     )
     with st.container(horizontal=True):

@@ -87,7 +87,7 @@ def evidence_lines(
         icons,
         element("span", sentence),
         [element("span", note) for note in notes if note],
-        class_="beside-signs",
+        class_="remark-on-signs",
     )
 
 

@@ -71,7 +71,7 @@ from found left join respelled using (value);
 create or replace temp table client_spelling as from ids('spelled_client_id');
 create or replace temp table client_value as from merged('client_spelling');
 
--- a key that stands for "none" is empty
+-- a key that means "none" is empty
 create or replace temp table person_spelling as
 select
     * replace (case when not stands_for_none then value end as value),

@@ -1,7 +1,7 @@
 -- Who may send by program, and who did what. Moments are UTC, YYYY-MM-DD HH:MM:SS.
 -- "if not exists": for a while this step was the second, and some registers have taken it so.
 
--- the token itself is shown once and stands nowhere
+-- the token itself is shown once and is stored nowhere
 create table if not exists token (
     token_id integer primary key autoincrement,
     agency_id text not null references agency,

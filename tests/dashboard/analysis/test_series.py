@@ -21,8 +21,8 @@ def judged(rows, phases=()):
         for row in rows
     ]
     chart = board_signals.control_chart(WAIT, series, phases=phases)
-    told = board_signals.series_signal(WAIT, series, phases=phases)
-    return EvaluatedSeries(rows, tuple(series), chart, None, told, None, None)
+    reported = board_signals.series_signal(WAIT, series, phases=phases)
+    return EvaluatedSeries(rows, tuple(series), chart, None, reported, None, None)
 
 
 def test_a_month_that_was_sent_without_anyone_is_not_called_missing(months):

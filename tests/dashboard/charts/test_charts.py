@@ -29,7 +29,7 @@ def texts(figure):
     return [note.text for note in figure.layout.annotations]
 
 
-def test_months_are_told_apart(months):
+def test_months_are_kept_apart(months):
     rows = months(6.0, 7.0, None, 8.0, warming_up=1, provisional=1)
     assert month_kinds(rows) == ["warming_up", "final", "missing", "provisional"]
 
@@ -111,7 +111,7 @@ def test_limits_make_a_band_and_their_points_take_shape_and_colour(months, days)
     assert band == "M2023-12-17,6L2024-02-16,6L2024-02-16,8L2023-12-17,8Z"
 
 
-def test_words_stand_at_hollow_points_of_a_large_chart_only(months, days):
+def test_words_are_shown_at_hollow_points_of_a_large_chart_only(months, days):
     points = chart_months(months(6.0, 7.0, 8.0, warming_up=1, provisional=1), days)
     assert {"warming up", "provisional"} <= set(texts(trend_figure(points, unit="days")))
     assert "provisional" not in texts(trend_figure(points, unit="days", size=CARD))
@@ -226,10 +226,10 @@ FUNNEL = funnel([40, 30, 3, 90], [100, 100, 8, 120])
 
 
 def spots():
-    told = zip("ABCD", [100, 100, 8, 120], FUNNEL.value, strict=True)
+    found = zip("ABCD", [100, 100, 8, 120], FUNNEL.value, strict=True)
     return [
         FunnelPoint(n, d, float(v), "improvement" if n == "D" else "common_cause")
-        for n, d, v in told
+        for n, d, v in found
     ]
 
 
@@ -253,7 +253,7 @@ def test_outliers_of_a_funnel_are_named_with_their_rate_and_names_do_not_touch()
     assert not any(name.startswith("Agency") for name in few)
 
 
-def test_a_projects_bar_stands_above_the_plot_with_its_dates(months, days):
+def test_a_projects_bar_is_shown_above_the_plot_with_its_dates(months, days):
     rows = months(*[6.0, 7.0] * 9)
     project = Project("A01", days.key, "<b>Walk-in", date(2024, 4, 1), date(2024, 8, 31), "adopted")
     later = Project("A01", days.key, "Calls", date(2031, 4, 1), None, None)
@@ -266,7 +266,7 @@ def test_a_projects_bar_stands_above_the_plot_with_its_dates(months, days):
     assert not any("Calls" in text for text in texts(figure))
 
 
-def test_projects_that_start_close_together_stand_on_levels():
+def test_projects_that_start_close_together_are_shown_on_levels():
     across = [date(2024 + i // 12, i % 12 + 1, 1) for i in range(24)]
     close = [
         Project("A01", "m", f"Project {n}", date(2024, n, 1), date(2024, n + 1, 1), "adopted")

@@ -62,7 +62,7 @@ def test_a_flat_sparkline_lies_in_the_middle():
     assert 'cy="14.0"' in drawn(sparkline([3.0, 3.0]))
 
 
-def test_a_sign_stands_beside_its_word_or_says_it_itself():
+def test_a_sign_is_next_to_its_word_or_says_it_itself():
     assert 'alt=""' in icon("no_change", "No change")
     assert 'alt="No change"' in icon("no_change", alt="No change")
 

@@ -70,7 +70,7 @@ def test_a_missing_value_is_an_empty_cell_whatever_its_type():
     assert read(to_csv([row], AT))[1] == ["", "", "", "", "", "123"]
 
 
-def test_a_count_and_a_flag_are_written_as_they_were_beside_missing_ones():
+def test_a_count_and_a_flag_are_written_as_they_were_next_to_missing_ones():
     rows = [{"counted": 7, "provisional": True}, {"counted": None, "provisional": None}]
     assert read(to_csv(rows, AT))[1:] == [["7", "True", "123"], ["", "", "123"]]
 
@@ -82,8 +82,8 @@ def test_nothing_is_an_empty_file():
 def test_a_groups_export_holds_the_state_and_the_groups_agencies_by_name():
     row = dict.fromkeys(("contacts", "seen"), 1)
     rows = [{"agency_id": agency, **row} for agency in (None, "A01", "A02", "A03")]
-    told = cohort_rows(rows, {"A03": "Alder", "A01": "Birch"}, date(2026, 1, 1), date(2026, 3, 1))
-    assert [(each["agency"], each["agency_id"]) for each in told] == [
+    found = cohort_rows(rows, {"A03": "Alder", "A01": "Birch"}, date(2026, 1, 1), date(2026, 3, 1))
+    assert [(each["agency"], each["agency_id"]) for each in found] == [
         ("Statewide", None),
         ("Alder", "A03"),
         ("Birch", "A01"),

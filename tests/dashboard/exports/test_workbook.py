@@ -42,12 +42,12 @@ def test_no_text_acts(text, read):
     assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
 
 
-def test_every_column_and_the_measure_of_the_rows_are_told(read):
+def test_every_column_and_the_measure_of_the_rows_are_reported(read):
     rows = list(read(ROWS)["Definitions"].iter_rows(values_only=True))
-    told = dict(rows)
-    assert told["version"] == "000123, published November 22, 2026"
-    assert told["data through"] == "October 31, 2026"
-    assert "sample" in told
+    found = dict(rows)
+    assert found["version"] == "000123, published November 22, 2026"
+    assert found["data through"] == "October 31, 2026"
+    assert "sample" in found
     for column in (*ROWS[0], "board"):
         assert (column, column_meanings()[column]) in rows
     assert ("Label of contact_to_assessment", "") in rows
@@ -55,7 +55,7 @@ def test_every_column_and_the_measure_of_the_rows_are_told(read):
     assert ("mind", "A backlog.") in rows
 
 
-def test_a_filter_is_told(read):
+def test_a_filter_is_reported(read):
     seen = replace(AT, only=FilterMember("referral_source", "court", ("A01",)))
     book = read(ROWS, seen)
     assert book["Data"]["G2"].value == "referral_source/court"

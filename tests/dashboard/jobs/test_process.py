@@ -66,7 +66,7 @@ def test_an_answer_that_is_cut_off_is_none(runs):
     assert "Nothing is half done" in result.problem.text
 
 
-def test_a_process_that_does_not_take_the_files_is_told_in_words(runs):
+def test_a_process_that_does_not_take_the_files_is_reported_in_words(runs):
     runs("raise SystemExit(1)")
     result = Job(LOOK, Preview, [Upload("a", b"x" * 3_000_000)]).wait()
     assert "Nothing is half done" in result.problem.text
@@ -114,7 +114,7 @@ def test_a_job_that_no_caller_waits_for_is_done_all_the_same(runs, tmp_path):
     assert set(seen) <= {"wait", "read"}
 
 
-def test_an_answer_of_another_type_and_what_is_no_message_are_told_in_words(runs):
+def test_an_answer_of_another_type_and_what_is_no_message_are_reported_in_words(runs):
     runs(ECHO)
     assert Job(LOOK, Preview).wait().problem.kind == "died"
     runs("import sys; sys.stdin.buffer.read(); print('no json')")

@@ -22,7 +22,7 @@ class Answer:
     """What came back."""
 
     status: int
-    told: dict
+    found: dict
     headers: dict = field(repr=False)
 
 

@@ -31,60 +31,60 @@ pytestmark = pytest.mark.slow  # a server, and a process for each file
 def test_a_good_file_is_stored_and_answered_as_ingest_would(service, rows):
     sent = service.form(("A01_2025-01.csv", rows("A01", 9, month=1)))
     assert sent.status == 200
-    (file,) = sent.told["files"]
+    (file,) = sent.found["files"]
     assert (file["outcome"], file["rows_read"], file["rows_accepted"]) == ("accept", 9, 9)
     assert list(file)[:8] == [
         *("file", "outcome", "rows_read", "rows_accepted", "rows_held", "duplicates"),
         *("months", "findings"),
     ]
     ((month, number),) = [(each["month"], each["submission"]) for each in file["stored"]]
-    told = service.board(
+    found = service.board(
         f"select agency_id, rows, who, file_names from submission where submission_id = {number}"
     )
-    assert (month, told) == ("2025-01", [("A01", 9, "EHR (token 1)", "A01_2025-01.csv")])
+    assert (month, found) == ("2025-01", [("A01", 9, "EHR (token 1)", "A01_2025-01.csv")])
 
 
 def test_the_same_bytes_again_change_nothing_as_a_body_too(service, rows):
     first = service.form(("a.csv", rows("A01", 9, month=2)))
     again = service.post(rows("A01", 9, month=2), parameters="?name=b.csv", Content_Type="text/csv")
     assert (first.status, again.status) == (200, 200)
-    stored = again.told["files"][0]["stored"]
-    assert stored == [{**first.told["files"][0]["stored"][0], "fate": "unchanged"}]
-    assert again.told["board"] == first.told["board"]
+    stored = again.found["files"][0]["stored"]
+    assert stored == [{**first.found["files"][0]["stored"][0], "fate": "unchanged"}]
+    assert again.found["board"] == first.found["board"]
 
 
 def test_a_rejected_file_is_422_with_its_findings_and_stores_nothing(service):
     sent = service.form(("a.csv", b"agency_id,client_id\nA01,CANARY\n"))
-    assert (sent.status, sent.told["error"]) == (422, "rejected")
-    assert sent.told["files"][0]["findings"][0]["code"] == "column_missing"
-    assert sent.told["files"][0]["stored"] == []
+    assert (sent.status, sent.found["error"]) == (422, "rejected")
+    assert sent.found["files"][0]["findings"][0]["code"] == "column_missing"
+    assert sent.found["files"][0]["stored"] == []
 
 
-def test_two_files_stand_or_fall_on_their_own(service, rows):
+def test_two_files_are_judged_on_their_own(service, rows):
     sent = service.form(("good.csv", rows("A01", 5, month=3)), ("bad.csv", b"%PDF-1.7"))
     assert sent.status == 422
-    assert [file["outcome"] for file in sent.told["files"]] == ["accept", "reject"]
-    assert [len(file["stored"]) for file in sent.told["files"]] == [1, 0]
+    assert [file["outcome"] for file in sent.found["files"]] == ["accept", "reject"]
+    assert [len(file["stored"]) for file in sent.found["files"]] == [1, 0]
 
 
 def test_another_agencys_rows_are_refused_whatever_the_file_says(service, rows):
     sent = service.form(("a.csv", rows("A02", 9, month=4)))
     assert sent.status == 422
-    assert sent.told["files"][0]["findings"][0]["code"] == "agency_other"
+    assert sent.found["files"][0]["findings"][0]["code"] == "agency_other"
     assert service.board("select count(*) from submission where month = '2025-04-01'") == [(0,)]
 
 
 def test_the_agency_is_the_tokens_and_cannot_be_asked_for(service, rows):
     sent = service.form(("a.csv", rows("A02", 9)), parameters="?agency=A02")
-    assert (sent.status, sent.told["error"]) == (400, "bad_parameter")
+    assert (sent.status, sent.found["error"]) == (400, "bad_parameter")
 
 
 def test_a_big_loss_needs_a_yes(service, rows):
     assert service.form(("a.csv", rows("A01", 20, month=5))).status == 200
     small = ("b.csv", rows("A01", 3, month=5))
     refused = service.form(small)
-    assert (refused.status, refused.told["error"]) == (409, "month_loses_rows")
-    assert "20 rows before, 3 now" in refused.told["files"][0]["findings"][0]["message"]
+    assert (refused.status, refused.found["error"]) == (409, "month_loses_rows")
+    assert "20 rows before, 3 now" in refused.found["files"][0]["findings"][0]["message"]
     assert service.form(small, parameters="?accept-loss=yes").status == 200
 
 
@@ -92,18 +92,18 @@ def test_the_bytes_of_an_older_version_are_409_and_left_out(service, rows):
     for count in (20, 19):
         assert service.form(("a.csv", rows("A01", count, month=6))).status == 200
     sent = service.form(("a.csv", rows("A01", 20, month=6)))
-    assert (sent.status, sent.told["error"]) == (409, "older_version")
+    assert (sent.status, sent.found["error"]) == (409, "older_version")
     active = "select rows from submission where active and month = '2025-06-01'"
     assert service.board(active) == [(19,)]
 
 
 def test_nothing_to_report_is_said_without_a_file_and_not_over_rows(service, rows):
     sent = service.post(parameters="?months=2025-07&nothing-to-report=yes")
-    assert (sent.status, sent.told["months"][0]["fate"]) == (200, "nothing_to_report")
+    assert (sent.status, sent.found["months"][0]["fate"]) == (200, "nothing_to_report")
     service.form(("a.csv", rows("A01", 5, month=8)))
     refused = service.post(parameters="?months=2025-08&nothing-to-report=yes")
     assert refused.status == 409
-    assert refused.told["months"] == [{"month": "2025-08", "fate": "refused", "rows": 5}]
+    assert refused.found["months"] == [{"month": "2025-08", "fate": "refused", "rows": 5}]
 
 
 @pytest.mark.parametrize(
@@ -120,14 +120,14 @@ def test_nothing_to_report_is_said_without_a_file_and_not_over_rows(service, row
 )
 def test_what_is_asked_wrongly_is_400_with_words(service, parameters, error):
     sent = service.post(parameters=parameters)
-    assert (sent.status, sent.told["error"]) == (400, error)
-    assert sent.told["message"].endswith(".")
+    assert (sent.status, sent.found["error"]) == (400, error)
+    assert sent.found["message"].endswith(".")
 
 
 @pytest.mark.parametrize("token", ["", "x", "sb_1_" + "x" * 43, "sb_99_" + "x" * 43])
 def test_without_a_valid_token_nothing_is_looked_at(service, rows, token):
     sent = service.form(("a.csv", rows("A01", 9)), token=token)
-    assert (sent.status, sent.told["error"]) == (401, "no_token")
+    assert (sent.status, sent.found["error"]) == (401, "no_token")
     assert sent.headers["www-authenticate"] == "Bearer"
 
 
@@ -157,7 +157,7 @@ def test_a_token_works_through_a_proxy_and_from_another_host_and_pages_still_do_
 def test_what_is_too_large_is_refused_before_it_is_read(service):
     started = service.process
     sent = service.post(Content_Length=str(26 << 20))  # announced, never sent
-    assert (sent.status, sent.told["error"]) == (413, "too_large")
+    assert (sent.status, sent.found["error"]) == (413, "too_large")
     assert started.poll() is None
 
 
@@ -189,7 +189,7 @@ def test_two_at_once_are_both_stored(service, rows):
     assert service.board(both) == [("A01", 12), ("A02", 12)]
 
 
-def test_a_process_killed_at_work_is_told_as_our_fault_and_can_be_sent_again(service, rows):
+def test_a_process_killed_at_work_is_reported_as_our_fault_and_can_be_sent_again(service, rows):
     body = rows("A01", 40_000, month=10)
     answers = []
     sending = threading.Thread(target=lambda: answers.append(service.form(("a.csv", body))))
@@ -197,7 +197,7 @@ def test_a_process_killed_at_work_is_told_as_our_fault_and_can_be_sent_again(ser
     kill_child_of(service.process.pid)
     sending.join()
     assert answers[0].status == 500
-    assert "Nothing was acknowledged" in answers[0].told["message"]
+    assert "Nothing was acknowledged" in answers[0].found["message"]
     assert service.form(("a.csv", body)).status == 200
     assert service.board("select rows from submission where month = '2025-10-01' and active") == [
         (40_000,)
@@ -232,7 +232,7 @@ def test_a_sender_that_hangs_up_stores_nothing_half(service, rows):
     assert service.board("select count(*) from submission where month = '2025-11-01'") == [(0,)]
 
 
-def test_who_holds_the_store_is_told(tmp_path, rows):
+def test_who_holds_the_store_is_reported(tmp_path, rows):
     with warehouse.open_for_writing(tmp_path / "store", "a long ingest"):
         problem = served(tmp_path / "store", rows("A01", 3))
     assert problem.kind == "busy"

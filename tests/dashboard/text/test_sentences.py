@@ -18,13 +18,13 @@ def lacking(**given):
     return MissingMonths(**plain | given)
 
 
-def test_assessments_without_a_contact_are_told_beside_goal_1():
+def test_assessments_without_a_contact_are_shown_next_to_goal_1():
     row = {"counted": 95, "held": 1, "no_contact": 4}
     assert sentences.no_contact_sentence(row | {"no_contact": 0}) == ""
     assert sentences.no_contact_sentence(row) == "4 requests (4%) had no first contact on record."
 
 
-def test_held_intervals_are_told_beside_the_figure():
+def test_held_intervals_are_shown_next_to_the_figure():
     assert sentences.held_sentence({"held": 0}) == ""
     assert sentences.held_sentence({"held": 1}) == "1 interval held out of the average."
     assert sentences.held_sentence({"held": 3}) == "3 intervals held out of the average."
@@ -134,7 +134,7 @@ def test_a_point_says_month_figure_n_and_why_it_is_hollow(months, days, detox):
     )
 
 
-def test_a_chart_is_told_to_those_who_do_not_see_it(days):
+def test_a_chart_is_reported_to_those_who_do_not_see_it(days):
     months = [date(2023, 11, 1), date(2026, 10, 1)]
     assert sentences.chart_alt("Alder", days, months, "Alder’s wait improved.") == (
         "Alder, Label of contact_to_assessment, month by month, Nov 2023 to Oct 2026. "

@@ -304,9 +304,9 @@ FULL = [
 ]
 
 
-@pytest.mark.parametrize(("told", "what", "who", "said"), FULL)
-def test_a_verdict_says_who_what_evidence_rule_and_target(told, what, who, said):
-    assert verdicts.full_verdict(told, what, who) == said
+@pytest.mark.parametrize(("found", "what", "who", "said"), FULL)
+def test_a_verdict_says_who_what_evidence_rule_and_target(found, what, who, said):
+    assert verdicts.full_verdict(found, what, who) == said
 
 
 HELD = [
@@ -336,19 +336,19 @@ HELD = [
 ]
 
 
-@pytest.mark.parametrize(("told", "said"), HELD)
-def test_limits_held_at_a_baseline_speak_of_that_process(told, said):
-    assert verdicts.full_verdict(told, WAIT, "Alder", held="before Walk-in hours") == said
+@pytest.mark.parametrize(("found", "said"), HELD)
+def test_limits_held_at_a_baseline_speak_of_that_process(found, said):
+    assert verdicts.full_verdict(found, WAIT, "Alder", held="before Walk-in hours") == said
 
 
-def test_a_new_phase_is_judged_on_its_own_and_set_beside_the_one_before():
-    told = signal(phase_starts=date(2025, 4, 1), centre=5.7)
-    assert verdicts.full_verdict(told, WAIT, "Alder", before=11.1) == (
+def test_a_new_phase_is_judged_on_its_own_and_set_next_to_the_one_before():
+    found = signal(phase_starts=date(2025, 4, 1), centre=5.7)
+    assert verdicts.full_verdict(found, WAIT, "Alder", before=11.1) == (
         "Since Apr 2025, Alder’s wait for an assessment has not changed: 6.7 days is within its "
         "usual variation. The average of the months since then is 5.7 days, of those before 11.1. "
         "The target of 5 days is within the limits: some months will meet it, some will not."
     )
-    assert verdicts.full_verdict(told, WAIT, "Statewide", before=11.1).startswith(
+    assert verdicts.full_verdict(found, WAIT, "Statewide", before=11.1).startswith(
         "Since Apr 2025, the statewide wait for an assessment has not changed"
     )
 
@@ -374,9 +374,9 @@ SHORT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("told", "said"), SHORT)
-def test_an_agencys_own_page_does_not_repeat_its_name(told, said):
-    assert verdicts.short_verdict(told, WAIT) == said
+@pytest.mark.parametrize(("found", "said"), SHORT)
+def test_an_agencys_own_page_does_not_repeat_its_name(found, said):
+    assert verdicts.short_verdict(found, WAIT) == said
 
 
 NEWS = [
@@ -420,9 +420,12 @@ NEWS = [
 ]
 
 
-@pytest.mark.parametrize(("told", "what", "does", "why"), NEWS)
-def test_news_link_what_an_agency_does_and_say_why(told, what, does, why):
-    assert (verdicts.change_phrase(told, what), verdicts.verdict_reason(told, what)) == (does, why)
+@pytest.mark.parametrize(("found", "what", "does", "why"), NEWS)
+def test_news_link_what_an_agency_does_and_say_why(found, what, does, why):
+    assert (verdicts.change_phrase(found, what), verdicts.verdict_reason(found, what)) == (
+        does,
+        why,
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Boards: published beside the current one, immutable, kept by rule, addressable, locked down."""
+"""Boards: published next to the current one, immutable, kept by rule, addressable, locked down."""
 
 import os
 import shutil
@@ -73,12 +73,12 @@ def test_of_targets_with_days_the_next_to_meet_holds_in_every_verdict(extract, s
     )
     Register(tmp_path / "store").enter_agencies_file(words)
     board = board_connections.connect_board(tmp_path / "store", republish(tmp_path / "store"))
-    told = board.execute("select value from target where is_current").fetchall()
-    assert told == [(5.0,)]
-    told = board.execute(
+    found = board.execute("select value from target where is_current").fetchall()
+    assert found == [(5.0,)]
+    found = board.execute(
         "select distinct target from signal where measure = 'contact_to_assessment'"
     ).fetchall()
-    assert told == [(5.0,)]
+    assert found == [(5.0,)]
 
 
 def test_the_same_words_twice_change_nothing(tmp_path):
@@ -227,14 +227,14 @@ def test_a_copied_store_keeps_the_boards_of_earlier_days(extract, send, tmp_path
     assert board_files.published_versions(copy)[-4:] == [*earlier[-3:], version]
 
 
-def test_a_store_laid_anew_under_a_running_reader_shows_its_own_boards(extract, send, tmp_path):
-    data, told = tmp_path / "store", "select agency_id from agency"
+def test_a_store_made_again_under_a_running_reader_shows_its_own_boards(extract, send, tmp_path):
+    data, found = tmp_path / "store", "select agency_id from agency"
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
-    assert board_connections.connect_board(data, 1).execute(told).fetchall() == [("A01",)]
+    assert board_connections.connect_board(data, 1).execute(found).fetchall() == [("A01",)]
     shutil.rmtree(data)
     (tmp_path / "store.key").unlink()
     send(extract("b.csv", "B01,1,first_contact,2026-09-01"))
-    assert board_connections.connect_board(data, 1).execute(told).fetchall() == [("B01",)]
+    assert board_connections.connect_board(data, 1).execute(found).fetchall() == [("B01",)]
 
 
 def test_an_agency_that_closes_in_a_far_year_does_not_keep_boards_from_being_made(
@@ -249,7 +249,7 @@ def test_an_agency_that_closes_in_a_far_year_does_not_keep_boards_from_being_mad
     ]
 
 
-def test_a_garbled_pointer_stands_for_the_newest_board(extract, send, tmp_path):
+def test_a_garbled_pointer_means_the_newest_board(extract, send, tmp_path):
     data = tmp_path / "store"
     send(extract("a.csv", "A01,1,first_contact,2026-09-01"))
     (board_files.boards_folder(data) / "CURRENT").write_text("\0\0\0")

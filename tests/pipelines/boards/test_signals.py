@@ -32,55 +32,57 @@ def months(values, **flags):
 
 
 def test_a_steady_series_says_nothing():
-    told = board_signals.series_signal(WAIT, months(STEADY), target=5)
-    assert (told.rule, told.run, told.variation, told.note) == ("", 1, "common_cause", "")
-    assert told.assurance == "fail"
-    assert told.lower < min(STEADY) <= max(STEADY) < told.upper
+    signal = board_signals.series_signal(WAIT, months(STEADY), target=5)
+    assert (signal.rule, signal.run, signal.variation, signal.note) == ("", 1, "common_cause", "")
+    assert signal.assurance == "fail"
+    assert signal.lower < min(STEADY) <= max(STEADY) < signal.upper
 
 
-def test_a_shift_is_told_with_its_length_and_its_first_month():
-    told = board_signals.series_signal(WAIT, months([*STEADY, *[8.4, 8.6] * 4]))
-    assert (told.rule, told.variation, told.run) == ("shift_below", "improvement", 8)
-    assert told.since == date(2026, 5, 1)
+def test_a_shift_is_reported_with_its_length_and_its_first_month():
+    signal = board_signals.series_signal(WAIT, months([*STEADY, *[8.4, 8.6] * 4]))
+    assert (signal.rule, signal.variation, signal.run) == ("shift_below", "improvement", 8)
+    assert signal.since == date(2026, 5, 1)
 
 
-def test_a_month_outside_is_told_with_how_many_in_a_row():
-    told = board_signals.series_signal(WAIT, months([*STEADY, 30, 31]))
-    assert (told.rule, told.variation, told.run) == ("outside_above", "concern", 2)
+def test_a_month_outside_is_reported_with_how_many_in_a_row():
+    signal = board_signals.series_signal(WAIT, months([*STEADY, 30, 31]))
+    assert (signal.rule, signal.variation, signal.run) == ("outside_above", "concern", 2)
 
 
-def test_a_trend_is_told_with_all_its_months():
-    told = board_signals.series_signal(
+def test_a_trend_is_reported_with_all_its_months():
+    signal = board_signals.series_signal(
         WAIT, months([*STEADY, 10.5, 10.4, 10.2, 10.1, 9.9, 9.7, 9.6, 9.5])
     )
-    assert (told.rule, told.run) == ("trend_down", 8)
+    assert (signal.rule, signal.run) == ("trend_down", 8)
 
 
 def test_warming_up_and_provisional_months_are_in_no_limit_and_no_headline():
     values = [2, 5, 6, *STEADY, 40]
-    told = board_signals.series_signal(WAIT, months(values, warming_up={0, 1, 2}, provisional={19}))
+    signal = board_signals.series_signal(
+        WAIT, months(values, warming_up={0, 1, 2}, provisional={19})
+    )
     plain = board_signals.series_signal(WAIT, months(STEADY))
-    assert (told.centre, told.lower, told.upper) == (plain.centre, plain.lower, plain.upper)
-    assert told.value == STEADY[-1]
-    assert told.month == date(2026, 7, 1)
+    assert (signal.centre, signal.lower, signal.upper) == (plain.centre, plain.lower, plain.upper)
+    assert signal.value == STEADY[-1]
+    assert signal.month == date(2026, 7, 1)
 
 
 def test_under_twelve_months_there_are_no_limits_and_the_run_chart_speaks():
-    told = board_signals.series_signal(
+    signal = board_signals.series_signal(
         WAIT, months([9, 9.5, 9.1, 9.2, 9.3, 5, 5.1, 4.9, 5.05, 4.8, 4.7]), target=5
     )
-    assert (told.variation, told.assurance, told.note) == (None, None, "too_few_months")
-    assert (told.lower, told.upper) == (None, None)
-    assert told.run_signal is True
+    assert (signal.variation, signal.assurance, signal.note) == (None, None, "too_few_months")
+    assert (signal.lower, signal.upper) == (None, None)
+    assert signal.run_signal is True
     assert board_signals.series_signal(WAIT, months(STEADY[:11])).run_signal is False
 
 
-def test_a_phase_starts_anew_and_one_in_a_gap_with_the_next_month():
+def test_a_phase_starts_again_and_one_in_a_gap_with_the_next_month():
     values = [*STEADY, None, *[5, 5.5, 4.8, 5.2] * 4]
-    told = board_signals.series_signal(WAIT, months(values), phases=[date(2026, 5, 14)])
-    assert told.phase_starts == date(2026, 6, 1)
-    assert (told.months, told.rule) == (16, "")
-    assert told.centre == pytest.approx(5.125)
+    signal = board_signals.series_signal(WAIT, months(values), phases=[date(2026, 5, 14)])
+    assert signal.phase_starts == date(2026, 6, 1)
+    assert (signal.months, signal.rule) == (16, "")
+    assert signal.centre == pytest.approx(5.125)
 
 
 @pytest.mark.parametrize("day", [date(2020, 1, 1), date(2025, 1, 1), date(2026, 5, 1)])
@@ -93,14 +95,14 @@ def test_a_phase_with_no_judged_month_on_one_side_parts_nothing(day):
 
 
 def test_a_shift_that_has_held_for_a_year_proposes_a_new_phase():
-    told = board_signals.series_signal(WAIT, months([*STEADY, *[6.1, 5.9, 6.3] * 4]))
-    assert told.new_phase == date(2026, 5, 1)
+    signal = board_signals.series_signal(WAIT, months([*STEADY, *[6.1, 5.9, 6.3] * 4]))
+    assert signal.new_phase == date(2026, 5, 1)
 
 
 def test_a_share_is_judged_by_its_persons():
-    told = board_signals.series_signal(SHARE, months([0.3, 0.4, 0.35, 0.3] * 4), target=0.9)
-    assert told.centre == pytest.approx(0.3375, abs=0.01)
-    assert (told.variation, told.assurance) == ("common_cause", "fail")
+    signal = board_signals.series_signal(SHARE, months([0.3, 0.4, 0.35, 0.3] * 4), target=0.9)
+    assert signal.centre == pytest.approx(0.3375, abs=0.01)
+    assert (signal.variation, signal.assurance) == ("common_cause", "fail")
 
 
 def test_a_series_without_a_judged_month_says_nothing_at_all():
@@ -120,7 +122,7 @@ def test_an_agencys_own_target_goes_before_everyones():
 
 def test_the_board_holds_the_signal_of_every_series_recomputed_here(board_folder):
     board = board_connections.connect_board(board_folder, board_files.current_version(board_folder))
-    told = {
+    signal = {
         row[:1][0]: row[1:]
         for row in board.execute(
             """
@@ -129,8 +131,8 @@ def test_the_board_holds_the_signal_of_every_series_recomputed_here(board_folder
             """
         ).fetchall()
     }
-    assert sorted(told) == ["A01", "A02", "A03", "A04", "A05", "A06"]
-    for agency, (month, value, centre, lower, upper, rule, variation) in told.items():
+    assert sorted(signal) == ["A01", "A02", "A03", "A04", "A05", "A06"]
+    for agency, (month, value, centre, lower, upper, rule, variation) in signal.items():
         final = board.execute(
             """
             select month, value from agency_month

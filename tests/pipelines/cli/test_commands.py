@@ -18,12 +18,12 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture
 def run(tmp_path):
-    def call(*words, told=None, **environment):
+    def call(*words, answer=None, **environment):
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "pipelines", *map(str, words)],
             cwd=ROOT,
             env={**os.environ, "STARBOARD_DATA": str(tmp_path / "store"), **environment},
-            input=told,
+            input=answer,
             capture_output=True,
             text=True,
             check=False,
@@ -65,27 +65,27 @@ def test_json_is_one_object_a_file(run, extract):
     bad = extract("bad.csv", "A01,1", header="agency_id,client_id")
     done = run("check", good, bad, "--today", "2026-10-05", "--format", "json")
     assert done.returncode == 1
-    told = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(t["file"], t["outcome"]) for t in told] == [
+    answer = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(t["file"], t["outcome"]) for t in answer] == [
         (str(good), "accept"),
         (str(bad), "reject"),
-    ] or [(t["file"], t["outcome"]) for t in told] == [
+    ] or [(t["file"], t["outcome"]) for t in answer] == [
         ("good.csv", "accept"),
         ("bad.csv", "reject"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "answer"),
     [
         (["status"], "Ingest a first extract"),
         (["export", "out"], "ingest a first extract"),
         (["history", "A01"], "ingest a first extract"),
     ],
 )
-def test_an_empty_store_says_what_to_do_next(run, words, told, tmp_path):
+def test_an_empty_store_says_what_to_do_next(run, words, answer, tmp_path):
     done = run(*(tmp_path / w if w == "out" else w for w in words))
-    assert told in done.stdout + done.stderr
+    assert answer in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_an_earlier_version_is_made_active_again(run, extract):
     assert done.stdout.strip() == "A01 2026-09: version 1 is active. Board 000003 shows it."
 
 
-def test_an_export_says_which_board_stands_for_one_that_is_not_kept(run, extract, tmp_path):
+def test_an_export_says_which_board_replaces_one_that_is_not_kept(run, extract, tmp_path):
     run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01"))
     done = run("export", tmp_path / "out", "--as-of", "0")
     assert (done.returncode, done.stderr) == (0, "Board 000000 is not kept; this is 000001.\n")
@@ -188,7 +188,7 @@ def test_a_file_name_of_any_bytes_is_taken(run, extract):
     assert "caf??[2J.csv" in run("history", "A01").stdout
 
 
-def test_whoever_reads_only_the_first_lines_is_told_of_no_broken_disk(extract, tmp_path):
+def test_whoever_reads_only_the_first_lines_reads_of_no_broken_disk(extract, tmp_path):
     lines = [f"A01,{n},first_contact,2026-09-{1 + n % 28:02}" for n in range(9)]
     files = [extract(f"{n}.csv", *lines) for n in range(800)]
     read = subprocess.run(
@@ -228,7 +228,7 @@ def test_the_demo_fills_an_empty_store_once(run):
 
 def test_a_client_is_forgotten_by_a_number_that_is_not_on_the_command_line(run, extract):
     run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01", "A01,2,assessment,2026-09-02"))
-    done = run("forget", "--agency", "a01", "--client", "-", told="2\n")
+    done = run("forget", "--agency", "a01", "--client", "-", answer="2\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert "The client is forgotten: 1 row of 1 version." in done.stdout
     assert "2 rows from a.csv (1 forgotten since)" in run("history", "A01").stdout

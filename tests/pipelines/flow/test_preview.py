@@ -52,8 +52,8 @@ def send(data, *files, agency="A01", **given):
 def on_the_board(data, agency="A01"):
     board = board_connections.connect_board(data, board_files.current_version(data))
     return {
-        (measure, month): MonthFigure(*told)
-        for measure, month, *told in board.execute(
+        (measure, month): MonthFigure(*found)
+        for measure, month, *found in board.execute(
             "select measure, month, value, counted, numerator, entered, provisional, warming_up"
             " from agency_month where agency_id = ?",
             [agency],
@@ -62,12 +62,12 @@ def on_the_board(data, agency="A01"):
 
 
 def as_said(rehearsed, before, after):
-    """Every figure that is told is right, and no other moved."""
-    told = {(each.measure, each.month): each for each in rehearsed.changes}
-    for at, change in told.items():
+    """Every reported figure is right, and no other moved."""
+    found = {(each.measure, each.month): each for each in rehearsed.changes}
+    for at, change in found.items():
         same_figure(change.before, before.get(at))
         same_figure(change.after, after.get(at))
-    for at in (before.keys() | after.keys()) - told.keys():
+    for at in (before.keys() | after.keys()) - found.keys():
         if at in before and at in after:
             same_figure(before[at], after[at], but=("provisional", "warming_up"))
         else:
@@ -157,7 +157,7 @@ def test_it_tells_the_version_that_is_replaced_and_the_rows_that_change(tmp_path
     assert month.vanishing is None
 
 
-def test_a_big_loss_is_told_with_what_would_vanish(tmp_path):
+def test_a_big_loss_is_reported_with_what_would_vanish(tmp_path):
     data = tmp_path / "store"
     send(data, [*NINE, "A01,1,assessment,2026-09-30,,,10"])
     (month,) = look(data, NINE[:3]).months
@@ -165,14 +165,14 @@ def test_a_big_loss_is_told_with_what_would_vanish(tmp_path):
     assert month.vanishing == ("assessment",)
 
 
-def test_the_same_bytes_are_told_as_unchanged(tmp_path):
+def test_the_same_bytes_are_reported_as_unchanged(tmp_path):
     data = tmp_path / "store"
     send(data, NINE)
     (month,) = look(data, NINE).months
     assert (month.fate, month.submission, month.same) == ("unchanged", 1, 9)
 
 
-def test_the_bytes_of_an_older_version_are_told_with_what_activating_it_changes(tmp_path):
+def test_the_bytes_of_an_older_version_are_reported_with_what_activating_it_changes(tmp_path):
     data = tmp_path / "store"
     send(data, NINE)
     send(data, NINE[:8])

@@ -1,4 +1,4 @@
-"""A provider's own file comes back whole, in its own dialect, with its findings beside the rows."""
+"""A provider's own file comes back whole, in its own dialect, with findings next to the rows."""
 
 import csv
 from datetime import date
@@ -34,7 +34,7 @@ def rows(data: bytes, encoding: str = "utf-8", **dialect: str) -> list[list[str]
     return list(csv.reader(data.decode(encoding).splitlines(keepends=True), **dialect))
 
 
-def test_each_row_keeps_its_cells_and_gets_its_findings_beside_it():
+def test_each_row_keeps_its_cells_and_gets_its_findings_next_to_it():
     data = text(changed(9, "event_date", "2026-09-31")).encode()
     notice, header, *below = rows(back(data))
     assert notice == [NOTICE]

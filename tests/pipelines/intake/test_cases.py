@@ -50,17 +50,17 @@ def test_there_are_many_cases_and_each_has_its_own_name():
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_ends_as_labelled(case, files):
     file = files[case.name]
-    told = {}
+    found = {}
     for each in file.findings:
         if each.severity != "note":
-            told.setdefault(each.code, each.line)
+            found.setdefault(each.code, each.line)
     counts = (file.rows_accepted, file.rows_held, file.duplicates)
     assert file.outcome == case.outcome
     assert counts == (case.accepted, case.held, case.duplicates)
     if case.outcome == "reject":
-        assert case.told.items() <= told.items()
+        assert case.found.items() <= found.items()
     else:
-        assert told == case.told
+        assert found == case.found
     noted = {each.code: each.line for each in file.findings if each.severity == "note"}
     assert case.notes.items() <= noted.items()
 

@@ -64,7 +64,7 @@ def test_accepted_rows_are_normalised_and_keep_their_lines():
     ]
 
 
-def test_rows_point_to_their_file_when_refused_files_stand_between():
+def test_rows_point_to_their_file_when_refused_files_lie_between():
     plain, broken = text(good(3)).encode(), b"%PDF-1.4"
     refused = text(every("agency_id", ["Z99"] * 40)).encode()
     quoted = plain.replace(b"IOP", b'"IOP"')
@@ -84,8 +84,8 @@ def test_many_files_come_in_several_batches(monkeypatch):
 
 
 def test_the_json_is_as_written_in_the_definition():
-    told = one(text(changed(9, "event_date", "2026-09-31"))).to_json()
-    assert json.loads(json.dumps(told)) == {
+    reported = one(text(changed(9, "event_date", "2026-09-31"))).to_json()
+    assert json.loads(json.dumps(reported)) == {
         "file": "0.csv",
         "outcome": "accept_with_warnings",
         "rows_read": 40,
@@ -102,7 +102,7 @@ def test_the_json_is_as_written_in_the_definition():
                 "message": "The date 2026-09-31 does not exist.",
                 "fix": "Correct it in your record system.",
             },
-            *[each for each in told["findings"] if each["severity"] == "note"],
+            *[each for each in reported["findings"] if each["severity"] == "note"],
         ],
     }
 
@@ -117,8 +117,8 @@ def test_a_finding_names_the_record_that_the_agency_sent():
 def test_no_id_is_ever_in_a_message():
     secrets = ["123-45-6789", "Smith, John", "1.2E+11", "777.0", "qx77", "4712"]
     data = text(every("client_id", [*secrets, *[f"secret{at}" for at in range(30)]]))
-    told = json.dumps(one(data).to_json())
-    assert [secret for secret in [*secrets, "SECRET", "secret"] if secret in told] == []
+    reported = json.dumps(one(data).to_json())
+    assert [secret for secret in [*secrets, "SECRET", "secret"] if secret in reported] == []
 
 
 @pytest.mark.parametrize("value", ["123-45-6789", "123456789", "jo@example.org", "(555) 123-4567"])
@@ -145,7 +145,7 @@ def test_the_counts_add_up_in_every_case():
         assert len(batch.rows) == sum(file.rows_accepted for file in batch.files)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path):
+def test_a_file_that_is_not_there_is_reported(tmp_path):
     assert codes(one(tmp_path / "none.csv").findings) == ["file_unreadable"]
     assert codes(one(tmp_path).findings) == ["file_unreadable"]
 

@@ -54,7 +54,7 @@ def test_case_spaces_and_underscores_in_a_header_do_not_matter(header):
     assert found.by_alias == {}
 
 
-def test_a_name_wins_over_an_alias_wherever_it_stands():
+def test_a_name_wins_over_an_alias_wherever_it_is():
     found = match_header(["Client Number", "client_id", "MRN"])
     assert found.columns == {"client_id": 1}
     assert found.dropped == ("Client Number", "MRN")
@@ -104,10 +104,10 @@ def test_the_template_is_a_header_that_is_accepted():
 
 
 def test_the_dictionary_tells_every_column_and_every_word():
-    told = dictionary.dictionary_csv()
+    reported = dictionary.dictionary_csv()
     for column in contract.contract_fields():
-        assert f"| `{column.name}` |" in told
-        assert all(f"`{word}`" in told for word in column.words)
+        assert f"| `{column.name}` |" in reported
+        assert all(f"`{word}`" in reported for word in column.words)
 
 
 def test_the_schema_is_one_that_other_tools_read():

@@ -1,4 +1,4 @@
-"""The catalogue: each code can be told, explained and acted upon; rules and codes are one list."""
+"""The catalogue: each code has a report, a reason and an action; rules and codes are one list."""
 
 import string
 
@@ -40,7 +40,7 @@ def test_an_identifier_is_never_put_into_words():
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "found"),
     [
         ("telepathy", "telepathy"),
         (None, ""),
@@ -52,8 +52,8 @@ def test_an_identifier_is_never_put_into_words():
         ("x" * 41, "x" * 39 + "\u2026"),
     ],
 )
-def test_a_value_is_shown_short_plain_and_only_if_it_identifies_nobody(value, told):
-    assert shown_value(value) == told
+def test_a_value_is_shown_short_plain_and_only_if_it_identifies_nobody(value, found):
+    assert shown_value(value) == found
 
 
 def test_one_row_is_not_rows():

@@ -20,7 +20,7 @@ def errors_and_warnings(file: CheckedFile) -> str:
     return render_text(file).split("\n  note:")[0]
 
 
-def test_a_held_row_is_told_with_its_line_its_value_and_what_to_do():
+def test_a_held_row_is_reported_with_its_line_its_value_and_what_to_do():
     assert errors_and_warnings(checked(text(changed(9, "event_date", "2026-09-31")))) == (
         "september.csv: accepted with warnings for 2026-09 (40 rows read, 39 accepted, 1 held)\n"
         "  error: The date 2026-09-31 does not exist. [date_impossible]\n"
@@ -30,34 +30,36 @@ def test_a_held_row_is_told_with_its_line_its_value_and_what_to_do():
     )
 
 
-def test_rows_with_different_values_are_told_one_by_one_up_to_a_limit():
-    told = errors_and_warnings(checked(text(every("event_type", [f"x{at}" for at in range(12)]))))
-    assert "  error: 12 times [event_type_unknown]\n" in told
-    assert '      line 2: "x0" is none of the six events.\n' in told
-    assert "      and 4 more\n" in told
+def test_rows_with_different_values_are_reported_one_by_one_up_to_a_limit():
+    reported = errors_and_warnings(
+        checked(text(every("event_type", [f"x{at}" for at in range(12)])))
+    )
+    assert "  error: 12 times [event_type_unknown]\n" in reported
+    assert '      line 2: "x0" is none of the six events.\n' in reported
+    assert "      and 4 more\n" in reported
 
 
 def test_rows_with_the_same_fault_are_one_list_of_lines():
-    told = errors_and_warnings(checked(text(every("client_id", ["", "", ""]))))
-    assert "The client is missing. [client_missing]\n      lines 2, 3, 4\n" in told
+    reported = errors_and_warnings(checked(text(every("client_id", ["", "", ""]))))
+    assert "The client is missing. [client_missing]\n      lines 2, 3, 4\n" in reported
 
 
-def test_a_warning_is_told_once_with_its_count():
-    told = errors_and_warnings(checked(text([*good(), *good()[:5]])))
-    assert "5 rows repeat another row exactly; each was stored once. [repeated_rows]\n" in told
-    assert "      first on line 42\n" in told
+def test_a_warning_is_reported_once_with_its_count():
+    reported = errors_and_warnings(checked(text([*good(), *good()[:5]])))
+    assert "5 rows repeat another row exactly; each was stored once. [repeated_rows]\n" in reported
+    assert "      first on line 42\n" in reported
 
 
 def test_a_refused_file_begins_with_why():
-    told = render_text(checked(text(every("agency_id", ["Z99"] * 40))))
-    assert told.splitlines()[:2] == [
+    reported = render_text(checked(text(every("agency_id", ["Z99"] * 40))))
+    assert reported.splitlines()[:2] == [
         "september.csv: refused, nothing of it is stored for 2026-09 "
         "(40 rows read, 0 accepted, 40 held)",
         '  error: 40 rows carry another agency\'s code: "Z99". [agency_other]',
     ]
 
 
-def test_several_months_are_told_from_the_first_to_the_last():
+def test_several_months_are_reported_from_the_first_to_the_last():
     months = tuple(date(2026, month, 1) for month in (7, 8, 9))
     assert " for 2026-07 to 2026-09 (" in render_text(checked(text(good()), months=months))
 

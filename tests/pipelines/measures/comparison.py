@@ -41,8 +41,8 @@ class Comparison:
     cells: int
 
     def __str__(self) -> str:
-        told = [str(difference) for difference in self.differences[:40]]
-        return "\n".join([f"{len(self.differences)} of {self.cells} cells differ", *told])
+        reported = [str(difference) for difference in self.differences[:40]]
+        return "\n".join([f"{len(self.differences)} of {self.cells} cells differ", *reported])
 
 
 def compare(tables_a: dict[str, list[Row]], tables_b: dict[str, list[Row]]) -> Comparison:

@@ -58,6 +58,6 @@ def key_of(table: str, row: Row) -> tuple:
     return tuple(row[column] for column in KEYS[table])
 
 
-def test_titles_are_told_apart():
+def test_titles_differ():
     titles = [(case.topic, case.title) for case in CASES]
     assert len(titles) == len(set(titles))

@@ -51,15 +51,15 @@ def members(store, version=1):
 
 def differences(store, expected, version=1):
     """How each filter's six tables differ from the recomputed ones; how many cells were held."""
-    told, cells, named = [], 0, set()
+    found, cells, named = [], 0, set()
     for (dimension, member), tables in expected:
         con = board_connections.connect_filters(store, version, dimension, member)
         compared = compare(tables, published_tables(con))
-        told += [f"{dimension}/{member} {each}" for each in compared.differences]
+        found += [f"{dimension}/{member} {each}" for each in compared.differences]
         cells += compared.cells
         named.add((dimension, member))
     assert members(store, version) <= named  # a name that only uncounted rows carry is no choice
-    return told, cells
+    return found, cells
 
 
 def test_a_request_has_the_first_name_in_the_order_of_its_events(filtered):
@@ -112,8 +112,8 @@ def test_random_histories_agree_by_every_filter(filtered):
     agencies = [Agency("A"), Agency("B")]
     store = filtered(events, sent, agencies)
     expected = recompute_by(events, sent, agencies, default_rules(), MEASURES)
-    told, cells = differences(store, expected)
-    assert told == []
+    found, cells = differences(store, expected)
+    assert found == []
     assert cells > 10_000
 
 
@@ -124,8 +124,8 @@ def test_the_samples_filters_equal_the_recomputation(sample_folder, board_folder
     sent = [Sent(agency, month, last_day(month) < TODAY, False) for agency, month in months]
     agencies = [Agency(code) for code in sorted({agency for agency, _ in months})]
     expected = recompute_by(events, sent, agencies, default_rules(), MEASURES)
-    told, cells = differences(board_folder, expected, board_files.current_version(board_folder))
-    assert told == []
+    found, cells = differences(board_folder, expected, board_files.current_version(board_folder))
+    assert found == []
     assert cells > 400_000
 
 
@@ -133,7 +133,7 @@ def test_the_days_of_a_filter_are_those_of_its_requests(board_folder):
     version = board_files.current_version(board_folder)
     for dimension, member in sorted(members(board_folder, version)):
         con = board_connections.connect_filters(board_folder, version, dimension, member)
-        told = con.execute(
+        found = con.execute(
             """
             with days as (
                 select agency_id, measure, month, sum(requests) as requests,
@@ -145,4 +145,4 @@ def test_the_days_of_a_filter_are_those_of_its_requests(board_folder):
                 and (counted <> coalesce(requests, 0) or abs(coalesce(value - mean, 0)) > 1e-9)
             """
         ).fetchall()
-        assert told == [(0,)]
+        assert found == [(0,)]

@@ -1,4 +1,4 @@
-"""The office's file of agencies: what it enters, and what it is told of a slip."""
+"""The office's file of agencies: what it enters, and what it reads about a slip."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ def take(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "found"),
     [
         ("[[agencies", "not a TOML file"),
         ("[[agencie]]\ncode = 'A01'", "no such section: agencie"),
@@ -47,13 +47,13 @@ def take(tmp_path):
         ),
     ],
 )
-def test_a_slip_is_told_by_its_place_and_nothing_is_entered(take, tmp_path, text, told):
-    with pytest.raises(RegisterProblem, match=told):
+def test_a_slip_is_reported_by_its_place_and_nothing_is_entered(take, tmp_path, text, found):
+    with pytest.raises(RegisterProblem, match=found):
         take(text)
     assert Register(tmp_path / "store").revision == 0
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path):
+def test_a_file_that_is_not_there_is_reported(tmp_path):
     with pytest.raises(RegisterProblem, match="cannot be read"):
         Register(tmp_path / "store").enter_agencies_file(tmp_path / "nowhere.toml")
 
@@ -66,7 +66,7 @@ def test_codes_and_active_months_are_entered_as_extracts_write_them(take):
     assert (agency.active_from, agency.active_to) == (date(2024, 1, 1), date(2026, 6, 1))
 
 
-def test_agencies_are_told_apart_by_their_codes_where_names_do_not(take):
+def test_agencies_are_distinguished_by_their_codes_where_names_do_not(take):
     text = "".join(
         f"[[agencies]]\ncode = '{code}'\nname = '{name}'\n"
         for code, name in (("A01", "Alder"), ("A02", "Birch"), ("A03", "Alder"), ("A04", " "))

@@ -14,7 +14,7 @@ def data(tmp_path):
     return tmp_path / "store"
 
 
-def test_a_token_stands_for_its_agency_and_notes_its_use(data):
+def test_a_token_names_its_agency_and_notes_its_use(data):
     made, text = Tokens(data).make("A01", "EHR export", "Rosa")
     assert made.last_used_at is None
     assert tokens.authenticate_token(data, text).agency_id == "A01"
@@ -75,6 +75,6 @@ def test_making_and_ending_are_in_the_audit_log_without_the_secret(data):
     made, text = Tokens(data).make("A01", "EHR export", "Rosa")
     Tokens(data).revoke(made.token_id, "Dana")
     Tokens(data).revoke(made.token_id, "Dana")
-    told = [(entry.who, entry.action) for entry in Audit(data).entries()]
-    assert told == [("Rosa", "token made"), ("Dana", "token revoked")]
+    found = [(entry.who, entry.action) for entry in Audit(data).entries()]
+    assert found == [("Rosa", "token made"), ("Dana", "token revoked")]
     assert text.split("_", 2)[2] not in str(Audit(data).entries())

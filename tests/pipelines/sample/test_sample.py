@@ -144,16 +144,16 @@ def test_the_committed_sample_is_what_the_command_writes(tmp_path):
 
 
 def test_what_was_written_is_reported_agency_by_agency(tmp_path):
-    told = []
+    reported = []
     written = write_sample(
         tmp_path,
         last_month=date(2026, 10, 31),
         agencies=2,
         months=3,
-        progress=lambda *done: told.append(done),
+        progress=lambda *done: reported.append(done),
     )
     texts = [path.read_text() for path in tmp_path.glob("*.csv")]
-    assert told == [(1, 2), (2, 2)]
+    assert reported == [(1, 2), (2, 2)]
     assert (written.files, written.size) == (6, sum(map(len, texts)))
     assert written.rows == sum(text.count("\n") - 1 for text in texts)
 

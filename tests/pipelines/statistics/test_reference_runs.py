@@ -44,7 +44,7 @@ def test_run_charts_equal_the_package():
     assert tally.counts == (256, 256)
 
 
-def test_individuals_charts_equal_the_package_once_its_unrounded_constant_stands_for_ours():
+def test_individuals_charts_equal_the_package_once_its_unrounded_constant_replaces_ours():
     inputs, tally = dict(groups("xmr_input", "series_id")), Tally()
     for (series_id, screened), months in groups("i_chart", "series_id", "screened_mr"):
         ours = chart(inputs[series_id], screen=screened == "1")

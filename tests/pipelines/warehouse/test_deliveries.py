@@ -97,7 +97,7 @@ def test_the_bytes_of_an_older_version_are_offered_not_stored(extract, send, tmp
     assert active_rows(tmp_path / "store") == [(9, 8)]
 
 
-def test_bytes_sent_before_the_month_ended_count_anew_after_it(extract, send, tmp_path):
+def test_bytes_sent_before_the_month_ended_count_again_after_it(extract, send, tmp_path):
     file = extract("a.csv", *NINE)
     early = send(file, today=date(2026, 9, 20))
     late = send(file, today=date(2026, 10, 5))
@@ -257,7 +257,7 @@ def test_no_raw_id_is_in_any_file_of_the_store(extract, send, tmp_path):
     assert [p.name for p in files if b"CANARY" in p.read_bytes().upper()] == []
 
 
-def test_two_files_of_one_command_stand_or_fall_on_their_own(extract, send, tmp_path):
+def test_two_files_of_one_command_are_judged_on_their_own(extract, send, tmp_path):
     done = send(
         extract("good.csv", *NINE), extract("bad.csv", "A01,1", header="agency_id,client_id")
     )
@@ -265,7 +265,7 @@ def test_two_files_of_one_command_stand_or_fall_on_their_own(extract, send, tmp_
     assert ledger(tmp_path / "store") == [(SEPTEMBER, 1, True, 9)]
 
 
-def test_a_held_lock_is_told_by_name(tmp_path):
+def test_a_held_lock_is_reported_by_name(tmp_path):
     data = tmp_path / "store"
     with (
         warehouse.open_for_writing(data, "a long ingest"),
@@ -298,7 +298,7 @@ def test_a_first_run_that_was_killed_while_it_made_the_key_can_be_run_again(
     assert (tmp_path / "store.key").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_lost_key_is_told_and_not_replaced(extract, send, tmp_path):
+def test_a_lost_key_is_reported_and_not_replaced(extract, send, tmp_path):
     send(extract("a.csv", *NINE))
     (tmp_path / "store.key").unlink()
     with pytest.raises(ingest.pseudonyms.KeyProblem, match="Put it back"):
@@ -316,8 +316,8 @@ def test_a_store_of_a_later_release_is_left_alone(extract, send, tmp_path):
 
 def test_json_of_a_file_has_the_keys_of_the_interface(extract, send):
     (checked,) = send(extract("a.csv", *NINE)).files
-    told = json.loads(json.dumps(checked.to_json()))
-    assert list(told) == [
+    found = json.loads(json.dumps(checked.to_json()))
+    assert list(found) == [
         "file",
         "outcome",
         "rows_read",

@@ -94,11 +94,13 @@ def test_every_figure_is_as_if_the_client_had_never_been_sent(data, extract, tmp
     assert figures(data) == figures(never)
 
 
-def test_what_was_sent_stays_in_the_ledger_beside_what_was_forgotten(data):
+def test_what_was_sent_stays_in_the_ledger_next_to_what_was_forgotten(data):
     forget(data, "007")
     board = board_connections.connect_board(data, board_files.current_version(data))
-    told = "select version, rows, rows_forgotten from submission where agency_id = 'A01' order by 1"
-    assert board.execute(told).fetchall() == [(1, 21, 5), (2, 20, 4)]
+    found = (
+        "select version, rows, rows_forgotten from submission where agency_id = 'A01' order by 1"
+    )
+    assert board.execute(found).fetchall() == [(1, 21, 5), (2, 20, 4)]
 
 
 def test_an_earlier_version_can_still_be_made_active_and_lacks_the_client(data):
@@ -143,7 +145,7 @@ def test_an_id_that_nobody_has_removes_nothing(data, id):
     assert look(data, "from event_row order by all") == before
 
 
-def test_an_agency_that_is_not_there_is_told(data):
+def test_an_agency_that_is_not_there_is_reported(data):
     with pytest.raises(RegisterProblem, match="A09 is not in the register"):
         forget(data, "007", "A09")
 

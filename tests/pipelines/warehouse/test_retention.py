@@ -80,8 +80,8 @@ def test_every_ingest_keeps_to_it_and_the_board_tells(two_versions, extract):
     )
     assert look(two_versions, KEPT)[0] == (1, 9, 0)
     board = board_connections.connect_board(two_versions, board_files.current_version(two_versions))
-    told = "select rows, rows_deleted_on is not null from submission where version = 1 order by 1"
-    assert board.execute(told).fetchall() == [(1, False), (9, True)]
+    found = "select rows, rows_deleted_on is not null from submission where version = 1 order by 1"
+    assert board.execute(found).fetchall() == [(1, False), (9, True)]
 
 
 def test_a_version_without_rows_cannot_be_active_again_but_its_file_can_be_sent_again(

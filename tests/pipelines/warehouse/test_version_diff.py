@@ -41,7 +41,7 @@ def recomputed(old, new):
     return VersionDiff(same, changed, new.total() - changed, old.total() - changed)
 
 
-def laid(versions):
+def stored_versions(versions):
     con = warehouse.open_in_memory()
     for number, rows in enumerate(versions, 1):
         for client, event, site, record in rows:
@@ -55,8 +55,8 @@ def laid(versions):
 
 @settings(max_examples=80)
 @given(ROWS, ROWS)
-def test_rows_are_told_as_same_changed_new_and_gone(old, new):
-    con = laid([old, new])
+def test_rows_are_reported_as_same_changed_new_and_gone(old, new):
+    con = stored_versions([old, new])
     try:
         assert diff_versions(con, 1, 2) == recomputed(old, new)
     finally:
@@ -64,25 +64,25 @@ def test_rows_are_told_as_same_changed_new_and_gone(old, new):
 
 
 def test_a_row_with_its_number_and_other_words_is_changed():
-    con = laid([[(1, "assessment", None, b"7")], [(2, "assessment", None, b"7")]])
+    con = stored_versions([[(1, "assessment", None, b"7")], [(2, "assessment", None, b"7")]])
     assert diff_versions(con, 1, 2) == VersionDiff(same=0, changed=1, new=0, gone=0)
     con.close()
 
 
 def test_without_numbers_a_changed_row_is_one_gone_and_one_new():
-    con = laid([[(1, "assessment", None, None)], [(2, "assessment", None, None)]])
+    con = stored_versions([[(1, "assessment", None, None)], [(2, "assessment", None, None)]])
     assert diff_versions(con, 1, 2) == VersionDiff(same=0, changed=0, new=1, gone=1)
     con.close()
 
 
 def test_a_number_that_is_sent_for_the_first_time_changes_no_row():
-    con = laid([[(1, "assessment", None, None)], [(1, "assessment", None, b"1")]])
+    con = stored_versions([[(1, "assessment", None, None)], [(1, "assessment", None, b"1")]])
     assert diff_versions(con, 1, 2) == VersionDiff(same=1, changed=0, new=0, gone=0)
     con.close()
 
 
 def test_against_a_month_that_holds_nothing_every_row_is_new():
-    con = laid([[(1, "assessment", None, None)]])
+    con = stored_versions([[(1, "assessment", None, None)]])
     assert diff_versions(con, None, 1) == VersionDiff(same=0, changed=0, new=1, gone=0)
     assert diff_versions(con, 1, None) == VersionDiff(same=0, changed=0, new=0, gone=1)
     con.close()

@@ -113,7 +113,7 @@ def test_no_answer_but_the_files_themselves_holds_an_id(data):
     assert b"date_future" in own
 
 
-def test_headers_by_alias_are_told_as_they_stand_in_the_file(data):
+def test_headers_by_alias_are_reported_as_they_are_in_the_file(data):
     file = "\n".join([HEADER.replace("client_id", "MRN"), *NINE, ""]).encode()
     pipe = io.BytesIO()
     write_frame(pipe, PreviewFiles("A01", TODAY, None), [Upload("a.csv", file)])
@@ -195,7 +195,7 @@ def test_earlier_versions_and_months_are_changed_and_answered_in_a_sentence(data
 
 
 @pytest.mark.parametrize("fault", [ValueError("row of CANARY1"), OSError("CANARY1")])
-def test_a_fault_of_ours_is_told_without_what_was_in_the_file(data, monkeypatch, caplog, fault):
+def test_a_fault_of_ours_is_reported_without_what_was_in_the_file(data, monkeypatch, caplog, fault):
     def fails(*given, **more):
         raise fault
 

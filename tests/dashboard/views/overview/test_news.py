@@ -31,5 +31,5 @@ USUAL = signal()
     ],
 )
 def test_a_month_without_news_says_why(signals: dict[str, Signal], said):
-    told = {(agency, "contact_to_assessment"): each for agency, each in signals.items()}
-    assert f"<span>{said}</span>" in html.unescape(no_news_line(NAMES, told))
+    found = {(agency, "contact_to_assessment"): each for agency, each in signals.items()}
+    assert f"<span>{said}</span>" in html.unescape(no_news_line(NAMES, found))

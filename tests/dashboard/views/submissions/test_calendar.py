@@ -42,9 +42,11 @@ def test_every_status_is_as_a_plain_recomputation_has_it(offices, today, monkeyp
     for data, spans, sent in offices:
         at = board(data, monkeypatch)
         rows = queries.calendar_rows(STAFF, at, ledgers.FIRST, LAST, today)
-        told = {(r["agency_id"], r["month"]): (r["status"], r["asked"], r["on_time"]) for r in rows}
-        assert told == ledgers.recomputed(spans, sent, ledgers.FIRST, LAST, today, 15)
-        seen |= {status for status, _, _ in told.values()}
+        found = {
+            (r["agency_id"], r["month"]): (r["status"], r["asked"], r["on_time"]) for r in rows
+        }
+        assert found == ledgers.recomputed(spans, sent, ledgers.FIRST, LAST, today, 15)
+        seen |= {status for status, _, _ in found.values()}
     assert seen == set(calendar_text.STATUSES)
 
 
@@ -55,8 +57,8 @@ def test_a_due_day_that_a_month_does_not_have_is_its_last_day(offices, monkeypat
     monkeypatch.setenv("STARBOARD_SETTINGS", str(own))
     at = board(data, monkeypatch)
     rows = queries.calendar_rows(STAFF, at, ledgers.FIRST, LAST, DAYS[2])
-    told = {(r["agency_id"], r["month"]): (r["status"], r["asked"], r["on_time"]) for r in rows}
-    assert told == ledgers.recomputed(spans, sent, ledgers.FIRST, LAST, DAYS[2], 31)
+    found = {(r["agency_id"], r["month"]): (r["status"], r["asked"], r["on_time"]) for r in rows}
+    assert found == ledgers.recomputed(spans, sent, ledgers.FIRST, LAST, DAYS[2], 31)
     assert {r["due"] for r in rows if r["month"] == date(2026, 1, 1)} == {date(2026, 2, 28)}
 
 

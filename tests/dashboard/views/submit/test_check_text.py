@@ -106,7 +106,7 @@ def test_the_sentence_of_a_good_file_counts_rows_and_reasons():
         (3, 2, 1, 0, "2 of 3 rows are accepted; 1 is held for one reason you can fix."),
     ],
 )
-def test_rows_are_told_in_the_singular_too(read, accepted, held, repeats, said):
+def test_rows_are_reported_in_the_singular_too(read, accepted, held, repeats, said):
     file = checked(
         rows_read=read,
         rows_accepted=accepted,
@@ -134,14 +134,14 @@ def test_a_refused_file_says_why_and_that_nothing_changed():
         ({"fate": "older"}, "This is version 2 of October 2026, which was replaced since."),
     ],
 )
-def test_one_month_is_told_by_what_becomes_of_it(given, said):
+def test_one_month_is_reported_by_what_becomes_of_it(given, said):
     assert preview_text.months_sentence([month(**given)]).replace("\u00a0", " ") == said
 
 
-def test_several_months_are_told_by_how_many_of_each():
-    told = [month(month=SEPTEMBER, standing=None), month(), month(fate="unchanged")]
+def test_several_months_are_reported_by_how_many_of_each():
+    reported = [month(month=SEPTEMBER, standing=None), month(), month(fate="unchanged")]
     assert (
-        preview_text.months_sentence(told)
+        preview_text.months_sentence(reported)
         == "3 months: 1 is new, 1 is replaced and 1 is unchanged."
     )
 
@@ -212,7 +212,7 @@ def test_the_cost_of_a_finding_names_each_measure():
     assert check_text.cost_sentence(group(refuses=True), names) == "The whole file."
 
 
-def test_a_figure_stands_with_what_it_rests_on():
+def test_a_figure_is_shown_with_what_it_rests_on():
     assert preview_text.figure_texts(figure(), "days") == ("7.6", "n 144")
     share = figure(value=0.36, counted=44, numerator=16, entered=17)
     assert preview_text.figure_texts(share, "share") == ("17", "36% of 44")
@@ -229,19 +229,19 @@ def test_if_fixed_says_only_what_is_certain():
 
 
 def test_a_loss_names_what_would_vanish():
-    told = month(
+    reported = month(
         rows=100, standing=ActiveVersion(40, 1, 400, SENT, False), vanishing=("site NORTH",)
     )
-    assert preview_text.loss_sentence(told) == (
+    assert preview_text.loss_sentence(reported) == (
         "October 2026 would keep 100 of 400 rows. Gone altogether: site NORTH."
     )
-    assert preview_text.agreement_label(found(checked(), months=(told,))) == (
+    assert preview_text.agreement_label(found(checked(), months=(reported,))) == (
         "Yes, October 2026 may lose these rows."
     )
     assert preview_text.agreement_label(found(months=(month(),))) == (
         "Yes, there was nothing to report for October 2026."
     )
-    assert preview_text.agreement_label(found(months=(told,))) == (
+    assert preview_text.agreement_label(found(months=(reported,))) == (
         "Yes, there was nothing to report for October 2026; what is stored goes."
     )
 
@@ -251,8 +251,8 @@ def receipt(*stored):
 
 
 def test_a_receipt_says_what_is_on_record():
-    told = StoredMonth(41, OCTOBER, 2, 1261, False, SENT, "stored")
-    assert preview_text.receipt_sentence(receipt(told), "Birch") == (
+    reported = StoredMonth(41, OCTOBER, 2, 1261, False, SENT, "stored")
+    assert preview_text.receipt_sentence(receipt(reported), "Birch") == (
         "October 2026 of Birch is stored and on the board."
     )
     nothing = StoredMonth(42, OCTOBER, 1, 0, True, SENT, "stored")
@@ -262,6 +262,6 @@ def test_a_receipt_says_what_is_on_record():
     same = StoredMonth(41, OCTOBER, 2, 1261, False, SENT, "unchanged")
     assert "nothing changed" in preview_text.receipt_sentence(receipt(same), "Birch")
     assert preview_text.receipt_sentence(receipt(), "Birch") == "Nothing was stored."
-    text = preview_text.receipt_text(receipt(told), "Birch", "Dana")
+    text = preview_text.receipt_text(receipt(reported), "Birch", "Dana")
     assert "Submission 41: October 2026, version 2, 1,261 rows, stored" in text
     assert "Shown by: Board 000123" in text

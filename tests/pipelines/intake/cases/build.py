@@ -15,7 +15,7 @@ SEPTEMBER = (date(2026, 9, 1),)
 class Case:
     """One file as A01 sends it for 2026-09 on 2026-10-05 (unless said), and what it becomes.
 
-    `told`: code → line of its first finding (None: about the file), all errors and warnings;
+    `found`: code → line of its first finding (None: about the file), all errors and warnings;
     `notes` the same for notes, at least these.
     """
 
@@ -25,7 +25,7 @@ class Case:
     accepted: int
     held: int = 0
     duplicates: int = 0
-    told: dict[str, int | None] = field(default_factory=dict)
+    found: dict[str, int | None] = field(default_factory=dict)
     notes: dict[str, int | None] = field(default_factory=dict)
     agency: str | None = "A01"
     months: tuple[date, ...] | None = SEPTEMBER
@@ -33,7 +33,7 @@ class Case:
 
 
 def good(count: int = 40) -> list[list[str]]:
-    """Rows of HEADER that are accepted with nothing to tell; row i stands on line i + 2."""
+    """Rows of HEADER that are accepted without a finding; row i is on line i + 2."""
     rows = []
     for at in range(count):
         event = EVENTS[at % 5]
@@ -77,15 +77,15 @@ def accept(name: str, data: str | bytes, accepted: int = 40, **other: object) ->
 def warn(
     name: str,
     data: str | bytes,
-    told: dict[str, int | None],
+    found: dict[str, int | None],
     accepted: int = 40,
     **other: object,
 ) -> Case:
-    return Case(name, _bytes(data), "accept_with_warnings", accepted, told=told, **other)
+    return Case(name, _bytes(data), "accept_with_warnings", accepted, found=found, **other)
 
 
-def reject(name: str, data: str | bytes, told: dict[str, int | None], **other: object) -> Case:
-    return Case(name, _bytes(data), "reject", 0, told=told, **other)
+def reject(name: str, data: str | bytes, found: dict[str, int | None], **other: object) -> Case:
+    return Case(name, _bytes(data), "reject", 0, found=found, **other)
 
 
 def _bytes(data: str | bytes) -> bytes:

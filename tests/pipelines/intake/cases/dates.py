@@ -119,9 +119,9 @@ def months() -> Iterator[Case]:
         months=None,
     )
     yield accept("proposed: a gap", of(("2026-03", 20), ("2026-09", 20)), months=None)
-    told = {"date_outside_months": 2}
+    found = {"date_outside_months": 2}
     yield warn(
-        "proposed: a stray row", of(("2025-09", 1), ("2026-09", 60)), told, 60, held=1, months=None
+        "proposed: a stray row", of(("2025-09", 1), ("2026-09", 60)), found, 60, held=1, months=None
     )
     backfill = tuple(date(2026, month, 1) for month in range(1, 10))
     yield accept("a backfill", of(("2026-01", 20), ("2026-08", 20)), months=backfill)

@@ -66,8 +66,8 @@ def encodings() -> Iterator[Case]:
         ("big-endian", "utf-16-be", b"\xfe\xff"),
     ]:
         data = mark + tabs.encode(encoding)
-        told = {"encoding_utf16": None, "delimiter_other": 1}
-        yield warn(f"UTF-16 {name} with tabs", data, told)
+        found = {"encoding_utf16": None, "delimiter_other": 1}
+        yield warn(f"UTF-16 {name} with tabs", data, found)
         yield reject(f"UTF-16 {name} cut in a letter", data[:-1], {"encoding_unknown": None})
     yield warn(
         "UTF-16 with commas", b"\xff\xfe" + plain.encode("utf-16-le"), {"encoding_utf16": None}
@@ -97,10 +97,10 @@ def dialects() -> Iterator[Case]:
     yield accept("every value quoted, LF", text(good(), quoting=csv.QUOTE_ALL, lineterminator="\n"))
     yield accept("quoted header", plain.replace("program", '"program"', 1))
     for name, delimiter in [("semicolons", ";"), ("tabs", "\t"), ("bars", "|")]:
-        told = {"delimiter_other": 1}
-        yield warn(name, text(good(), delimiter=delimiter), told)
+        found = {"delimiter_other": 1}
+        yield warn(name, text(good(), delimiter=delimiter), found)
         quoted = text(good(), delimiter=delimiter, quoting=csv.QUOTE_ALL)
-        yield warn(f"{name}, quoted", quoted, told)
+        yield warn(f"{name}, quoted", quoted, found)
         yield warn(
             f"{name} after sep=",
             f"sep={delimiter}\r\n" + text(good(), delimiter=delimiter),

@@ -1,4 +1,4 @@
-"""What is told of the data as a whole and never changes an outcome."""
+"""What is reported of the data as a whole and never changes an outcome."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,8 +22,8 @@ def notes() -> Iterator[Case]:
     early = of(("100001", contact, "05"), ("100001", assessed, "03"))
     yield accept("assessed before the contact", early, 2, notes={"assessment_before_contact": 3})
     served_first = of(("100001", assessed, "05"), ("100001", served, "03"))
-    told = {"service_before_assessment": 3}
-    yield accept("served before the assessment", served_first, 2, notes=told)
+    found = {"service_before_assessment": 3}
+    yield accept("served before the assessment", served_first, 2, notes=found)
     same = [(f"1000{at:02d}", event, "07") for at in range(10, 21) for event in (contact, assessed)]
     yield accept(
         "all assessed on the day of the contact", of(*same), 22, notes={"same_day_contact": 3}

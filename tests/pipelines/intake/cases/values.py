@@ -139,8 +139,8 @@ def repeats() -> Iterator[Case]:
         "a row three times", text([*rows, rows[0], rows[0]]), {"repeated_rows": 42}, duplicates=2
     )
     again = ["a01", *rows[0][1:2], "First Contact", "20260901", "", " IOP "]
-    told = {"repeated_rows": 42, "date_compact": 42}
-    yield warn("a row spelt otherwise", text([*rows, again]), told, duplicates=1)
+    found = {"repeated_rows": 42, "date_compact": 42}
+    yield warn("a row spelt otherwise", text([*rows, again]), found, duplicates=1)
     ids_ = [f"R{at}" for at in range(40)]
     yield accept(
         "alike but for the record",
