@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.access import viewer as access
+from dashboard.analysis import due_dates
 from dashboard.analysis.series import evaluated_series
 from dashboard.components import goal_cards, layout, tables
 from dashboard.queries import board as queries
@@ -25,7 +26,7 @@ series = {
     key: evaluated_series(viewer, board, measure, agency_id) for key, measure in measures.items()
 }
 final_months = queries.newest_final_months(viewer, board)
-not_sent = {row.agency_id: row for row in queries.agencies_not_sent(viewer, board)}
+not_sent = {row.agency_id: row for row in due_dates.agencies_missing_months(viewer, board)}
 missing_months = not_sent.get(agency_id)
 submissions = queries.submission_rows(viewer, board, agency_id)
 

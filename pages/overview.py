@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.access import viewer as access
+from dashboard.analysis import due_dates
 from dashboard.analysis import series as analysis_series
 from dashboard.components import goal_cards, layout, reminders, tables, verdict_icons
 from dashboard.queries import board as queries
@@ -17,7 +18,7 @@ viewer = access.current_viewer()
 whole_board = board_version.require_board(viewer)
 measures = queries.measures(viewer, whole_board)
 goals = [measure for measure in measures.values() if measure.goal]
-not_sent = queries.agencies_not_sent(viewer, whole_board)
+not_sent = due_dates.agencies_missing_months(viewer, whole_board)
 
 layout.page_title("Overview", viewer, whole_board)
 selection = controls.choose_group_and_filter(

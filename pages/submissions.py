@@ -28,8 +28,7 @@ start = queries.calendar_start(viewer, board) or this_month
 layout.page_title("Submissions", viewer, board)
 forms.result_notice()
 sees_everyone = access.viewer_scope(viewer).everything
-overdue_rows = queries.calendar_rows(viewer, board, start, this_month, today, lacking=True)
-missing = due_dates.agencies_missing_months(overdue_rows, agencies)
+missing = due_dates.agencies_missing_months(viewer, board)
 due_day = rules.office.due_day
 layout.show_lede(
     f"Due on day {due_day} of the month after",
@@ -58,7 +57,7 @@ if selection.agencies:
     st.html(calendar_view.calendar_legend(rows))
     st.html(calendar_view.month_calendar(shown, selection.months, rows, parameters))
     layout.show_caption(
-        "Beside a sign: the day of the first complete file. Select it for the month’s versions. "
+        "Next to a sign: the day of the first complete file. Select it for the month’s versions. "
         "Months that were due before an agency’s first file of all are not judged on time."
     )
     export = calendar_view.calendar_export_rows(rows)

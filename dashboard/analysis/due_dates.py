@@ -1,10 +1,12 @@
-"""When extracts are due, and what a calendar of them says in words; pure but for `today`."""
+"""When extracts are due, and which agencies have not sent what was due."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dashboard.queries.models import MissingMonths
+from dashboard.access.viewer import Viewer
+from dashboard.queries import board as queries
+from dashboard.queries.models import Board, MissingMonths
 from pipelines.months import month_before, month_end, shift_month
 
 Rows = Sequence[Mapping[str, Any]]
@@ -39,11 +41,30 @@ def next_due_of_rows(rows: Rows, day: date) -> tuple[date, date] | None:
     return min(open_, default=None)
 
 
-def agencies_missing_months(
-    overdue: Rows, agencies: Mapping[str, Mapping[str, Any]]
-) -> list[MissingMonths]:
-    """Overdue months by agency, in order of name."""
-    months: dict[str, dict[str, list[date]]] = {}
+def day_of_board(board: Board) -> date:
+    """The day by which months are due on a board: today; of an older board, its own day."""
+    return current_day() if board.newest else board.published_at.date()
+
+
+def agencies_missing_months(viewer: Viewer, board: Board) -> list[MissingMonths]:
+    """The agencies that lack a month whose due day is over, or have never sent a file, by name.
+
+    An agency whose first month is not due yet lacks nothing.
+    """
+    agencies = queries.agencies(viewer, board)
+    day = day_of_board(board)
+    start = queries.calendar_start(viewer, board) or day.replace(day=1)
+    overdue = queries.calendar_rows(viewer, board, start, day.replace(day=1), day, lacking=True)
+    return missing_months(overdue, agencies)
+
+
+def missing_months(overdue: Rows, agencies: Mapping[str, Mapping[str, Any]]) -> list[MissingMonths]:
+    """Overdue months by agency, in the order of `agencies` (id → row)."""
+    months: dict[str, dict[str, list[date]]] = {
+        key: {"missing": [], "provisional": []}
+        for key, agency in agencies.items()
+        if not agency["has_sent"] and agency["active_from"] is None
+    }
     for row in overdue:
         of = months.setdefault(row["agency_id"], {"missing": [], "provisional": []})
         of[row["status"]].append(row["month"])
@@ -54,7 +75,7 @@ def agencies_missing_months(
             contact_name=agency["contact_name"],
             contact_email=agency["contact_email"],
             data_through=agency["data_through"],
-            never=False,
+            never=not agency["has_sent"],
             missing=tuple(months[key]["missing"]),
             unfinished=tuple(months[key]["provisional"]),
         )

@@ -148,6 +148,7 @@ def newest_figure(series: EvaluatedSeries, measure: Measure, expected: date | No
         measure=measure.key,
         ever=any(row["counted"] or row["completed"] for row in series.rows),
         expected=expected,
+        closed=None,
         status="received",
         expected_provisional=False,
         **{name: row.get(name) for name in (*figures, *left_out)},

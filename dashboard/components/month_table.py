@@ -92,6 +92,6 @@ def _persons(row: Mapping[str, Any]) -> tuple[str, ...]:
         format_value(row["value"], "share"),
         format_count(row["counted"]),
         format_count(row["pending"]),
-        format_count(row["entered_7"]),
-        format_count(row["entered_30"]),
+        "not yet known" if row["provisional_7"] else format_count(row["entered_7"]),
+        "not yet known" if row["provisional_30"] else format_count(row["entered_30"]),
     )

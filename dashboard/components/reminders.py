@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from dashboard.access.viewer import Viewer
+from dashboard.analysis import due_dates
 from dashboard.components.html import Content, Markup, element, join_content
 from dashboard.components.links import page_link
 from dashboard.components.tables import html_table
@@ -19,14 +20,25 @@ def arrivals_line(viewer: Viewer, board: Board, lacking: Sequence[MissingMonths]
     if board.data_through is None:
         return element("p", "No month has been sent after it had ended.", class_="facts")
     came, active = queries.sent_newest_month(viewer, board)
+    newest = board.data_through.replace(day=1)
+    due = due_dates.due_date(newest, queries.board_settings(viewer, board)["office"]["due_day"])
+    is_open = came < active and due >= due_dates.day_of_board(board)
     facts: list[Content] = [
         element("span", "Data through ", element("b", format_long_day(board.data_through))),
         element(
             "span",
             element("b", f"{came} of {count_of(active, 'agency', 'agencies')}"),
-            f" sent {long_month(board.data_through).split()[0]}",
+            f" sent {long_month(newest).split()[0]}",
+            f", due {format_day(due)}" if is_open else "",
         ),
     ]
+    final = queries.newest_final_months(viewer, board)
+    days = [key for key, measure in queries.measures(viewer, board).items() if not measure.persons]
+    if any(final.get(key, newest) < newest for key in days):
+        name = long_month(newest).split()[0]
+        facts.append(
+            element("span", f"{name} is provisional: goals show the newest month that is final")
+        )
     missing = [agency for agency in lacking if agency.missing or agency.never]
     unfinished = [agency for agency in lacking if agency.unfinished]
     if missing:

@@ -19,7 +19,6 @@ from dashboard.queries.models import (
     Board,
     FilterMember,
     Measure,
-    MissingMonths,
     NewestFigure,
     Project,
     Target,
@@ -95,8 +94,19 @@ def newest_figures(viewer: Viewer, board: Board) -> dict[tuple[str | None, str],
     """(agency or None for the state, measure) → its newest final figure."""
     months = newest_final_months(viewer, board)
     params = {"measures": list(months), "months": list(months.values())}
-    figures = [NewestFigure(**row) for row in _read(viewer, board, "newest_final", **params)]
+    last_months = {key: row["active_to"] for key, row in agencies(viewer, board).items()}
+    figures = [
+        NewestFigure(
+            **row, closed=_month_before(last_months.get(row["agency_id"]), row["expected"])
+        )
+        for row in _read(viewer, board, "newest_final", **params)
+    ]
     return {(figure.agency_id, figure.measure): figure for figure in figures}
+
+
+def _month_before(month: date | None, other: date | None) -> date | None:
+    """The month where it lies before the other."""
+    return month if month is not None and other is not None and month < other else None
 
 
 def newest_final_months(viewer: Viewer, board: Board) -> dict[str, date]:
@@ -174,15 +184,6 @@ def current_target(viewer: Viewer, board: Board, measure: str, agency: str | Non
     """The target to meet next, or the last one; an agency's own before the one for all."""
     rows = _read(viewer, board, "target", measure=measure, agency=agency)
     return Target(**rows[0]) if rows else None
-
-
-def agencies_not_sent(viewer: Viewer, board: Board) -> list[MissingMonths]:
-    """Agencies that lack a month up to the board's last day, by name."""
-    agencies = []
-    for row in _read(viewer, board, "not_sent"):
-        lists: dict[str, Any] = {name: tuple(row[name]) for name in ("missing", "unfinished")}
-        agencies.append(MissingMonths(**{**row, **lists}))
-    return agencies
 
 
 def sent_newest_month(viewer: Viewer, board: Board) -> tuple[int, int]:

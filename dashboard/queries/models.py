@@ -70,13 +70,15 @@ class NewestFigure:
     """The newest final figure of the state, of a group or of one agency.
 
     `month` is None without a final month. `expected` is the state's newest final month, `status`
-    what the agency did about that month.
+    what the agency did about that month; `closed` the last active month of an agency that closed
+    before it.
     """
 
     agency_id: str | None
     measure: str
     ever: bool
     expected: date | None
+    closed: date | None
     status: str | None
     expected_provisional: bool
     month: date | None

@@ -81,6 +81,7 @@ def write_tables(
     con.execute(
         "create table board.day_count as select * exclude (dimension, member) from day_count"
     )
+    con.execute("create table board.month_volume as select * from month_volume")
     con.execute(f"create table board.agency as {AGENCY_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission as {LEDGER_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission_finding as {FINDING_SQL.read_text('utf-8')}")

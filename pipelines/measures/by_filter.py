@@ -31,7 +31,8 @@ FILTER_STEPS = (
 BY_FILTER = ("interval_figures", "detox_figures", "cohort_counts", "day_count")
 
 
-BESIDE_FILTER = (
+READ_WITH_FILTER = (
+    "data_through",
     "calendar",
     "period",
     "sent",
@@ -42,7 +43,7 @@ BESIDE_FILTER = (
 )
 
 
-AFTER_FILTER = ("figures", *PUBLISHED)
+AFTER_FILTER = ("month_volume", "period_volume", "figures", *PUBLISHED)
 
 
 DIMENSIONS = ("site_id", "level_of_care", "referral_source")
@@ -59,7 +60,7 @@ def compute_filters(
     A dimension at a time: what is sorted and counted at once is no more than for the board.
     """
     engine = DuckdbEngine(con)
-    for name in BESIDE_FILTER:
+    for name in READ_WITH_FILTER:
         con.execute(f"create table {into}.{name} as select * from {name}")
     run_step(engine, NAMES_STEP, NAMES_STEP)
     for nth, dimension in enumerate(DIMENSIONS):

@@ -1,7 +1,7 @@
 """The steps of SQL that compute the published tables, in their order."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 
@@ -11,6 +11,7 @@ from pipelines.months import shift_month
 
 # In this order each step reads only steps above it.
 STEPS = (
+    "data_through",
     "person",
     "request_events",
     "requests",
@@ -28,6 +29,8 @@ STEPS = (
     "interval_spread",
     "interval_figures",
     "detox_figures",
+    "month_volume",
+    "period_volume",
     "figures",
     "agency_month",
     "state_month",
@@ -85,15 +88,20 @@ def run_step(engine: DuckdbEngine, name: str, text: str) -> None:
 
 def _months(engine: DuckdbEngine) -> Iterator[date]:
     """First days of all months from the earliest one to the end of the latest sent one's year, and
-    the month after that: a year's last month asks whether the next one is in."""
-    ((first, last),) = engine.rows(
+    those in which a follow-up of that year can end: its last month asks whether they are in."""
+    ((first, last, window),) = engine.rows(
         """
-        select least(min(month), (select min(active_from) from agency)), max(month) from sent
+        select
+            least(min(month), (select min(active_from) from agency)),
+            max(month),
+            (select max(window_days) from rule)
+        from sent
         """
     )
     if last is None:
         return
     first = first.replace(month=1)  # whole quarters and years
-    while first <= date(last.year + 1, 1, 1):
+    end = date(last.year, 12, 31) + timedelta(days=max(window, 30))
+    while first <= end:
         yield first
         first = shift_month(first, 1)

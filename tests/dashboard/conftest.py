@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
+from dashboard.analysis import due_dates
 from dashboard.queries.models import Measure, NewestFigure
+from tests.conftest import TODAY
+
+
+@pytest.fixture(autouse=True)
+def _the_day_is_that_of_the_stores(monkeypatch):
+    monkeypatch.setattr(due_dates, "current_day", lambda: TODAY)
 
 
 def measure(key, unit="days", goal=1, better="decrease"):
@@ -47,6 +54,7 @@ def figure():
             "measure": "contact_to_assessment",
             "ever": True,
             "expected": date(2026, 10, 1),
+            "closed": None,
             "status": "received",
             "expected_provisional": False,
             "month": date(2026, 10, 1),

@@ -7,7 +7,15 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from dashboard.analysis import due_dates
+from tests.conftest import TODAY
+
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _the_day_is_that_of_the_stores(monkeypatch):
+    monkeypatch.setattr(due_dates, "current_day", lambda: TODAY)
 
 
 @pytest.fixture(scope="session", autouse=True)

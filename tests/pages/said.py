@@ -4,8 +4,10 @@ Written from the definitions; shares nothing with `pipelines.statistics` or `pip
 """
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 from statistics import mean
 
@@ -122,8 +124,23 @@ def _back(marks, wanted):
     return next((n for n, mark in enumerate(reversed(marks)) if mark != wanted), len(marks))
 
 
+def usual_volumes(rows):
+    """(agency, month) → what it counted, or for a month that it lacks the mean of the 12 before."""
+    volumes, received = {}, defaultdict(list)
+    for row in rows:
+        counted = row["counted" if row["numerator"] is None else "completed"]
+        before = received[row["agency_id"]][-12:]
+        if row["status"] == "missing" and row["provisional"]:
+            counted = Fraction(sum(before), len(before)) if before else 0
+        else:
+            received[row["agency_id"]].append(counted)
+        volumes[row["agency_id"], row["month"]] = counted
+    return volumes
+
+
 def pooled(rows):
-    """A group's month: requests over requests, persons over persons."""
+    """A group's month: requests over requests, persons over persons. `rows` in order of month."""
+    volumes = usual_volumes(rows)
     by_month = {}
     for row in rows:
         by_month.setdefault(row["month"], []).append(row)
@@ -131,7 +148,7 @@ def pooled(rows):
     for month, these in sorted(by_month.items()):
         n = sum(row["counted"] for row in these)
         share = these[0]["numerator"] is not None
-        weight = [row["completed" if share else "counted"] for row in these]
+        weight = [volumes[row["agency_id"], month] for row in these]
         late = sum(w for w, row in zip(weight, these, strict=True) if row["provisional"])
         warm = sum(row["counted"] for row in these if row["warming_up"])
         parts = sum(
@@ -145,7 +162,7 @@ def pooled(rows):
                 "numerator": parts if share else None,
                 "denominator": n if share else None,
                 "warming_up": warm > 0.1 * n,
-                "provisional": late > 0.1 * sum(weight)
+                "provisional": late > sum(weight) / Fraction(10)
                 or all(row["status"] == "missing" for row in these),
             }
         )

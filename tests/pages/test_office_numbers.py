@@ -16,6 +16,7 @@ OTHERS = replace(
     SHIPPED,
     detox=replace(SHIPPED.detox, window_days=30),
     requests=replace(SHIPPED.requests, longest_days=90),
+    months=replace(SHIPPED.months, pooled_share=0.25),
 )
 DETOX = {"measure": "detox_to_outpatient"}
 
@@ -43,4 +44,7 @@ def test_a_page_reads_the_offices_days(page, open_page, office_store, shown):
     assert "within 30 days" in text
     for words in ("within 14 days", "day 0 to 14", "whose 14 days", "more than 180 days"):
         assert words not in text
-    assert not re.search(r"\{\w+_days\}", text)
+    assert not re.search(r"\{\w+(_days|\[\w+\])", text)
+    if page == "methods":
+        assert "the month in which the 30 days after the month’s last day end" in text
+        assert "usually make more than 25% of it" in text

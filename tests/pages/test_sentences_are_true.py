@@ -69,7 +69,9 @@ def judged(board):
         groups[row["group_name"]].append(names[row["agency_id"]])
     for group, members in groups.items():
         for measure in MEASURES:
-            series[group, measure] = pooled([r for m in members for r in series[m, measure]])
+            series[group, measure] = pooled(
+                sorted((r for m in members for r in series[m, measure]), key=lambda r: r["month"])
+            )
     return {key: facts(rows, key[1]) for key, rows in series.items()}
 
 

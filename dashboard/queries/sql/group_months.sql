@@ -1,9 +1,10 @@
 -- through a filter: yes
 -- One row per month of one measure, pooled over a group: requests over requests, persons over
--- persons. Not final as a state month is: by the share that lies in months that are not.
+-- persons. Provisional as a state month is: by the usual share of the agencies that lack it.
 with months as (
-    select *, coalesce(completed, counted) as weighed
+    select agency_month.*, month_volume.volume
     from agency_month
+    inner join month_volume using (agency_id, measure, month)
     where measure = $measure
         and list_contains($members, agency_id)
         and ($everything or list_contains($agencies, agency_id))
@@ -30,7 +31,13 @@ select
     max(links_missing)::int as links_missing,
     coalesce(sum(counted) filter (warming_up), 0) > $pooled_share * sum(counted) as warming_up,
     count(*) filter (status <> 'missing') = 0
-    or coalesce(sum(weighed) filter (provisional), 0) > $pooled_share * sum(weighed) as provisional
+    or coalesce(sum(volume) filter (provisional), 0) > $pooled_share * sum(volume) as provisional,
+    count(*) filter (status <> 'missing') = 0
+    or coalesce(sum(volume) filter (provisional_7), 0) > $pooled_share * sum(volume)
+        as provisional_7,
+    count(*) filter (status <> 'missing') = 0
+    or coalesce(sum(volume) filter (provisional_30), 0) > $pooled_share * sum(volume)
+        as provisional_30
 from months
 group by month
 order by month nulls last

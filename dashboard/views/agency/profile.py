@@ -45,7 +45,8 @@ def agency_facts(
     if groups:
         facts.append(("Groups", ", ".join(groups)))
     if agency["active_to"]:
-        facts.append(("Active until", month_name(agency["active_to"])))
+        word = "Closed" if agency["closed"] else "Active until"
+        facts.append((word, month_name(agency["active_to"])))
     through = agency["data_through"]
     facts.append(("Data through", format_day(through) if through else "no finished month"))
     months_on_time, months_due = on_time

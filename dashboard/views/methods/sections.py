@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.analysis.thresholds import LEAST_N
 from dashboard.components.html import Content, Markup, element, join_content
 from dashboard.components.icons import icon
 from dashboard.components.tables import html_table
@@ -17,6 +18,7 @@ from pipelines.measures import registry
 
 TEXTS = tomllib.loads(Path(__file__).with_name("methods.toml").read_text("utf-8"))
 VERDICTS = tomllib.loads(Path(__file__).with_name("verdicts.toml").read_text("utf-8"))
+SettingValues = Mapping[str, Mapping[str, Any]]  # section → setting → value, as of a board
 SHOWN = ("requests", "treatment", "detox", "persons", "months")  # settings that decide a figure
 
 
@@ -63,10 +65,10 @@ def measure_definition(measure: Measure, target: Target | None) -> None:
         st.code(registry.step_sql(measure.key), language="sql", wrap_lines=True)
 
 
-def verdicts_section() -> None:
+def verdicts_section(settings: SettingValues) -> None:
     """Rules and limits in words, how often they are wrong, and what the icons mean."""
     st.header("How verdicts are made", anchor="verdicts")
-    st.html(_prose(VERDICTS["verdict"]))
+    st.html(_prose(VERDICTS["verdict"], settings))
     alarms = VERDICTS["alarms"]
     st.html(element("h3", "How often a sign is false", class_="reason"))
     st.html(html_table("False alarms", alarms["columns"], alarms["rows"], numbers=range(1, 6)))
@@ -84,10 +86,10 @@ def verdicts_section() -> None:
     st.html(_definition_list(keys))
 
 
-def reasons_section() -> None:
+def reasons_section(settings: SettingValues) -> None:
     """Why measures and rules are as they are, a heading and a paragraph each."""
     st.header("Why it is so", anchor="why")
-    st.html(_prose(TEXTS["why"]))
+    st.html(_prose(TEXTS["why"], settings))
 
 
 def glossary_section() -> None:
@@ -96,7 +98,7 @@ def glossary_section() -> None:
     st.html(_definition_list(sorted(TEXTS["glossary"].items())))
 
 
-def settings_section(settings: Mapping[str, Mapping[str, Any]]) -> None:
+def settings_section(settings: SettingValues) -> None:
     """The office's settings that decide a figure: section → setting → value, as of this board."""
     st.header("Settings", anchor="settings")
     rows = [
@@ -128,12 +130,13 @@ def board_section(board: Board, versions: Sequence[int]) -> None:
     )
 
 
-def _prose(parts: Sequence[Mapping[str, str]]) -> Markup:
+def _prose(parts: Sequence[Mapping[str, str]], settings: SettingValues) -> Markup:
+    """A heading and a paragraph each; `{detox[window_days]}` in a text is that setting."""
     return join_content(
         *(
             join_content(
                 element("h3", part["title"], class_="reason"),
-                element("p", part["text"], class_="prose"),
+                element("p", part["text"].format(**settings, least_n=LEAST_N), class_="prose"),
             )
             for part in parts
         )

@@ -161,14 +161,18 @@ def no_figure_reason(
     """Why a cell shows no figure of the newest final month; None where it shows one."""
     if only is not None and (figure is None or not figure.ever):
         return "None counted"
+    if figure is not None and figure.closed is not None and figure.month is None:
+        return f"Closed {month_name(figure.closed)}"
     if figure is None or not figure.ever:
         return "No completed detox" if goal.persons else "No data yet"
     if figure.month is None:
         return "No final month yet"
     if figure.status == "received" or figure.month == figure.expected or figure.expected is None:
         return None
-    what = "Nothing to report" if figure.status == "nothing_to_report" else "No data"
     last = f"{month_name(figure.month)}: {_figure_text(figure, goal)}"
+    if figure.closed is not None:
+        return f"Closed {month_name(figure.closed)}; last {last}"
+    what = "Nothing to report" if figure.status == "nothing_to_report" else "No data"
     return f"{what} for {short_month(figure.expected)}; last {last}"
 
 

@@ -1,12 +1,5 @@
 -- One row per agency and month of contact; what is not yet known is empty.
-with data_through as (
-    select agency_id, last_day(max(month)) as data_through
-    from sent
-    where complete
-    group by agency_id
-),
-
-spine as (
+with spine as (
     select
         calendar.agency_id,
         calendar.month,

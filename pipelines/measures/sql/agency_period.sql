@@ -28,7 +28,9 @@ select
     denominator_30,
     warming_up,
     provisional,
-    links_missing
+    links_missing,
+    provisional_7,
+    provisional_30
 from figures
 where agency_id is not null and grain <> 'month'
 order by agency_id nulls last, measure nulls last, grain nulls last, starts nulls last

@@ -1,12 +1,5 @@
 -- One row per request with a contact: what became of the person who asked, exactly one of four.
-with data_through as (
-    select agency_id, last_day(max(month)) as data_through
-    from sent
-    where complete
-    group by agency_id
-),
-
-asked as (
+with asked as (
     select
         requests.agency_id,
         requests.client,
@@ -16,7 +9,8 @@ asked as (
         datediff(assessment, contact) as days_to_assessment,
         datediff(service, contact) as days_to_service,
         coalesce(last_closed >= contact, false) as is_closed,
-        coalesce(datediff(data_through.data_through, contact) > cohort_seen_days, false) as is_over,
+        coalesce(datediff(data_through.sent_through, contact) > cohort_seen_days, false) as is_over,
+        coalesce(data_through.is_closed, false) as agency_is_closed,
         cohort_seen_days
     from requests
     cross join rule
@@ -37,6 +31,7 @@ select
             then 'seen'
         when is_closed then 'closed'
         when is_over then 'not_seen'
+        when agency_is_closed then 'closed'
         else 'waiting'
     end as became
 from asked

@@ -14,16 +14,11 @@ with flagged as (
         coalesce(days <= 30, false) as followed_30,
         coalesce(days_known >= window_days, false) as mature,
         coalesce(days_known >= 7, false) as mature_7,
-        coalesce(days_known >= 30, false) as mature_30,
-        month_flags.provisional
+        coalesce(days_known >= 30, false) as mature_30
     from discharges
     cross join rule
     inner join period
         on period.month = cast(date_trunc('month', discharges.ended) as date)
-    inner join month_flags
-        on month_flags.agency_id = discharges.agency_id
-        and month_flags.measure = discharges.measure
-        and month_flags.month = period.month
 ),
 
 persons as (
@@ -43,8 +38,7 @@ persons as (
         max(case when mature_7 and followed_7 then 1 else 0 end) as mature_entered_7,
         max(case when followed_30 then 1 else 0 end) as entered_30,
         max(case when mature_30 then 1 else 0 end) as mature_30,
-        max(case when mature_30 and followed_30 then 1 else 0 end) as mature_entered_30,
-        max(case when provisional then 1 else 0 end) as provisional
+        max(case when mature_30 and followed_30 then 1 else 0 end) as mature_entered_30
     from flagged
     group by dimension, member, measure, agency_id, person, grain, starts
 )
@@ -65,8 +59,7 @@ select
     cast(sum(mature_entered_7) as bigint) as numerator_7,
     cast(sum(entered_30) as bigint) as entered_30,
     cast(sum(mature_30) as bigint) as denominator_30,
-    cast(sum(mature_entered_30) as bigint) as numerator_30,
-    cast(sum(provisional) as bigint) as provisional
+    cast(sum(mature_entered_30) as bigint) as numerator_30
 from persons
 group by grouping sets (
     (dimension, member, measure, grain, starts, agency_id),

@@ -7,13 +7,6 @@ with services as (
     left join treatment_code on treatment_code.service_code = event.service_code
     where event.event_type = 'outpatient_service'
         and (event.service_code is null or treatment_code.service_code is not null)
-),
-
-data_through as (
-    select agency_id, last_day(max(month)) as data_through
-    from sent
-    where complete
-    group by agency_id
 )
 
 select

@@ -38,13 +38,27 @@ complete_months as (
     select distinct month from sent where complete
 ),
 
+-- the last day of the period on which an agency is active
+places_ended as (
+    select
+        spine.*,
+        case
+            when data_through.last_active < spine.ends
+                then greatest(last_day(data_through.last_active), spine.starts)
+            else spine.ends
+        end as last_day_asked,
+        coalesce(data_through.last_active <= spine.ends, false) as is_last
+    from spine
+    left join data_through on data_through.agency_id = spine.agency_id
+),
+
 lackers as (
     select grain, starts, count(*) as agencies from periods_missing group by grain, starts
 ),
 
 joined as (
     select
-        spine.*,
+        places_ended.*,
         measure.measure,
         measure.standard_days,
         measure.counts_no_contact,
@@ -59,8 +73,10 @@ joined as (
         interval_figures.no_contact,
         interval_figures.served_before,
         interval_figures.warming_up as in_warming_up,
-        coalesce(interval_figures.provisional, detox_figures.provisional, 0) as in_provisional,
-        coalesce(interval_figures.counted, detox_figures.completed, 0) as in_all,
+        period_volume.volume,
+        period_volume.provisional as volume_provisional,
+        period_volume.provisional_7 as volume_provisional_7,
+        period_volume.provisional_30 as volume_provisional_30,
         detox_figures.completed,
         detox_figures.entered,
         detox_figures.denominator,
@@ -73,37 +89,68 @@ joined as (
         detox_figures.numerator_30,
         month_flags.warming_up as month_warming_up,
         month_flags.provisional as month_provisional,
+        month_flags.provisional_7 as month_provisional_7,
+        month_flags.provisional_30 as month_provisional_30,
         periods_missing.agency_id is not null as lacks_within_or_after,
-        coalesce(periods_missing.lacks_within, false) as lacks_within,
         coalesce(lackers.agencies, 0) as lackers,
         complete_months.month is null as is_sent_by_nobody,
-        known.latest_complete,
+        last_day(known.latest_complete) as known_through,
+        rule.window_days,
         rule.pooled_share
-    from spine
+    from places_ended
     cross join measure
     cross join known
     cross join rule
     left join interval_figures
         on interval_figures.measure = measure.measure
-        and interval_figures.grain = spine.grain
-        and interval_figures.starts = spine.starts
-        and coalesce(interval_figures.agency_id, '') = coalesce(spine.agency_id, '')
+        and interval_figures.grain = places_ended.grain
+        and interval_figures.starts = places_ended.starts
+        and coalesce(interval_figures.agency_id, '') = coalesce(places_ended.agency_id, '')
     left join detox_figures
         on detox_figures.measure = measure.measure
-        and detox_figures.grain = spine.grain
-        and detox_figures.starts = spine.starts
-        and coalesce(detox_figures.agency_id, '') = coalesce(spine.agency_id, '')
+        and detox_figures.grain = places_ended.grain
+        and detox_figures.starts = places_ended.starts
+        and coalesce(detox_figures.agency_id, '') = coalesce(places_ended.agency_id, '')
+    left join period_volume
+        on period_volume.measure = measure.measure
+        and period_volume.grain = places_ended.grain
+        and period_volume.starts = places_ended.starts
+        and coalesce(period_volume.agency_id, '') = coalesce(places_ended.agency_id, '')
     left join month_flags
-        on spine.grain = 'month'
-        and month_flags.agency_id = spine.agency_id
+        on places_ended.grain = 'month'
+        and month_flags.agency_id = places_ended.agency_id
         and month_flags.measure = measure.measure
-        and month_flags.month = spine.starts
+        and month_flags.month = places_ended.starts
     left join periods_missing
-        on periods_missing.grain = spine.grain
-        and periods_missing.starts = spine.starts
-        and periods_missing.agency_id = spine.agency_id
-    left join lackers on lackers.grain = spine.grain and lackers.starts = spine.starts
-    left join complete_months on complete_months.month = spine.starts
+        on periods_missing.grain = places_ended.grain
+        and periods_missing.starts = places_ended.starts
+        and periods_missing.agency_id = places_ended.agency_id
+    left join lackers on lackers.grain = places_ended.grain and lackers.starts = places_ended.starts
+    left join complete_months on complete_months.month = places_ended.starts
+),
+
+-- a month that no agency has sent, or a quarter or year of which the files do not reach the end,
+-- or for a follow-up measure the end of the window
+judged as (
+    select
+        joined.*,
+        case
+            when grain = 'month' then is_sent_by_nobody
+            when known_through is null then true
+            else datediff(known_through, last_day_asked)
+                < case when is_last or not is_follow_up then 0 else window_days end
+        end as is_open,
+        case
+            when grain = 'month' then is_sent_by_nobody
+            when known_through is null then true
+            else datediff(known_through, last_day_asked) < case when is_last then 0 else 7 end
+        end as is_open_7,
+        case
+            when grain = 'month' then is_sent_by_nobody
+            when known_through is null then true
+            else datediff(known_through, last_day_asked) < case when is_last then 0 else 30 end
+        end as is_open_30
+    from joined
 )
 
 select
@@ -147,17 +194,21 @@ select
     end as warming_up,
     case
         when agency_id is not null and grain = 'month' then month_provisional
-        when agency_id is not null and is_follow_up then lacks_within_or_after
-        when agency_id is not null then lacks_within
-        when in_provisional > pooled_share * in_all then true
-        when grain = 'month' then is_sent_by_nobody
-        when latest_complete is null then true
-        when is_follow_up then cast(ends + interval 1 day as date) > latest_complete
-        else ends > last_day(latest_complete)
+        else is_open or coalesce(volume_provisional > pooled_share * volume, false)
     end as provisional,
     case
         when not is_follow_up then cast(null as int)
         when agency_id is not null and lacks_within_or_after then cast(lackers - 1 as int)
         else cast(lackers as int)
-    end as links_missing
-from joined
+    end as links_missing,
+    case
+        when not is_follow_up then cast(null as boolean)
+        when agency_id is not null and grain = 'month' then month_provisional_7
+        else is_open_7 or coalesce(volume_provisional_7 > pooled_share * volume, false)
+    end as provisional_7,
+    case
+        when not is_follow_up then cast(null as boolean)
+        when agency_id is not null and grain = 'month' then month_provisional_30
+        else is_open_30 or coalesce(volume_provisional_30 > pooled_share * volume, false)
+    end as provisional_30
+from judged

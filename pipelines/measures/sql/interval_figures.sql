@@ -6,8 +6,7 @@ with flagged as (
         measure.standard_days,
         period.grain,
         period.starts,
-        month_flags.warming_up,
-        month_flags.provisional
+        month_flags.warming_up
     from interval_count
     inner join measure on measure.measure = interval_count.measure
     inner join period on period.month = interval_count.month
@@ -31,8 +30,7 @@ sums as (
         sum(case when outcome = 'held' then requests else 0 end) as held,
         sum(case when outcome = 'no_contact' then requests else 0 end) as no_contact,
         sum(case when outcome = 'served_before' then requests else 0 end) as served_before,
-        sum(case when days is not null and warming_up then requests else 0 end) as warming_up,
-        sum(case when days is not null and provisional then requests else 0 end) as provisional
+        sum(case when days is not null and warming_up then requests else 0 end) as warming_up
     from flagged
     group by grouping sets (
         (dimension, member, measure, grain, starts, agency_id),
@@ -55,8 +53,7 @@ select
     cast(held as bigint) as held,
     cast(no_contact as bigint) as no_contact,
     cast(served_before as bigint) as served_before,
-    cast(warming_up as bigint) as warming_up,
-    cast(provisional as bigint) as provisional
+    cast(warming_up as bigint) as warming_up
 from sums
 left join interval_spread
     on coalesce(interval_spread.dimension, '') = coalesce(sums.dimension, '')

@@ -1,7 +1,6 @@
--- One row per agency and period in or right after which it lacks data; whether a month of the
--- period itself is lacking.
+-- One row per agency and period in which, or in whose follow-up window, it lacks data.
 with spans as (
-    select grain, starts, ends, cast(ends + interval 1 day as date) as month_after
+    select grain, starts, ends
     from period
     group by grain, starts, ends
 )
@@ -9,10 +8,10 @@ with spans as (
 select
     spans.grain,
     spans.starts,
-    months_missing.agency_id,
-    max(case when months_missing.month < spans.month_after then 1 else 0 end) = 1 as lacks_within
+    months_missing.agency_id
 from spans
+cross join rule
 inner join months_missing
     on months_missing.month >= spans.starts
-    and months_missing.month <= spans.month_after
+    and datediff(months_missing.month, spans.ends) <= window_days
 group by spans.grain, spans.starts, months_missing.agency_id

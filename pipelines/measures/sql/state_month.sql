@@ -24,7 +24,9 @@ select
     denominator_30,
     warming_up,
     provisional,
-    links_missing
+    links_missing,
+    provisional_7,
+    provisional_30
 from figures
 where agency_id is null and grain = 'month'
 order by measure nulls last, month nulls last

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.access import viewer as access
 from dashboard.access.viewer import Viewer
+from dashboard.analysis import due_dates
 from dashboard.queries import board as queries
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
@@ -141,7 +142,7 @@ def test_within_fourteen_days_is_asked_only_of_months_that_can_be_known(at, publ
 
 
 def test_who_has_not_sent(at):
-    (fern,) = queries.agencies_not_sent(STAFF, at)
+    (fern,) = due_dates.agencies_missing_months(STAFF, at)
     assert (fern.name, fern.never) == ("Fern", False)
     assert fern.missing == (date(2026, 9, 1), date(2026, 10, 1))
     assert queries.sent_newest_month(STAFF, at) == (5, 6)
@@ -169,7 +170,7 @@ def test_an_agency_reads_its_own_rows_and_nothing_else(at):
     assert queries.cohort_months(OWN, at, "A02") == []
     assert queries.submission_rows(OWN, at, "A02") == []
     assert queries.group_names(OWN, at, "A02") == []
-    assert queries.agencies_not_sent(OWN, at) == []
+    assert due_dates.agencies_missing_months(OWN, at) == []
     year = {"first": date(2025, 12, 1), "last": date(2026, 11, 1), "today": date(2026, 11, 22)}
     assert queries.calendar_rows(OWN, at, **year, agency="A02") == []
 

@@ -18,7 +18,10 @@ KEYS = {
 }
 TEXTS = {"agency_id", "measure", "status", "grain", "period"}
 DATES = {"month", "starts", "ends"}
-FLAGS = {"warming_up", "provisional", "known_7", "known_14"}
+FLAGS = {
+    *("warming_up", "provisional", "provisional_7", "provisional_30"),
+    *("known_7", "known_14"),
+}
 NUMBERS = {"value", "median_days", "p90_days"}
 
 

@@ -57,7 +57,7 @@ def settings_of(number: int) -> World:
         World(default, MEASURES),
         World(replace(default, clients_per_key=1, pooled_share=0.25), shipped),
         World(Rules(30, 90, 60, 30, 7, 0, 2, 0.0, frozenset({"02"})), quick),
-        World(Rules(61, 60, 181, 60, 15, 2, 1, 0.5, frozenset({"13", "14", "99"})), shipped),
+        World(Rules(61, 60, 181, 60, 45, 2, 1, 0.5, frozenset({"13", "14", "99"})), shipped),
     )[number]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from functools import partial
 
 CONTACT, ASSESSMENT, SERVICE = "first_contact", "assessment", "outpatient_service"
 ADMISSION, DISCHARGE, CLOSED = "detox_admission", "detox_discharge", "request_closed"
@@ -23,7 +23,7 @@ FIGURES = [
     "counted", "value", "median_days", "p90_days", "within", "held", "no_contact", "served_before",
     "numerator", "denominator", "completed", "entered", "pending",
     "entered_7", "numerator_7", "denominator_7", "entered_30", "numerator_30", "denominator_30",
-    "warming_up", "provisional", "links_missing",
+    "warming_up", "provisional", "links_missing", "provisional_7", "provisional_30",
 ]
 COHORT = [
     "contacts", "seen", "closed", "not_seen", "waiting", "already_in",
@@ -423,22 +423,53 @@ class Calendar:
         one = self.sent[agency_id].get(month)
         return self.active(agency_id, month) and (one is None or not one.complete)
 
-    def lacking(self, months: list[date]) -> set[str]:
-        """The agencies that lack one of these months or the month after."""
-        asked = (*months, next_month(months[-1]))
+    def lacking(self, months: list[date], window: int) -> set[str]:
+        """The agencies that lack one of these months, or one that the window after them touches."""
+        asked = (*months, *self.months_after(months[-1], window))
         if asked not in self._lacking:
             lacking = {a for a in self.agencies if any(self.lacks(a, month) for month in asked)}
             self._lacking[asked] = lacking
         return self._lacking[asked]
 
-    def provisional(self, agency_id: str, month: date, measure: str) -> bool:
-        return self.lacks(agency_id, month) or (
-            measure == DETOX and self.lacks(agency_id, next_month(month))
-        )
+    @staticmethod
+    def months_after(month: date, window: int) -> list[date]:
+        """The months after this one that the days of a window, counted from its last day, touch."""
+        return months_between(next_month(month), last_day(month) + timedelta(days=window))
 
-    def data_through(self, agency_id: str) -> date | None:
+    def provisional(self, agency_id: str, month: date, window: int) -> bool:
+        """Whether the agency lacks the month, or one in which the window of a discharge ends."""
+        return any(self.lacks(agency_id, one) for one in (month, *self.months_after(month, window)))
+
+    def last_active(self, agency_id: str) -> date | None:
+        """The last month of an agency that has an end: a month sent after it counts, too."""
+        end = self.agencies[agency_id].active_to
+        return None if end is None else max(end, *self.sent[agency_id], end)
+
+    def closed(self, agency_id: str) -> bool:
+        """Whether the agency has an end, and some agency has sent a month after it."""
+        last = self.last_active(agency_id)
+        return last is not None and any(month > last for month in self.complete_months)
+
+    def sent_through(self, agency_id: str) -> date | None:
         ended = [month for month, one in self.sent[agency_id].items() if one.complete]
         return last_day(max(ended)) if ended else None
+
+    def data_through(self, agency_id: str) -> date | None:
+        """Of a closed agency all is known that the others' files cover."""
+        if self.closed(agency_id):
+            return last_day(max(self.complete_months))
+        return self.sent_through(agency_id)
+
+    def covers(self, months: list[date], window: int, agency_id: str | None = None) -> bool:
+        """Whether some agency's files reach the end of the months, and of the window after it;
+        for a single agency, the end of its last active month."""
+        if not self.complete_months:
+            return False
+        end = last_day(months[-1])
+        last = None if agency_id is None else self.last_active(agency_id)
+        if last is not None and last <= end:
+            end, window = max(min(end, last_day(last)), months[0]), 0
+        return end + timedelta(days=window) <= last_day(max(self.complete_months))
 
     def is_over(self, agency_id: str, day: date) -> bool:
         """Whether the agency's data reach to that day."""
@@ -452,6 +483,35 @@ class Calendar:
             place += 1
             month = first_day(month - timedelta(days=1))
         return 1 <= place <= measure.warming_up_months
+
+    def usual(self, counted: Callable[[date], int], agency_id: str, month: date) -> Fraction:
+        """The mean of 12 received months before this one; without any, of the first 12."""
+        received = sorted(m for m in self.sent[agency_id] if not self.lacks(agency_id, m))
+        before = [m for m in received if m < month]
+        chosen = before[-12:] if before else received[:12]
+        return Fraction(sum(map(counted, chosen)), len(chosen)) if chosen else Fraction(0)
+
+    def mostly_provisional(
+        self,
+        agency_ids: Iterable[str],
+        months: list[date],
+        window: int,
+        counted: Callable[[str, date], int],
+        rules: Rules,
+    ) -> bool:
+        """Whether more than the share of the months' volume lies in months that are not final. A
+        missing month weighs as much as the agency usually counts."""
+        volume = provisional = Fraction(0)
+        for agency_id in agency_ids:
+            for month in set(months) & set(self.months[agency_id]):
+                weight = Fraction(counted(agency_id, month))
+                if self.lacks(agency_id, month):
+                    usual = self.usual(partial(counted, agency_id), agency_id, month)
+                    weight = max(weight, usual)
+                volume += weight
+                if self.provisional(agency_id, month, window):
+                    provisional += weight
+        return provisional > Fraction(str(rules.pooled_share)) * volume
 
     def how_many_sent(self, months: list[date]) -> int:
         return sum(any(month in own for month in months) for own in self.sent.values())
@@ -531,21 +591,15 @@ class TimeTally:
         }
 
     def warming_up(self, agency_ids: Iterable[str], months: list[date]) -> bool:
-        return self._mostly(agency_ids, months, self.calendar.warming_up, self.measure)
-
-    def provisional(self, agency_ids: Iterable[str], months: list[date]) -> bool:
-        return self._mostly(agency_ids, months, self.calendar.provisional, self.measure.measure)
-
-    def _mostly(
-        self,
-        agency_ids: Iterable[str],
-        months: list[date],
-        is_so: Callable[[str, date, Any], bool],
-        measure: Measure | str,
-    ) -> bool:
         counted = [o for o in self.outcomes(agency_ids, months) if o.kind == "counted"]
-        part = sum(is_so(o.agency_id, o.month, measure) for o in counted)
+        part = sum(self.calendar.warming_up(o.agency_id, o.month, self.measure) for o in counted)
         return self.rules.more_than_the_share(part, len(counted))
+
+    def windows(self) -> dict[str, int]:
+        return {"provisional": 0}
+
+    def counted(self, agency_id: str, month: date) -> int:
+        return sum(o.kind == "counted" for o in self.outcomes([agency_id], [month]))
 
 
 @dataclass
@@ -597,17 +651,41 @@ class DetoxTally:
     def warming_up(self, agency_ids: Iterable[str], months: list[date]) -> bool:
         return False
 
-    def provisional(self, agency_ids: Iterable[str], months: list[date]) -> bool:
-        index = self.index(agency_ids, months)
-        part = {
-            d.unit
-            for d in index
-            if self.calendar.provisional(d.agency_id, first_day(d.on), self.measure.measure)
-        }
-        return self.rules.more_than_the_share(len(part), len({d.unit for d in index}))
+    def windows(self) -> dict[str, int]:
+        """Flag → the days after a discharge that it waits for."""
+        own = self.rules.window_days
+        return {"provisional": own, "provisional_7": 7, "provisional_30": 30}
+
+    def counted(self, agency_id: str, month: date) -> int:
+        return len({d.unit for d in self.index([agency_id], [month])})
 
 
 Tally = TimeTally | DetoxTally
+
+
+def provisional_month(tally: Tally, agency_id: str, month: date) -> Row:
+    return {
+        flag: tally.calendar.provisional(agency_id, month, window)
+        for flag, window in tally.windows().items()
+    }
+
+
+def provisional_pool(
+    tally: Tally, months: list[date], agency_id: str | None = None, *, is_month: bool = False
+) -> Row:
+    """The flags of a state month (`is_month`), or of a quarter or year of state or agency."""
+    calendar = tally.calendar
+    agency_ids = calendar.agencies if agency_id is None else [agency_id]
+    flags: Row = {}
+    for flag, window in tally.windows().items():
+        if is_month:
+            is_open = months[0] not in calendar.complete_months
+        else:
+            is_open = not calendar.covers(months, window, agency_id)
+        flags[flag] = is_open or calendar.mostly_provisional(
+            agency_ids, months, window, tally.counted, tally.rules
+        )
+    return flags
 
 
 def published(table: str, row: Row) -> Row:
@@ -627,10 +705,12 @@ def agency_months(tally: Tally) -> list[Row]:
                 "status": calendar.status(agency_id, month),
                 **tally.figures([agency_id], [month]),
                 "warming_up": key != DETOX and calendar.warming_up(agency_id, month, tally.measure),
-                "provisional": calendar.provisional(agency_id, month, key),
+                **provisional_month(tally, agency_id, month),
             }
             if key == DETOX:
-                row["links_missing"] = len(calendar.lacking([month]) - {agency_id})
+                row["links_missing"] = len(
+                    calendar.lacking([month], tally.rules.window_days) - {agency_id}
+                )
             rows.append(published("agency_month", row))
     return rows
 
@@ -645,11 +725,10 @@ def state_months(tally: Tally) -> list[Row]:
             "agencies": calendar.how_many_sent([month]),
             **tally.figures(calendar.agencies, [month]),
             "warming_up": tally.warming_up(calendar.agencies, [month]),
-            "provisional": month not in calendar.complete_months
-            or tally.provisional(calendar.agencies, [month]),
+            **provisional_pool(tally, [month], is_month=True),
         }
         if key == DETOX:
-            row["links_missing"] = len(calendar.lacking([month]))
+            row["links_missing"] = len(calendar.lacking([month], tally.rules.window_days))
         rows.append(published("state_month", row))
     return rows
 
@@ -666,12 +745,12 @@ def agency_periods(tally: Tally) -> list[Row]:
                 "months_received": sum(m in calendar.sent[agency_id] for m in period.months),
                 **tally.figures([agency_id], period.months),
                 "warming_up": tally.warming_up([agency_id], period.months),
-                "provisional": any(
-                    calendar.provisional(agency_id, month, key) for month in period.months
-                ),
+                **provisional_pool(tally, period.months, agency_id),
             }
             if key == DETOX:
-                row["links_missing"] = len(calendar.lacking(period.months) - {agency_id})
+                row["links_missing"] = len(
+                    calendar.lacking(period.months, tally.rules.window_days) - {agency_id}
+                )
             rows.append(published("agency_period", row))
     return rows
 
@@ -680,18 +759,16 @@ def state_periods(tally: Tally) -> list[Row]:
     calendar, key = tally.calendar, tally.measure.measure
     rows = []
     for period in periods_of(calendar.state_months):
-        needed = next_month(period.months[-1]) if key == DETOX else period.months[-1]
         row = {
             "measure": key,
             **period.columns,
             "agencies": calendar.how_many_sent(period.months),
             **tally.figures(calendar.agencies, period.months),
             "warming_up": tally.warming_up(calendar.agencies, period.months),
-            "provisional": needed > max(calendar.complete_months, default=date.min)
-            or tally.provisional(calendar.agencies, period.months),
+            **provisional_pool(tally, period.months),
         }
         if key == DETOX:
-            row["links_missing"] = len(calendar.lacking(period.months))
+            row["links_missing"] = len(calendar.lacking(period.months, tally.rules.window_days))
         rows.append(published("state_period", row))
     return rows
 
@@ -707,7 +784,10 @@ def fate(request: Request, calendar: Calendar, rules: Rules) -> str:
     if request.closed:
         return "closed"
     over = request.contact + timedelta(days=rules.cohort_seen_days + 1)
-    return "not_seen" if calendar.is_over(request.agency_id, over) else "waiting"
+    through = calendar.sent_through(request.agency_id)
+    if through is not None and over <= through:
+        return "not_seen"
+    return "closed" if calendar.closed(request.agency_id) else "waiting"
 
 
 def already_in(request: Request) -> bool:
