@@ -131,8 +131,8 @@ def goal_cells(row: GoalsRow, goal: Measure, only: FilterMember | None) -> Marku
             data_goal=goal.short_label,
         )
     parameters = {"measure": goal.key} | link_parameters(row.agency, row.group)
-    older = figure.expected is not None and figure.month < figure.expected
-    when = f"{short_month(figure.month)}, " if older else ""
+    other_month = figure.expected is not None and figure.month != figure.expected
+    when = f"{short_month(figure.month)}, " if other_month else ""
     n = format_count(figure.counted)
     if goal.persons:
         number = format_count(figure.entered)
