@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.access import permissions
 from dashboard.access import viewer as access
 from dashboard.analysis import due_dates
-from dashboard.components import layout, reminders, tables
+from dashboard.components import change_result, layout, reminders, tables
 from dashboard.queries import board as queries
 from dashboard.selection import board_version, choices
 from dashboard.text import calendar as calendar_text
@@ -26,7 +26,7 @@ names = {key: agency["name"] for key, agency in agencies.items()}
 start = queries.calendar_start(viewer, board) or this_month
 
 layout.page_title("Submissions", viewer, board)
-forms.result_notice()
+change_result.result_notice()
 sees_everyone = access.viewer_scope(viewer).everything
 missing = due_dates.agencies_missing_months(viewer, board)
 due_day = rules.office.due_day

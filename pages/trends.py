@@ -4,17 +4,18 @@ import streamlit as st
 
 from dashboard.access import viewer as access
 from dashboard.analysis.series import evaluated_series, offered_baselines
-from dashboard.components import layout, tables
+from dashboard.components import change_result, layout, tables
 from dashboard.components.month_table import month_export_rows, month_table
 from dashboard.queries import board as queries
 from dashboard.selection import board_version, choices
 from dashboard.text import sentences
-from dashboard.views.trends import controls, sections, tiles
+from dashboard.views.trends import controls, decided_baselines, sections, tiles
 
 viewer = access.current_viewer()
 whole_board = board_version.require_board(viewer)
 
 layout.page_title("Trends", viewer, whole_board)
+change_result.result_notice()
 selection = controls.choose_series(viewer, whole_board)
 board, measure = selection.board, selection.measure
 agency, group = selection.agency, selection.group
@@ -44,6 +45,8 @@ with above_controls:
         sections.main_chart(selection, series, chart, verdict, projects)
 if series.signal is not None:
     sections.after_chart_notes(selection, default_series, chart.baseline, projects, agencies)
+decided = queries.decided_baselines(viewer, board).get((agency, measure.key), [])
+decided_baselines.decided_baselines(viewer, selection, default_series, decided)
 if series.rows:
     tables.data_expander(
         "trend",

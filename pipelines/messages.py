@@ -138,6 +138,29 @@ class SetActiveMonths:
     patience: float
 
 
+@dataclass(frozen=True)
+class StartBaseline:
+    """Start a new baseline of a series in a month; `agency` None means the state's series."""
+
+    agency: str | None
+    measure: str
+    month: date
+    reason: str
+    sender: str
+    patience: float
+
+
+@dataclass(frozen=True)
+class WithdrawBaseline:
+    """Take back the baseline that a series starts in a month."""
+
+    agency: str | None
+    measure: str
+    month: date
+    sender: str
+    patience: float
+
+
 Request = (
     PreviewFiles
     | PreviewNothing
@@ -149,6 +172,8 @@ Request = (
     | ActivateVersion
     | ReportNothing
     | SetActiveMonths
+    | StartBaseline
+    | WithdrawBaseline
 )
 
 

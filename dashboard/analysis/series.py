@@ -98,7 +98,10 @@ def evaluated_series(
     decided = (
         []
         if group and not agency
-        else queries.decided_baselines(viewer, board).get((agency, measure.key), [])
+        else [
+            decided.starts
+            for decided in queries.decided_baselines(viewer, board).get((agency, measure.key), [])
+        ]
     )
     options: dict[str, Any] = {
         "target": target.value if target else None,

@@ -12,6 +12,8 @@ from pipelines.messages import (
     Problem,
     ReportNothing,
     SetActiveMonths,
+    StartBaseline,
+    WithdrawBaseline,
 )
 
 PATIENCE_SECONDS = 10.0  # while somebody else writes
@@ -35,11 +37,30 @@ def set_active_months(viewer: Viewer, agency: str, first: str, last: str) -> Cha
     return _run(SetActiveMonths(agency, viewer.name, first, last, PATIENCE_SECONDS))
 
 
+def start_baseline(
+    viewer: Viewer, agency: str | None, measure: str, month: date, reason: str
+) -> ChangeResult:
+    """Start a new baseline of an agency's series, without one the state's."""
+    require(may_administer(viewer) and (agency is None or viewer_scope(viewer).allows(agency)))
+    return _run(StartBaseline(agency, measure, month, reason, viewer.name, PATIENCE_SECONDS))
+
+
+def withdraw_baseline(
+    viewer: Viewer, agency: str | None, measure: str, month: date
+) -> ChangeResult:
+    """Take the baseline that a series starts in a month back."""
+    require(may_administer(viewer) and (agency is None or viewer_scope(viewer).allows(agency)))
+    return _run(WithdrawBaseline(agency, measure, month, viewer.name, PATIENCE_SECONDS))
+
+
 def require(allowed: bool) -> None:
     if not allowed:
         raise NotAllowed
 
 
-def _run(request: ActivateVersion | ReportNothing | SetActiveMonths) -> ChangeResult:
+Change = ActivateVersion | ReportNothing | SetActiveMonths | StartBaseline | WithdrawBaseline
+
+
+def _run(request: Change) -> ChangeResult:
     outcome = Job(request, ChangeResult).wait().outcome
     return ChangeResult(False, outcome.text) if isinstance(outcome, Problem) else outcome

@@ -17,6 +17,7 @@ from dashboard.access.viewer import Scope, Viewer, viewer_scope
 from dashboard.queries.models import (
     AgencyGroup,
     Board,
+    DecidedBaseline,
     FilterMember,
     Measure,
     NewestFigure,
@@ -235,12 +236,15 @@ def change_projects(viewer: Viewer, board: Board) -> dict[tuple[str, str], list[
     return projects
 
 
-def decided_baselines(viewer: Viewer, board: Board) -> dict[tuple[str | None, str], list[date]]:
-    """(agency or None for the state, measure) → months that the office starts a baseline with."""
-    starts: dict[tuple[str | None, str], list[date]] = {}
+def decided_baselines(
+    viewer: Viewer, board: Board
+) -> dict[tuple[str | None, str], list[DecidedBaseline]]:
+    """(agency or None for the state, measure) → the office's new baselines, the earliest first."""
+    decided: dict[tuple[str | None, str], list[DecidedBaseline]] = {}
     for row in _read(viewer, board, "phases"):
-        starts.setdefault((row["agency_id"], row["measure"]), []).append(row["starts"])
-    return starts
+        words = {name: row[name] for name in ("starts", "reason", "decided_by", "decided_at")}
+        decided.setdefault((row["agency_id"], row["measure"]), []).append(DecidedBaseline(**words))
+    return decided
 
 
 def day_counts(

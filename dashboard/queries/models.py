@@ -116,6 +116,16 @@ class Project:
 
 
 @dataclass(frozen=True)
+class DecidedBaseline:
+    """The first month of a new baseline, why it is one, and who decided so when (UTC)."""
+
+    starts: date
+    reason: str
+    decided_by: str
+    decided_at: str
+
+
+@dataclass(frozen=True)
 class Target:
     """A value, and the day by which it is to be met."""
 

@@ -113,7 +113,8 @@ def write_tables(
     )
     board.table(
         "phase",
-        "measure varchar, starts date, reason varchar, agency_id varchar",
+        "measure varchar, starts date, reason varchar, agency_id varchar, decided_by varchar,"
+        " decided_at varchar",
         [tuple(vars(p).values()) for p in register.phases()],
     )
     board.table("signal", SIGNAL_COLUMNS, _signal_rows(con, register, current))

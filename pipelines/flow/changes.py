@@ -7,6 +7,8 @@ from pathlib import Path
 from pipelines.boards.publish import publish_board
 from pipelines.register.agencies import Register, RegisterProblem
 from pipelines.register.audit import Audit
+from pipelines.register.baselines import Baselines
+from pipelines.register.models import Phase
 from pipelines.settings import Settings
 from pipelines.warehouse import connection as warehouse
 from pipelines.warehouse import erasure, ledger, pseudonyms
@@ -88,6 +90,39 @@ def set_active_months(
     """Enter from when to when an agency is active, and publish what that changes."""
     with warehouse.open_for_writing(data, "active months", patience) as con:
         Register(data).set_active(agency, first, last, who)
+        if warehouse.has_rows(con):
+            publish_board(con, data, settings, datetime.now(UTC))
+
+
+def start_baseline(
+    data: Path,
+    settings: Settings,
+    phase: Phase,
+    *,
+    who: str,
+    patience: float = warehouse.PATIENCE_SECONDS,
+) -> None:
+    """Start a new baseline of a series, and publish the verdicts that follow.
+
+    Raises RegisterProblem for an unknown agency or measure, no reason, or a second one that month.
+    """
+    with warehouse.open_for_writing(data, "baseline", patience) as con:
+        Baselines(data).start_baseline(phase, who)
+        if warehouse.has_rows(con):
+            publish_board(con, data, settings, datetime.now(UTC))
+
+
+def withdraw_baseline(
+    data: Path,
+    settings: Settings,
+    phase: Phase,
+    *,
+    who: str,
+    patience: float = warehouse.PATIENCE_SECONDS,
+) -> None:
+    """Take a decided baseline back, and publish. Raises RegisterProblem where there is none."""
+    with warehouse.open_for_writing(data, "baseline", patience) as con:
+        Baselines(data).withdraw_baseline(phase.measure, phase.starts, phase.agency_id, who)
         if warehouse.has_rows(con):
             publish_board(con, data, settings, datetime.now(UTC))
 

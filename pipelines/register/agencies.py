@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipelines.register import agencies_file, audit
+from pipelines.register import agencies_file, audit, baselines
 from pipelines.register.agencies_file import RegisterProblem
 from pipelines.register.database import RegisterDatabase
 from pipelines.register.models import Agency, GroupMembership, Phase, Project, Target
@@ -79,7 +79,8 @@ class Register(RegisterDatabase):
     def phases(self) -> list[Phase]:
         with self._open() as con:
             rows = con.execute(
-                "select measure, starts, reason, agency_id from phase order by 1, 4, 2"
+                "select measure, starts, reason, agency_id, decided_by, decided_at from phase"
+                " order by 1, 4, 2"
             ).fetchall()
         return [Phase(**{**dict(row), "starts": _day(row["starts"])}) for row in rows]
 
@@ -103,7 +104,7 @@ class Register(RegisterDatabase):
         return added
 
     def enter_agencies_file(self, path: Path, who: str = "agencies file") -> int:
-        """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
+        """Enter what an agencies file says; returns how many agencies it names.
 
         The file's values replace those of an agency that is there; its groups replace the agency's
         groups of the same kind, and an empty name removes them; its targets replace all targets of
@@ -125,6 +126,10 @@ class Register(RegisterDatabase):
             )
             for p in sections["projects"]
         ]
+        phases = [
+            Phase(b["measure"], b["starts"], b["reason"], b.get("agency"))
+            for b in sections["baselines"]
+        ]
         memberships = [
             GroupMembership(kind.replace("_", " "), entry[kind], entry["code"])
             for entry in sections["agencies"]
@@ -135,7 +140,11 @@ class Register(RegisterDatabase):
         replaced = {(target.measure, target.agency_id) for target in targets}
         made_up = agencies_file.is_made_up(path)
         known = {a.agency_id for a in (*agencies, *self._entered())}
-        owners = [*(t.agency_id for t in targets), *(p.agency_id for p in projects)]
+        owners = [
+            *(t.agency_id for t in targets),
+            *(p.agency_id for p in projects),
+            *(b.agency_id for b in phases),
+        ]
         for owner in owners:
             if owner is not None and owner not in known:
                 raise RegisterProblem(f"{path.name}: no agency {owner}")
@@ -144,6 +153,7 @@ class Register(RegisterDatabase):
             and groups == {g for g in self.groups() if (g.kind, g.agency_id) in leaves}
             and set(targets) == {t for t in self.targets() if (t.measure, t.agency_id) in replaced}
             and set(projects) <= set(self.projects())
+            and {_series_month(p) for p in phases} <= {_series_month(p) for p in self.phases()}
             and made_up <= self.is_sample()
         ):
             return len(agencies)
@@ -163,6 +173,11 @@ class Register(RegisterDatabase):
                 _upsert(con, "target", vars(target))
             for project in projects:
                 _upsert(con, "project", vars(project))
+            decided = {_series_month(phase) for phase in self.phases()}
+            for phase in phases:
+                if _series_month(phase) not in decided:
+                    baselines.insert_baseline(con, phase, phase.reason, who)
+                    decided.add(_series_month(phase))
             if made_up:
                 _upsert(con, "mark", {"name": "sample", "value": "made up"})
             codes = [agency.agency_id for agency in agencies]
@@ -197,6 +212,10 @@ class Register(RegisterDatabase):
                 now=[_text(first), _text(last)],
             )
         return _day(row["active_from"]), _day(row["active_to"])
+
+
+def _series_month(phase: Phase) -> tuple[str | None, str, date]:
+    return phase.agency_id, phase.measure, phase.starts
 
 
 def _distinct_name(agency: Agency, uses: Mapping[str, int]) -> str:

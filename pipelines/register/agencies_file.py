@@ -125,6 +125,13 @@ def _measure(value: Any) -> str:
     return value
 
 
+def _reason(value: Any) -> str:
+    reason = " ".join(_text(value).split())
+    if not 1 <= len(reason) <= 500:
+        raise ValueError("a text of 1 to 500 characters")
+    return reason
+
+
 def _outcome(value: Any) -> str:
     if value not in ("adopted", "adapted", "abandoned"):
         raise ValueError("adopted, adapted or abandoned")
@@ -173,6 +180,10 @@ SECTIONS: dict[str, tuple[dict[str, Kind], set[str]]] = {
             "outcome": _outcome,
         },
         {"agency", "measure", "title", "starts"},
+    ),
+    "baselines": (
+        {"agency": _code, "measure": _measure, "starts": _month, "reason": _reason},
+        {"measure", "starts", "reason"},
     ),
 }
 IGNORED_SECTIONS = {"sample", "stories", "faults"}

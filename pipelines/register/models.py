@@ -52,9 +52,14 @@ class Project:
 
 @dataclass(frozen=True)
 class Phase:
-    """A new baseline of one series from the month `starts` on; no agency means the state's."""
+    """A new baseline of one series from the month `starts` on; no agency means the state's.
+
+    `decided_by` and `decided_at` (UTC) say who entered it and when.
+    """
 
     measure: str
     starts: date
     reason: str
     agency_id: str | None = None
+    decided_by: str = ""
+    decided_at: str = ""

@@ -4,7 +4,15 @@ from datetime import date
 
 from pipelines import months
 from pipelines.flow import changes, ingest
-from pipelines.messages import ActivateVersion, ChangeResult, ReportNothing, SetActiveMonths
+from pipelines.messages import (
+    ActivateVersion,
+    ChangeResult,
+    ReportNothing,
+    SetActiveMonths,
+    StartBaseline,
+    WithdrawBaseline,
+)
+from pipelines.register.models import Phase
 from pipelines.worker.context import JobContext, calendar_day
 
 
@@ -58,6 +66,30 @@ def set_active_months(request: SetActiveMonths, context: JobContext) -> ChangeRe
     since = f"from {first:%Y-%m}" if first else "from its first file"
     until = f"to {last:%Y-%m}" if last else "with no end"
     return ChangeResult(True, f"{request.agency} is active {since} {until}.")
+
+
+def start_baseline(request: StartBaseline, context: JobContext) -> ChangeResult:
+    """Start a new baseline of a series."""
+    changes.start_baseline(
+        context.data,
+        context.settings,
+        Phase(request.measure, request.month, request.reason, request.agency),
+        who=request.sender,
+        patience=request.patience,
+    )
+    return ChangeResult(True, f"A new baseline starts in {request.month:%B %Y}.")
+
+
+def withdraw_baseline(request: WithdrawBaseline, context: JobContext) -> ChangeResult:
+    """Take a decided baseline back."""
+    changes.withdraw_baseline(
+        context.data,
+        context.settings,
+        Phase(request.measure, request.month, "", request.agency),
+        who=request.sender,
+        patience=request.patience,
+    )
+    return ChangeResult(True, f"No baseline starts in {request.month:%B %Y} any more.")
 
 
 def _month(text: str) -> date | None:

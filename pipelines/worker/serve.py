@@ -52,6 +52,8 @@ JOBS: Mapping[type, Callable[[Any, JobContext], Answer | Upload]] = {
     messages.ActivateVersion: changes.activate_version,
     messages.ReportNothing: changes.report_nothing,
     messages.SetActiveMonths: changes.set_active_months,
+    messages.StartBaseline: changes.start_baseline,
+    messages.WithdrawBaseline: changes.withdraw_baseline,
 }
 
 

@@ -57,7 +57,9 @@ def test_one_agency_of_six_makes_no_month_of_the_state(open_page, shown, one_of_
     assert "n in Sep" in cards
     assert "n in Oct" not in cards
     alder = text.split('class="board goals"')[1].split("agency=A01", 1)[1].split("</tr>")[0]
-    assert "Oct, n " in alder, re.findall("<small>(.*?)</small>", alder)  # its own month is newer than the state's
+    assert "Oct, n " in alder, re.findall(
+        "<small>(.*?)</small>", alder
+    )  # its own month is newer than the state's
 
 
 @pytest.mark.parametrize(("day", "lacks"), [(date(2026, 11, 15), 1), (date(2026, 11, 16), 4)])

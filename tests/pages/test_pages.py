@@ -21,6 +21,8 @@ from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.flow import ingest
 from pipelines.register.agencies import Register
+from pipelines.register.baselines import Baselines
+from pipelines.register.models import Phase
 from tests.conftest import TODAY
 
 TITLES = {
@@ -272,10 +274,8 @@ def test_a_projects_link_holds_though_the_office_has_begun_a_new_phase(
     )
     register = Register(tmp_path / "store")
     register.enter_agencies_file(tmp_path / "a.toml")
-    with register._change() as con:
-        con.execute(
-            "insert into phase values ('A01', 'contact_to_assessment', '2026-06-01', 'a reason')"
-        )
+    june = Phase("contact_to_assessment", date(2026, 6, 1), "a reason", "A01")
+    Baselines(tmp_path / "store").start_baseline(june, "a test")
     send(extract("b.csv", "A01,x,first_contact,2024-12-01"))
     chosen = {"agency": "A01", "baseline": "before-2026-06"}
     assert "baseline=before-2026-06" in shown(open_page("agency", tmp_path / "store"))

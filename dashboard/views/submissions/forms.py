@@ -10,20 +10,12 @@ from dashboard.access import permissions
 from dashboard.access.viewer import Viewer
 from dashboard.analysis.due_dates import Rows
 from dashboard.components import layout
+from dashboard.components.change_result import keep_result
 from dashboard.components.html import Markup, element, escape_markdown, join_content
 from dashboard.components.tables import html_table
 from dashboard.jobs import changes
 from dashboard.text.formats import count_of, format_day, long_month
 from dashboard.views.submissions.versions import rows_cell
-
-RESULT = "submissions_done"  # in the session, for the run that follows a change
-
-
-def result_notice() -> None:
-    """The result of the last change, once."""
-    result = st.session_state.pop(RESULT, None)
-    if result is not None:
-        layout.show_note(result.text if result.done else f"Not done. {result.text}")
 
 
 def activate_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> None:
@@ -57,7 +49,7 @@ def activate_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> N
         )
         if st.button("Make it active", type="primary", disabled=not yes, width="stretch"):
             with st.spinner("The figures are computed again…"):
-                st.session_state[RESULT] = changes.activate_version(viewer, agency, chosen)
+                keep_result(changes.activate_version(viewer, agency, chosen))
             st.rerun()
 
 
@@ -105,7 +97,7 @@ def nothing_to_report_form(viewer: Viewer, row: Mapping[str, Any], this_month: d
         )
         if st.button("Say nothing to report", disabled=not yes, width="stretch"):
             with st.spinner("Noting it…"):
-                st.session_state[RESULT] = changes.report_nothing(viewer, agency, month)
+                keep_result(changes.report_nothing(viewer, agency, month))
             st.rerun()
 
 
@@ -134,7 +126,5 @@ def active_months_form(viewer: Viewer, agency: Mapping[str, Any]) -> None:
             )
             if st.form_submit_button("Save"):
                 with st.spinner("Saving…"):
-                    st.session_state[RESULT] = changes.set_active_months(
-                        viewer, agency_id, first, last
-                    )
+                    keep_result(changes.set_active_months(viewer, agency_id, first, last))
                 st.rerun()

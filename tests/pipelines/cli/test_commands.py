@@ -272,3 +272,19 @@ def test_build_leaves_no_byte_of_what_was_deleted(run, extract, tmp_path):
     assert bytes(trace) in (tmp_path / "store" / warehouse.FILE).read_bytes()
     assert run("build").returncode == 0
     assert bytes(trace) not in (tmp_path / "store" / warehouse.FILE).read_bytes()
+
+
+def test_a_baseline_is_decided_listed_and_withdrawn(run, extract):
+    run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01"))
+    series = ("baseline", "contact_to_assessment", "2026-09", "--agency", "a01")
+    assert "needs a reason" in run(*series).stderr
+    done = run(*series, "--reason", "Walk-in hours", "--who", "Rosa")
+    assert done.stdout == "A01, contact_to_assessment: the baseline of 2026-09 starts.\n"
+    listed = run("baseline", "--list").stdout
+    assert "A01           contact_to_assessment   2026-09  Rosa, " in listed
+    assert "UTC: Walk-in hours" in listed
+    assert run(*series, "--withdraw").returncode == 0
+    assert run("baseline", "--list").stdout == ""
+    assert run(*series, "--withdraw").returncode == 2
+    assert run("baseline", "waiting", "2026-09", "--reason", "x").returncode == 2
+    assert "or --list" in run("baseline").stderr
