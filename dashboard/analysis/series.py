@@ -200,6 +200,8 @@ def _series_month(row: Mapping[str, Any]) -> board_signals.SeriesMonth:
         denominator=row.get("denominator"),
         warming_up=row["warming_up"],
         provisional=row["provisional"],
+        days_total=row.get("days_total"),
+        days_squared=row.get("days_squared"),
     )
 
 

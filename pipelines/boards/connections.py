@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 
 from pipelines.boards.files import NoBoard, board_file, filters_file
+from pipelines.engines.database import Config, open_database
 
 OPEN_BOARDS = 8
 
 # Passed when a file is opened, not set later: a file that a cursor holds open is locked already.
-LOCKED_DOWN: dict[str, str | bool | int | float | list[str]] = {
+LOCKED_DOWN: Config = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "enable_external_access": "false",
@@ -56,7 +57,7 @@ def _cursor(path: Path, missing: str) -> duckdb.DuckDBPyConnection:
             root.close()
             root = None
         if root is None:
-            root = duckdb.connect(path, read_only=True, config=LOCKED_DOWN)
+            root = open_database(path, read_only=True, config=LOCKED_DOWN)
         _open[path] = identity, root
         while len(_open) > OPEN_BOARDS:
             _open.popitem(last=False)

@@ -81,7 +81,8 @@ def write_tables(
     con.execute(
         "create table board.day_count as select * exclude (dimension, member) from day_count"
     )
-    con.execute("create table board.month_volume as select * from month_volume")
+    for table in ("month_volume", "month_spread"):
+        con.execute(f"create table board.{table} as select * from {table}")
     con.execute(f"create table board.agency as {AGENCY_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission as {LEDGER_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission_finding as {FINDING_SQL.read_text('utf-8')}")
@@ -168,9 +169,14 @@ def _signal_rows(
             select agency_id, * exclude (agency_id, status) from agency_month
             union all by name select null as agency_id, * exclude (agencies) from state_month
         )
-        select agency_id, measure, month, value, counted, numerator, denominator, warming_up,
-            provisional
-        from months order by agency_id, measure, month
+        select months.agency_id, months.measure, months.month, value, counted, numerator,
+            denominator, warming_up, provisional, days_total, days_squared
+        from months
+        left join month_spread
+            on month_spread.agency_id is not distinct from months.agency_id
+            and month_spread.measure = months.measure
+            and month_spread.month = months.month
+        order by months.agency_id, months.measure, months.month
         """
     ).fetchall():
         series.setdefault((agency, measure), []).append(board_signals.SeriesMonth(*month))

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import duckdb
-
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
+from pipelines.engines.database import open_database
 from pipelines.measures.compute import PUBLISHED
 
 
@@ -24,7 +23,7 @@ def export_tables(
     if version is None:
         raise board_files.NoBoard("Nothing has been published yet: ingest a first extract.")
     out.mkdir(parents=True, exist_ok=True)
-    writer = duckdb.connect()
+    writer = open_database()
     written = []
     for table in PUBLISHED:
         writer.register(

@@ -19,6 +19,7 @@ from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.boards.contents import BoardOrigin, write_agencies, write_tables
 from pipelines.boards.retention import delete_expired_boards
+from pipelines.engines.database import open_database
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.measures import by_filter, compute, inputs
 from pipelines.register.agencies import Register
@@ -128,7 +129,7 @@ def _publish_filters(
     building = board_files.boards_folder(data) / f"filters-{version:06}.building"
     with _attach_file(con, building, "filters"):
         by_filter.compute_filters(con, "filters", progress)
-    with duckdb.connect(
+    with open_database(
         building
     ) as filters:  # a connection of its own: the views name no attached file
         by_filter.create_filter_views(filters)

@@ -10,6 +10,7 @@ import duckdb
 
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
+from pipelines.engines.database import open_database
 from pipelines.settings import Settings
 
 
@@ -59,7 +60,7 @@ def _file_time(board: Path) -> datetime:
 def _own_time(board: Path) -> datetime:
     """When a board says that it was published; its file's time where it cannot be read."""
     try:
-        with duckdb.connect(board, read_only=True, config=board_connections.LOCKED_DOWN) as con:
+        with open_database(board, read_only=True, config=board_connections.LOCKED_DOWN) as con:
             ((moment,),) = con.execute("select published_at from board").fetchall()
     except (duckdb.Error, ValueError):
         return _file_time(board)

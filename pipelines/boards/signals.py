@@ -32,7 +32,10 @@ class ChartedMeasure(Protocol):
 
 @dataclass(frozen=True)
 class SeriesMonth:
-    """One month of a series: mean days, or persons out of persons. None where there is none."""
+    """One month of a series: mean days, or persons out of persons. None where there is none.
+
+    days_total, days_squared: the sums of the counted days and of their squares; None for persons.
+    """
 
     month: date
     value: float | None
@@ -41,6 +44,15 @@ class SeriesMonth:
     denominator: int | None
     warming_up: bool
     provisional: bool
+    days_total: int | None = None
+    days_squared: int | None = None
+
+    @property
+    def within(self) -> float:
+        """The sum of squared deviations of the days from their mean; nan without a count."""
+        if not self.counted or self.days_total is None or self.days_squared is None:
+            return float("nan")
+        return (self.counted * self.days_squared - self.days_total**2) / self.counted
 
     @property
     def is_judged(self) -> bool:
@@ -88,6 +100,8 @@ def control_chart(
 ) -> ControlChart:
     """The control chart of one series, an entry a month: XmR for days, P' for shares.
 
+    Each month's limits of days know how many it counted, where the months say their sums of days.
+
     `phases`: months that start a new baseline; one in a gap starts with the next month there is.
     """
     starts = [first for day in phases if (first := _phase_start(months, day)) is not None]
@@ -104,12 +118,15 @@ def control_chart(
             min_points=FEW_MONTHS,
         )
     values = [m.value if m.value is not None and m.is_judged else np.nan for m in months]
+    has_sums = not any(m.is_judged and np.isnan(m.within) for m in months)
     return xmr(
         values,
         improvement=measure.better,
         target=target,
         rebase=starts,
         fix_after=fix_after,
+        counted=[m.counted for m in months] if has_sums else None,
+        within=[m.within for m in months] if has_sums else None,
         min_points=FEW_MONTHS,
     )
 

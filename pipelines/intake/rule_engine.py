@@ -6,11 +6,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from pipelines.arrow_arrays import date_array, float_array, number_array, text_array
+from pipelines.engines.database import open_database
 from pipelines.intake import contract
 from pipelines.intake.distinct_values import distinct_values, repeat_for_each_id_width, text_tables
 from pipelines.intake.findings import finding_catalogue
@@ -81,8 +81,7 @@ class RuleEngine:
         id_widths: Mapping[str, int],
         usual_rows: Mapping[str, float],
     ) -> None:
-        self._con = duckdb.connect(
-            ":memory:",
+        self._con = open_database(
             config={
                 "enable_external_access": "false",
                 "temp_directory": "",  # raw ids never spill to a disk

@@ -43,7 +43,7 @@ READ_WITH_FILTER = (
 )
 
 
-AFTER_FILTER = ("month_volume", "period_volume", "figures", *PUBLISHED)
+AFTER_FILTER = ("month_spread", "month_volume", "period_volume", "figures", *PUBLISHED)
 
 
 DIMENSIONS = ("site_id", "level_of_care", "referral_source")

@@ -37,6 +37,7 @@ STEPS = (
     "agency_period",
     "state_period",
     "day_count",
+    "month_spread",
     "cohort",
     "cohort_rows",
     "cohort_counts",

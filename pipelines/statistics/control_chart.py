@@ -12,11 +12,15 @@ from numpy.typing import ArrayLike
 
 from pipelines.statistics import evaluate, rules
 from pipelines.statistics.evaluate import ChartLines, ControlChart, Improvement
+from pipelines.statistics.month_limits import (
+    LARGEST_RANGE,
+    RANGE_TO_LIMIT,
+    month_lines,
+    month_samples,
+)
 from pipelines.statistics.series import Floats, Ints, monthly_counts, monthly_values
 
-RANGE_TO_LIMIT = 2.66  # 3 / 1.128, rounded as Making Data Count prints it
 RANGE_TO_SIGMA = 1.128  # the mean range of two neighbours, in standard deviations
-LARGEST_RANGE = 3.267  # upper limit of a range, in mean ranges
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +38,8 @@ def xmr(
     rebase: Collection[int] = (),
     fix_after: int | None = None,
     screen: bool = True,
+    counted: ArrayLike | None = None,
+    within: ArrayLike | None = None,
     min_points: int = 12,
     outside_counts_as_near: bool = False,
 ) -> ControlChart:
@@ -42,14 +48,23 @@ def xmr(
     values: one per month (days, or any unit), nan for a month that is missing, provisional or
     warming up. Base: the first `fix_after` points of a phase, else all. `screen` leaves out, once,
     ranges of 3.267 mean ranges or more.
+    counted, within: how many cases each value is the mean of, and the sum of their squared
+    deviations from it. With them each month has limits of its own: month_lines. A month without a
+    count has none.
     Limits are not clipped. A phase of fewer than `min_points` points has its mean, no limits and
     no rules; a base that does not vary has no limits.
     Raises ValueError for an infinite value, an unknown improvement, a rebase position outside the
-    series, fix_after < 2 or min_points < 1.
+    series, fix_after < 2 or min_points < 1, one of counted and within without the other, or where
+    month_samples does.
     """
     y = monthly_values(values)
+    if (counted is None) != (within is None):
+        raise ValueError("counted and within go together")
+    samples = None if counted is None or within is None else month_samples(y, counted, within)
 
     def lines(rows: Ints, base: Ints) -> ChartLines:
+        if samples is not None:
+            return month_lines(y, *samples, rows, base, screen=screen)
         centre = float(y[base].mean())
         nothing = rules.tolerance(centre)
         spread = _mean_range(y[base], screen, nothing)

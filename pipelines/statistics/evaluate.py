@@ -46,12 +46,17 @@ class ControlChart:
 
 @dataclass(frozen=True, eq=False)
 class ChartLines:
-    """A phase's lines; limits a number or one per month of the phase, nan where there is none."""
+    """A phase's lines; limits a number or one per month of the phase, nan where there is none.
+
+    near: how far from the centre a point is near a limit. usual: the limits that a target is held
+    against; None for those of the newest month.
+    """
 
     centre: float
     lower: Floats | float
     upper: Floats | float
-    near: float  # how far from the centre a point is near a limit
+    near: Floats | float
+    usual: tuple[float, float] | None = None
 
 
 def evaluate_phases(
@@ -75,20 +80,24 @@ def evaluate_phases(
     side, code = np.zeros((2, y.size), dtype=np.int64)
     near = np.zeros(y.size, dtype=bool)
     note = np.full(y.size, "too_few_months")
+    close = np.full(y.size, np.nan)
+    usual: tuple[float, float] | None = None
     for phase_number in np.unique(phase):
         rows = np.flatnonzero(phase == phase_number)
         seen = rows[~np.isnan(y[rows])]
         if seen.size == 0:
             continue
         lines, points = lines_of(rows, seen[:fix_after]), y[seen]
+        usual = None
         centre[rows] = lines.centre
         side[seen] = rules.side_codes(points, lines.centre)
         if seen.size < min_points:
             continue
-        lower[rows], upper[rows] = lines.lower, lines.upper
+        lower[rows], upper[rows], close[rows] = lines.lower, lines.upper, lines.near
+        usual = lines.usual
         note[rows] = "no_variation" if np.isnan(lower[seen]).all() else ""
         outside = (points > upper[seen]).astype(np.int64) - (points < lower[seen])
-        beyond = np.abs(points - lines.centre) > lines.near
+        beyond = np.abs(points - lines.centre) > close[seen]
         near[seen] = beyond & (outside == 0)
         code[seen] = rules.leading_rule_codes(
             outside,
@@ -99,6 +108,7 @@ def evaluate_phases(
     point = _points(code, BETTER[improvement])
     last = np.flatnonzero(~np.isnan(y))[-1:]
     known = last.size > 0 and note[last[0]] != "too_few_months"
+    held_against = usual or ((lower[last[0]], upper[last[0]]) if last.size else (np.nan, np.nan))
     return ControlChart(
         value=y,
         centre=centre,
@@ -111,7 +121,7 @@ def evaluate_phases(
         point=point,
         note=note,
         variation=str(point[last[0]]) if known else None,
-        assurance=_assurance(target, lower[last], upper[last], BETTER[improvement]),
+        assurance=_assurance(target, held_against, BETTER[improvement]),
         new_phase=_new_phase(y, phase, side) if known else None,
     )
 
@@ -126,11 +136,12 @@ def _points(code: Ints, better: int) -> Words:
     return np.where(code == 0, "common_cause", words)
 
 
-def _assurance(target: float | None, lower: Floats, upper: Floats, better: int) -> str | None:
+def _assurance(target: float | None, limits: tuple[float, float], better: int) -> str | None:
     """A target strictly beyond a limit will be met, or missed, without a change of the process."""
-    if target is None or better == 0 or lower.size == 0 or np.isnan(lower[0]):
+    lower, upper = limits
+    if target is None or better == 0 or np.isnan(lower):
         return None
-    beyond = int(target > upper[0]) - int(target < lower[0])
+    beyond = int(target > upper) - int(target < lower)
     if beyond == 0:
         return "inconsistent"
     return "fail" if beyond == better else "pass"

@@ -11,6 +11,8 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
+from pipelines.engines.database import open_database
+
 FILE = "warehouse.duckdb"
 MIGRATIONS = Path(__file__).with_name("migrations")
 PATIENCE_SECONDS = 120.0
@@ -48,7 +50,7 @@ def open_for_writing(
         holder.write_text(json.dumps(writer), "utf-8")
         fresh = data / f"{FILE}.rewriting"
         fresh.unlink(missing_ok=True)  # left by a rewrite that was killed
-        con = duckdb.connect(data / FILE)
+        con = open_database(data / FILE)
         try:
             _lock_down(con, data)
             _migrate(con)
@@ -66,7 +68,7 @@ def open_for_writing(
 
 def open_in_memory() -> duckdb.DuckDBPyConnection:
     """An empty warehouse that never touches a disk; the caller closes it."""
-    con = duckdb.connect(":memory:")
+    con = open_database()
     _lock_down(con, None)
     _migrate(con)
     return con

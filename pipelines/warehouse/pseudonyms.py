@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.atomic_files import replace_atomically
+from pipelines.engines.database import open_database
 
 KEY_VERSION = 1
 BLOCK = 64  # bytes of a SHA-256 block, RFC 2104
@@ -85,7 +86,7 @@ class Pseudonymiser:
         block = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
         inner = bytes(b ^ 0x36 for b in block).hex()
         outer = bytes(b ^ 0x5C for b in block).hex()
-        self._con = duckdb.connect(":memory:")
+        self._con = open_database()
         self._con.execute("set temp_directory = ''")
         self._con.execute(
             f"""

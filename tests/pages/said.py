@@ -46,7 +46,8 @@ def facts(rows, measure) -> Facts | None:
         return None
     values = [row["value"] for row in final]
     share = measure == "detox_to_outpatient"
-    centre = mean(values)
+    whole = sum(row["counted"] for row in final)
+    centre = sum(row["value"] * row["counted"] for row in final) / whole
     if share:
         centre = sum(r["numerator"] for r in final) / sum(r["denominator"] for r in final)
     found = Facts(
@@ -62,7 +63,7 @@ def facts(rows, measure) -> Facts | None:
     )
     if len(values) < 12:
         return found
-    limits = _share_limits(final, centre) if share else _day_limits(values, centre)
+    limits = _share_limits(final, centre) if share else _day_limits(final, centre)
     if limits is None:
         found.kind = "constant"
         return found
@@ -79,9 +80,43 @@ def _mean_range(points):
     return mean(kept) if kept and mean(kept) > 1e-9 else mean(ranges)
 
 
-def _day_limits(values, centre):
-    far = 2.66 * _mean_range(values)
-    return None if far < 1e-9 else ([centre - far] * len(values), [centre + far] * len(values))
+def _day_limits(rows, centre):
+    """A month's mean varies by what its cases do, over n, and by what months do beyond that."""
+    freedom = sum(row["counted"] - 1 for row in rows)
+    inside = sum(row["within"] for row in rows) / freedom if freedom else 0
+    of_means = [inside / row["counted"] for row in rows]
+    pairs = [
+        (abs(b["value"] - a["value"]), u + v)
+        for (a, b), (u, v) in zip(pairwise(rows), pairwise(of_means), strict=True)
+    ]
+    beyond = _beyond(pairs)
+    ratios = [gap / math.sqrt(sampled + 2 * beyond or 1) for gap, sampled in pairs]
+    kept = [p for p, r in zip(pairs, ratios, strict=True) if r < 3.267 * mean(ratios)]
+    if any(gap for gap, _ in kept):
+        beyond = _beyond(kept)
+    far = [3 * math.sqrt(sampled + beyond) for sampled in of_means]
+    if max(far) < 1e-9:
+        return None
+    return [centre - f for f in far], [centre + f for f in far]
+
+
+def _beyond(pairs):
+    """By halving: the variance at which the mean of gap / spread is that of chance."""
+    wanted = 3 / 2.66 / math.sqrt(2)
+
+    def ratio(at):
+        spreads = [math.sqrt(sampled + 2 * at) for _, sampled in pairs]
+        return mean(
+            g / s if s else math.inf * g or 0 for (g, _), s in zip(pairs, spreads, strict=True)
+        )
+
+    low, high = 0.0, (sum(gap for gap, _ in pairs) or 1) ** 2
+    if not any(gap for gap, _ in pairs) or ratio(0.0) <= wanted:
+        return 0.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (middle, high) if ratio(middle) > wanted else (low, middle)
+    return high
 
 
 def _share_limits(rows, centre):
@@ -104,11 +139,11 @@ def _rule(found, share):
     trend = _back(steps, steps[-1])
     if steps[-1] and trend >= 6:
         return "trend", trend + 1
-    far = found.upper[-1] - found.centre
+    far = [upper - found.centre for upper in found.upper]
     sides = [(v > found.centre) - (v < found.centre) for v in values]
     near = [
-        abs(v - found.centre) > 2 * far / 3 and not (o or u)
-        for v, o, u in zip(values, over, under, strict=True)
+        abs(v - found.centre) > 2 * f / 3 and not (o or u)
+        for v, f, o, u in zip(values, far, over, under, strict=True)
     ]
     together = len(set(sides[-3:])) == 1 and sides[-1] != 0
     if not share and near[-1] and together and sum(near[-3:]) >= 2:
@@ -138,6 +173,16 @@ def usual_volumes(rows):
     return volumes
 
 
+def within_of(months):
+    """The sum of squared deviations from the mean of all days; months: days → requests."""
+    days = [(day, n) for month in months for day, n in month.items()]
+    n = sum(requests for _, requests in days)
+    if not n:
+        return 0.0
+    middle = Fraction(sum(day * requests for day, requests in days), n)
+    return float(sum(requests * (day - middle) ** 2 for day, requests in days))
+
+
 def pooled(rows):
     """A group's month: requests over requests, persons over persons. `rows` in order of month."""
     volumes = usual_volumes(rows)
@@ -159,6 +204,7 @@ def pooled(rows):
                 "month": month,
                 "value": parts / n if n else None,
                 "counted": n,
+                "within": None if share else within_of(row["days"] for row in these),
                 "numerator": parts if share else None,
                 "denominator": n if share else None,
                 "warming_up": warm > 0.1 * n,

@@ -4,7 +4,7 @@ whole and through a filter."""
 import html
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 from statistics import mean, stdev
@@ -16,7 +16,7 @@ from dashboard.queries import board as queries
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.statistics import mean_interval
-from tests.pages.said import BETTER, facts, pooled
+from tests.pages.said import BETTER, facts, pooled, within_of
 
 pytestmark = pytest.mark.slow
 STAFF = access.current_viewer()
@@ -61,10 +61,18 @@ def judged(board):
     """(name, measure) → facts: the state's, every group's and every agency's."""
     names = {row["agency_id"]: row["name"] for row in board("agency")}
     series, groups = defaultdict(list), defaultdict(list)
+    days = defaultdict(Counter)
+    for row in board("day_count"):
+        for whose in (row["agency_id"], None):
+            days[whose, row["measure"], row["month"]][row["days"]] += row["requests"]
     for row in sorted(board("agency_month"), key=lambda row: row["month"]):
-        series[names[row["agency_id"]], row["measure"]].append(row)
+        own = days[row["agency_id"], row["measure"], row["month"]]
+        series[names[row["agency_id"]], row["measure"]].append(
+            row | {"days": own, "within": within_of([own])}
+        )
     for row in sorted(board("state_month"), key=lambda row: row["month"]):
-        series["Statewide", row["measure"]].append(row)
+        own = days[None, row["measure"], row["month"]]
+        series["Statewide", row["measure"]].append(row | {"within": within_of([own])})
     for row in board("agency_group"):
         groups[row["group_name"]].append(names[row["agency_id"]])
     for group, members in groups.items():

@@ -1,6 +1,8 @@
 """What the newest final month of a series says, in numbers: rule, run, limits, too few months."""
 
+from collections import defaultdict
 from datetime import date
+from statistics import mean, pvariance
 
 import pytest
 
@@ -135,15 +137,32 @@ def test_the_board_holds_the_signal_of_every_series_recomputed_here(board_folder
     for agency, (month, value, centre, lower, upper, rule, variation) in signal.items():
         final = board.execute(
             """
-            select month, value from agency_month
+            select month, value, counted from agency_month
             where agency_id = ? and measure = 'contact_to_assessment' and value is not null
                 and not warming_up and not provisional
             order by month
             """,
             [agency],
         ).fetchall()
-        drawn = xmr([v for _, v in final], improvement="decrease")
-        assert (month, value) == final[-1]
+        days = defaultdict(list)
+        for at, day, requests in board.execute(
+            """
+            select month, days, requests from day_count
+            where agency_id = ? and measure = 'contact_to_assessment'
+            """,
+            [agency],
+        ).fetchall():
+            days[at] += [day] * requests
+        drawn = xmr(
+            [mean(days[at]) for at, _, _ in final],
+            improvement="decrease",
+            counted=[len(days[at]) for at, _, _ in final],
+            within=[pvariance(days[at]) * len(days[at]) for at, _, _ in final],
+        )
+        assert [(v, n) for _, v, n in final] == [
+            (mean(days[at]), len(days[at])) for at, *_ in final
+        ]
+        assert (month, value) == final[-1][:2]
         assert [centre, lower, upper] == pytest.approx(
             [drawn.centre[-1], drawn.lower[-1], drawn.upper[-1]]
         )
