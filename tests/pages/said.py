@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from statistics import mean
+from statistics import mean, median
 
 BETTER = {"detox_to_outpatient": 1}  # all others: fewer is better
 
@@ -27,6 +27,7 @@ class Facts:
     kind: str  # outside, trend, two_in_three, shift, none, few, constant, blunt
     above: bool
     run: int
+    usual: tuple[float, float] | None = None  # the limits that a target is held against
 
     @property
     def lasts(self) -> int:
@@ -67,7 +68,7 @@ def facts(rows, measure) -> Facts | None:
     if limits is None:
         found.kind = "constant"
         return found
-    found.lower, found.upper = limits
+    found.lower, found.upper, found.usual = limits
     found.kind, found.run = _rule(found, share)
     if found.kind == "none" and share and found.lower[-1] <= 0 and found.upper[-1] >= 1:
         found.kind = "blunt"
@@ -97,7 +98,8 @@ def _day_limits(rows, centre):
     far = [3 * math.sqrt(sampled + beyond) for sampled in of_means]
     if max(far) < 1e-9:
         return None
-    return [centre - f for f in far], [centre + f for f in far]
+    usual = 3 * math.sqrt(inside / median(row["counted"] for row in rows[-12:]) + beyond)
+    return [centre - f for f in far], [centre + f for f in far], (centre - usual, centre + usual)
 
 
 def _beyond(pairs):
@@ -126,7 +128,8 @@ def _share_limits(rows, centre):
     z = [(row["value"] - centre) / e for row, e in zip(rows, error, strict=True)]
     sigma = _mean_range(z) / 1.128 or 1.0
     far = [3 * sigma * e for e in error]
-    return [max(centre - f, 0) for f in far], [min(centre + f, 1) for f in far]
+    lower, upper = [max(centre - f, 0) for f in far], [min(centre + f, 1) for f in far]
+    return lower, upper, (lower[-1], upper[-1])
 
 
 def _rule(found, share):

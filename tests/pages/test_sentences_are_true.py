@@ -134,10 +134,11 @@ def check(text, judgement, measure, target):
         assert since == f"{MONTHS[first.month - 1]} {first.year}"
         assert (where, centre.rstrip(".")) == (down, said(judgement.centre, measure))
     if "target" in text:
-        inside = judgement.lower[-1] <= target <= judgement.upper[-1]
+        low, high = judgement.usual
+        inside = low <= target <= high
         assert ("within the limits" in text) == inside
         if not inside:
-            met = (target > judgement.upper[-1]) == (better < 0)
+            met = (target > high) == (better < 0)
             assert ("will meet it if nothing changes" in text) == met
             assert ("will not meet it without" in text) == (not met)
 

@@ -133,3 +133,51 @@ def test_an_empty_series_and_one_of_gaps_say_nothing():
 def test_what_makes_no_chart_is_an_error_that_names_it(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+DAYS = [8.0, 9.5, 7.0, 8.5, 9.0, 7.5, 8.0, 9.0, 8.5, 7.0, 9.5, 8.0, 8.5]
+
+
+def test_equal_counts_without_spread_inside_are_the_plain_chart():
+    plain = xmr(DAYS, improvement="decrease", target=3)
+    ours = xmr(DAYS, improvement="decrease", target=3, counted=[30] * 13, within=[0] * 13)
+    for name in ("centre", "lower", "upper"):
+        np.testing.assert_allclose(getattr(ours, name), getattr(plain, name), rtol=1e-12)
+    assert (list(ours.rule), ours.assurance) == (list(plain.rule), plain.assurance)
+
+
+def test_a_month_that_counts_few_has_wide_limits_and_no_sign():
+    counted, within = [30] * 12 + [2], [30 * 40.0] * 12 + [50.0]
+    days = [*DAYS[:12], 19.0]
+    assert xmr(days, improvement="decrease").rule[-1] == "outside_above"
+    ours = xmr(days, improvement="decrease", counted=counted, within=within)
+    assert ours.rule[-1] == ""
+    assert ours.upper[-1] - ours.centre[-1] > 2 * (ours.upper[0] - ours.centre[0])
+
+
+def test_the_target_is_held_against_the_limits_at_the_usual_count():
+    counted, within = [30] * 12 + [1], [30 * 40.0] * 12 + [0.0]
+    chart = xmr(DAYS, improvement="decrease", target=2.5, counted=counted, within=within)
+    assert chart.lower[-1] < 2.5 < chart.lower[0]
+    assert chart.assurance == "fail"
+
+
+def test_a_month_without_a_count_has_no_limits():
+    values = [*DAYS[:6], float("nan"), *DAYS[6:]]
+    counted = [30] * 6 + [0] + [30] * 7
+    chart = xmr(values, improvement="decrease", counted=counted, within=[900.0] * 14)
+    assert list(np.flatnonzero(np.isnan(chart.lower))) == [6]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"counted": [30] * 13}, "go together"),
+        ({"counted": [30] * 12, "within": [1.0] * 12}, "differ in length"),
+        ({"counted": [30] * 12 + [-1], "within": [1.0] * 13}, "negative"),
+        ({"counted": [30] * 12 + [0], "within": [1.0] * 13}, "no count"),
+    ],
+)
+def test_counts_that_do_not_fit_are_refused(given, words):
+    with pytest.raises(ValueError, match=words):
+        xmr(DAYS, improvement="decrease", **given)
