@@ -1,4 +1,5 @@
 -- One row per request with a contact: what became of the person who asked, exactly one of four.
+-- Whoever calls again after a closure is not closed.
 with data_through as (
     select agency_id, last_day(max(month)) as data_through
     from sent
@@ -15,7 +16,8 @@ asked as (
         coalesce(assessment < contact, false) or coalesce(service < contact, false) as already_in,
         datediff(assessment, contact) as days_to_assessment,
         datediff(service, contact) as days_to_service,
-        coalesce(last_closed >= contact, false) as is_closed,
+        datediff(least(assessment, service, late_care), contact) as days_to_care,
+        coalesce(last_closed >= last_contact, false) as is_closed,
         coalesce(datediff(data_through.data_through, contact) > cohort_seen_days, false) as is_over,
         cohort_seen_days
     from requests
@@ -31,10 +33,10 @@ select
     month,
     days_to_assessment,
     days_to_service,
+    days_to_care,
     case
         when already_in then 'already_in'
-        when days_to_assessment <= cohort_seen_days or days_to_service <= cohort_seen_days
-            then 'seen'
+        when days_to_care <= cohort_seen_days then 'seen'
         when is_closed then 'closed'
         when is_over then 'not_seen'
         else 'waiting'
