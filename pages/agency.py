@@ -50,7 +50,8 @@ left, right = st.columns(2, gap="large")
 with left:
     st.header("From first contact to treatment", anchor=False)
     cohort = queries.cohort_months(viewer, board, agency_id)
-    cohort_view.cohort_section(cohort, board, selection.filtered_name)
+    seen_days = queries.board_settings(viewer, board)["requests"]["cohort_seen_days"]
+    cohort_view.cohort_section(cohort, board, selection.filtered_name, seen_days)
     cohort_table = cohort_view.cohort_months_table(cohort)
     tables.data_expander("cohort", cohort_table, cohort, board, f"asked-{agency_id}")
 with right:

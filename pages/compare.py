@@ -32,7 +32,8 @@ layout.show_caption(measure.month_rule, " ", measure.caveat)
 layout.lower_bound_note(queries.agencies(viewer, board), measure, None)
 
 cohort, cohort_comparison = compare_cohorts(viewer, selection)
-cohorts.cohort_comparison(selection, cohort, names, cohort_comparison)
+seen_days = queries.board_settings(viewer, board)["requests"]["cohort_seen_days"]
+cohorts.cohort_comparison(selection, cohort, names, cohort_comparison, seen_days)
 if cohort:
     st.html(cohorts.cohort_table(cohort, names, cohort_comparison))
     first, last = selection.first_month, selection.last_month

@@ -145,7 +145,7 @@ def newest_figure(series: EvaluatedSeries, measure: Measure, expected: date | No
     """The newest final figure of a series for which no board holds one."""
     row = series.newest or {}
     figures = ("month", "value", "counted", "entered", "completed", "median_days", "p90_days")
-    left_out = ("held", "no_contact", "links_missing")
+    left_out = ("held", "too_long", "no_contact", "links_missing")
     return NewestFigure(
         agency_id=None,
         measure=measure.key,

@@ -14,7 +14,7 @@ from pipelines.statistics import ControlChart
 
 KINDS = {"final": "final", "provisional": "provisional", "warming_up": "warming up"}
 NONE = {"missing": "not sent", "nothing_to_report": "nothing to report"}
-_DAYS = ("Mean days", "n", "Median", "90% within", "Held", "No contact")
+_DAYS = ("Mean days", "n", "Median", "90% within", "Held", "Too long", "No contact")
 _SHARE = ("Entered", "Rate", "n", "Pending", "In 7 days", "In 30 days")
 
 
@@ -34,7 +34,9 @@ def month_table(months: Rows, measure: Measure, chart: ControlChart) -> Markup:
             list(enumerate(zip(months, month_kinds(months), strict=True)))
         )
     ]
-    return html_table(f"{measure.label}, by month", columns, cells, numbers=range(1, 9))
+    return html_table(
+        f"{measure.label}, by month", columns, cells, numbers=range(1, len(columns) - 1)
+    )
 
 
 def limits_text(chart: ControlChart, i: int, unit: str) -> str:
@@ -82,6 +84,7 @@ def _days(row: Mapping[str, Any]) -> tuple[str, ...]:
         format_value(row["median_days"], "days"),
         format_value(row["p90_days"], "days"),
         format_count(row["held"]),
+        format_count(row["too_long"]),
         format_count(row["no_contact"]),
     )
 

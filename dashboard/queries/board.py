@@ -82,7 +82,8 @@ def board_settings(viewer: Viewer, board: Board) -> dict[str, dict[str, Any]]:
 
 def measures(viewer: Viewer, board: Board) -> dict[str, Measure]:
     """Key → measure: the goals in their order, then the others."""
-    found = [Measure(**row) for row in _read(viewer, board, "measures")]
+    days = board_settings(viewer, board)["requests"]["restart_after_care_days"]
+    found = [Measure(**row, too_long_days=days) for row in _read(viewer, board, "measures")]
     return {measure.key: measure for measure in found}
 
 

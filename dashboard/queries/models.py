@@ -41,7 +41,10 @@ class Board:
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure's own words, as of the board that computed it."""
+    """A measure's own words, as of the board that computed it.
+
+    `too_long_days`: care later than this after a contact that nothing followed is in no average.
+    """
 
     key: str
     goal: int | None
@@ -58,6 +61,7 @@ class Measure:
     standard_days: int | None
     owner: str
     reviewed: date
+    too_long_days: int
 
     @property
     def persons(self) -> bool:
@@ -89,6 +93,7 @@ class NewestFigure:
     median_days: float | None
     p90_days: float | None
     held: int | None
+    too_long: int | None
     no_contact: int | None
     links_missing: int | None
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from dashboard.analysis.cohorts import never_seen
 from dashboard.queries.models import FilterMember, Measure, MissingMonths, Target
 from dashboard.text.formats import (
     count_of,
@@ -23,7 +24,10 @@ from pipelines.measures.registry import find_measure
 
 def left_out_sentence(measure: Measure, row: Mapping[str, Any]) -> str:
     """What the month's figure leaves out or could still gain."""
-    parts = [held_sentence(row)] if not measure.persons else [links_missing_sentence(row)]
+    if measure.persons:
+        parts = [links_missing_sentence(row)]
+    else:
+        parts = [held_sentence(row), too_long_sentence(row, measure.too_long_days)]
     registered = find_measure(measure.key)
     if registered is not None and registered.says_no_contact:
         parts.append(no_contact_sentence(row))
@@ -82,7 +86,7 @@ def no_contact_sentence(row: Mapping[str, Any]) -> str:
     """The share of assessments that no first contact was recorded for, next to goal 1."""
     if not row["no_contact"]:
         return ""
-    whole = row["no_contact"] + (row["counted"] or 0) + (row["held"] or 0)
+    whole = sum(row[name] or 0 for name in ("no_contact", "counted", "held", "too_long"))
     more = count_of(row["no_contact"], "request")
     return f"{more} ({format_share(row['no_contact'], whole)}) had no first contact on record."
 
@@ -92,6 +96,15 @@ def held_sentence(row: Mapping[str, Any]) -> str:
     if not row["held"]:
         return ""
     return f"{count_of(row['held'], 'interval')} held out of the average."
+
+
+def too_long_sentence(row: Mapping[str, Any], days: int) -> str:
+    """How many reached the end more than so many days after a contact that nothing followed."""
+    if not row["too_long"]:
+        return ""
+    are = "is" if row["too_long"] == 1 else "are"
+    more = count_of(row["too_long"], "request")
+    return f"{more} waited longer than {days} days and {are} out of the average."
 
 
 def links_missing_sentence(row: Mapping[str, Any]) -> str:
@@ -137,14 +150,17 @@ def cohort_sentence(row: Mapping[str, Any], when: str) -> str:
     return f"Of {requests} in {when}, {within}; {waiting} still waiting."
 
 
-def cohort_totals_sentence(row: Mapping[str, Any], when: str) -> str:
-    """What became of all requests over several months."""
-    requests = f"{count_of(row['contacts'], 'request')} in {when}: "
-    seen = f"{format_share(row['seen'], row['contacts'])} seen so far, "
-    closed = f"{format_share(row['closed'], row['contacts'])} closed, "
-    gone = f"{format_share(row['not_seen'], row['contacts'])} never seen, "
-    waiting = f"{format_share(row['waiting'], row['contacts'])} still waiting."
-    return f"{requests}{seen}{closed}{gone}{waiting}"
+def cohort_totals_sentence(row: Mapping[str, Any], when: str, seen_days: int) -> str:
+    """What became of all requests over several months; `seen_days`: those that a seen one took."""
+    asked = row["contacts"]
+    return (
+        f"{count_of(asked, 'request')} in {when}: "
+        f"{format_share(row['seen'], asked)} seen within {seen_days} days, "
+        f"{format_share(row['closed'], asked)} closed, "
+        f"{format_share(row['seen_late'], asked)} seen later, "
+        f"{format_share(never_seen(row), asked)} never seen, "
+        f"{format_share(row['waiting'], asked)} still waiting."
+    )
 
 
 def quality_sentence(
@@ -180,15 +196,17 @@ def _days(days: float) -> str:
     return "1 day" if days == 1 else f"{days:.1f} days" if days % 1 else f"{days:g} days"
 
 
-def not_seen_sentence(row: Mapping[str, Any]) -> str:
-    """Where the others of a month are."""
+def not_seen_sentence(row: Mapping[str, Any], seen_days: int) -> str:
+    """Where those of a month are who were not seen within `seen_days`."""
     others = row["contacts"] - row["seen"]
     if not others:
         return "Everyone who asked has been seen."
     return (
-        f"{format_count(others)} not seen: {format_count(row['waiting'])} still waiting, "
+        f"{format_count(others)} not seen, or not within {seen_days} days: "
+        f"{format_count(row['waiting'])} still waiting, "
         f"{format_count(row['closed'])} closed with a reason, "
-        f"{format_count(row['not_seen'])} never seen."
+        f"{format_count(row['seen_late'])} seen later, "
+        f"{format_count(never_seen(row))} never seen."
     )
 
 

@@ -26,12 +26,12 @@ def write_input_tables(engine: DuckdbEngine, settings: Settings) -> None:
     )
     engine.table(
         "measure",
-        "measure varchar, kind varchar, counts_no_contact boolean, counts_served_before boolean,"
-        " warming_up_months int, standard_days int",
+        "measure varchar, kind varchar, counts_too_long boolean, counts_no_contact boolean,"
+        " counts_served_before boolean, warming_up_months int, standard_days int",
         [
             (
-                *(m.key, m.kind, m.counts_no_contact, m.counts_served_before),
-                *(m.warming_up_months, m.standard_days),
+                *(m.key, m.kind, m.counts_too_long, m.counts_no_contact),
+                *(m.counts_served_before, m.warming_up_months, m.standard_days),
             )
             for m in load_measures()
         ],

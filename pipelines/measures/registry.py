@@ -21,7 +21,7 @@ UNITS = {"interval": "days", "follow_up": "share"}
 
 
 # Requests that an interval cannot count, each kind in a column of its own next to the figure.
-Uncounted = Literal["no_contact", "served_before"]
+Uncounted = Literal["too_long", "no_contact", "served_before"]
 
 
 Event = Literal[
@@ -86,6 +86,10 @@ class Measure:
     def sql(self) -> str:
         """The text that selects one row per counted thing."""
         return step_sql(self.key)
+
+    @property
+    def counts_too_long(self) -> bool:
+        return "too_long" in self.uncounted
 
     @property
     def counts_no_contact(self) -> bool:

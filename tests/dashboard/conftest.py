@@ -31,6 +31,7 @@ def measure(key, unit="days", goal=1, better="decrease"):
         standard_days=None,
         owner="",
         reviewed=date(2026, 1, 1),
+        too_long_days=180,
     )
 
 
@@ -65,6 +66,7 @@ def figure():
             "median_days": 5.0,
             "p90_days": 14.0,
             "held": 0,
+            "too_long": 0,
             "no_contact": 0,
             "links_missing": None,
         }

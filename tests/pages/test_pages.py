@@ -343,7 +343,7 @@ def test_an_agencys_page_has_its_waits_its_cohort_and_its_projects(open_page, bo
     alts = [chart.proto.alt for chart in test.get("plotly_chart")]
     assert any("change projects: Walk-in hours, Apr 2025" in alt for alt in alts)
     assert sum("days of each request" in alt for alt in alts) == 2
-    assert any("not seen:" in alt for alt in alts)
+    assert any("not seen, or not within 180 days:" in alt for alt in alts)
 
 
 @pytest.mark.parametrize("page", ["overview", "compare", "trends", "agency"])

@@ -14,6 +14,7 @@ select
     sum(closed)::bigint as closed,
     sum(waiting)::bigint as waiting,
     sum(not_seen)::bigint as not_seen,
+    sum(seen_late)::bigint as seen_late,
     sum(already_in)::bigint as already_in,
     coalesce(sum(contacts) filter (known_7), 0)::bigint as known_contacts_7,
     coalesce(sum(contacts) filter (known_14), 0)::bigint as known_contacts_14,

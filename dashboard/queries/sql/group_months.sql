@@ -21,6 +21,7 @@ select
     null::double as median_days,
     null::double as p90_days,
     sum(held)::bigint as held,
+    sum(too_long)::bigint as too_long,
     sum(no_contact)::bigint as no_contact,
     sum(numerator)::bigint as numerator,
     sum(denominator)::bigint as denominator,

@@ -40,6 +40,7 @@ select
     now.median_days,
     now.p90_days,
     now.held,
+    now.too_long,
     now.no_contact,
     now.links_missing
 from seen

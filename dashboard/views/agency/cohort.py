@@ -1,11 +1,11 @@
-"""Everyone who asked one agency, month by month: seen, closed, waiting, never seen."""
+"""Everyone who asked one agency, month by month: seen, closed, waiting, seen late, never seen."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from dashboard.analysis.cohorts import FATES, Rows, newest_known_month
+from dashboard.analysis.cohorts import Rows, fate_counts, never_seen, newest_known_month
 from dashboard.charts import theme
 from dashboard.charts.cohort_bars import CohortBar, CohortPart, cohort_figure
 from dashboard.components import layout
@@ -17,10 +17,11 @@ from dashboard.text import sentences
 from dashboard.text.formats import format_count, format_share, month_name
 
 
-def cohort_section(months: Rows, board: Board, name: str) -> None:
+def cohort_section(months: Rows, board: Board, name: str, seen_days: int) -> None:
     """The newest known month: how many were assessed and treated, and where the others are.
 
     `months`: a row a month of contact, the earliest first. `name`: whose requests these are.
+    `seen_days`: a request counts as seen within so many days of the contact.
     """
     row = newest_known_month(months)
     if row is None:
@@ -49,9 +50,11 @@ def cohort_section(months: Rows, board: Board, name: str) -> None:
         CohortPart("seen", row["seen"], theme.BETTER, theme.WHITE),
         CohortPart("closed", row["closed"], theme.POINT, theme.WHITE),
         CohortPart("waiting", row["waiting"], theme.HAIRLINE, theme.INK),
-        CohortPart("never seen", row["not_seen"], theme.INK, theme.WHITE),
+        CohortPart("seen later", row["seen_late"], theme.LINE, theme.INK),
+        CohortPart("never seen", never_seen(row), theme.INK, theme.WHITE),
     ]
-    alt = f"{name}: {sentences.cohort_sentence(row, when)} {sentences.not_seen_sentence(row)}"
+    others = sentences.not_seen_sentence(row, seen_days)
+    alt = f"{name}: {sentences.cohort_sentence(row, when)} {others}"
     title = f"{name} · First contacts of {when}"
     show_chart_with_png(
         cohort_figure(contacts, steps, fates),
@@ -61,14 +64,14 @@ def cohort_section(months: Rows, board: Board, name: str) -> None:
         file=f"asked-{name}",
         key="chart_cohort",
     )
-    st.html(layout.sentence_paragraph(sentences.not_seen_sentence(row)))
+    st.html(layout.sentence_paragraph(others))
 
 
 def cohort_months_table(months: Rows) -> Markup:
     """A table of every month of contact, the newest first; an unknown count is no 0."""
     columns = (
         *("Month", "Asked", "Assessed in 7 days", "In 14", "Treated in 14"),
-        *("Seen", "Closed", "Waiting", "Never seen"),
+        *("Seen", "Closed", "Waiting", "Seen later", "Never seen"),
     )
 
     def count_text(row: Mapping[str, Any], column: str) -> str:
@@ -79,8 +82,10 @@ def cohort_months_table(months: Rows) -> Markup:
             month_name(row["month"]),
             format_count(row["contacts"]),
             *(count_text(row, column) for column in ("assessed_7", "assessed_14", "started_14")),
-            *(format_count(row[fate]) for fate in FATES),
+            *map(format_count, fate_counts(row)),
         )
         for row in reversed(months)
     ]
-    return html_table("Everyone who asked, by month of contact", columns, rows, numbers=range(1, 9))
+    return html_table(
+        "Everyone who asked, by month of contact", columns, rows, numbers=range(1, 10)
+    )

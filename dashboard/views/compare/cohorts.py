@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.analysis.cohorts import FATES, Rows, assessed_share
+from dashboard.analysis.cohorts import Rows, assessed_share, fate_counts
 from dashboard.analysis.comparison import Comparison
 from dashboard.charts.interval_dots import IntervalDot, interval_dots_figure
 from dashboard.components import layout
@@ -24,16 +24,21 @@ from dashboard.views.compare.data import agency_rows, rows_in_order, state_row
 
 
 def cohort_comparison(
-    selection: ComparisonSelection, rows: Rows, names: Mapping[str, str], comparison: Comparison
+    selection: ComparisonSelection,
+    rows: Rows,
+    names: Mapping[str, str],
+    comparison: Comparison,
+    seen_days: int,
 ) -> None:
     """Assessed within 14 days, of all who asked: a sentence, and an interval an agency.
 
     `rows`: the state's, then a row an agency. `names`: id → name of the agencies on the page.
+    `seen_days`: a request counts as seen within so many days of the contact.
     """
     when, suffix = selection.label, filter_suffix(selection.board)
     state = state_row(rows)
     if state is not None:
-        totals = sentences.cohort_totals_sentence(state, when)
+        totals = sentences.cohort_totals_sentence(state, when, seen_days)
         if selection.group:  # the sentence is not the group's
             totals = f"{STATEWIDE}, {totals}"
     else:
@@ -91,7 +96,7 @@ def cohort_table(rows: Rows, names: Mapping[str, str], comparison: Comparison) -
     """A table: the state first, then the agencies by name."""
     columns = (
         *("Agency", "Asked", "Assessed in 7 days", "Assessed in 14", "Treated in 14"),
-        *("Seen", "Closed", "Still waiting", "Never seen", "Against the state"),
+        *("Seen", "Closed", "Still waiting", "Seen later", "Never seen", "Against the state"),
     )
     cells = [
         (
@@ -103,8 +108,8 @@ def cohort_table(rows: Rows, names: Mapping[str, str], comparison: Comparison) -
             format_share(row["assessed_14"], row["known_contacts_14"]),
             format_share(row["started_14"], row["known_contacts_14"]),
             *(
-                f"{format_count(row[fate])} ({format_share(row[fate], row['contacts'])})"
-                for fate in FATES
+                f"{format_count(count)} ({format_share(count, row['contacts'])})"
+                for count in fate_counts(row)
             ),
             against_state(comparison, row["agency_id"]),
         )
@@ -112,7 +117,7 @@ def cohort_table(rows: Rows, names: Mapping[str, str], comparison: Comparison) -
     ]
     has_state = state_row(rows) is not None
     return html_table(
-        "Everyone who asked", columns, cells, numbers=range(1, 9), state_first=has_state
+        "Everyone who asked", columns, cells, numbers=range(1, 10), state_first=has_state
     )
 
 

@@ -61,7 +61,8 @@ def goals_rows(rows: Sequence[GoalsRow], goals: Sequence[Measure]) -> list[dict[
     """The same table for the export: a row an agency and goal, also without a figure."""
     figure_names = (
         *("agency_id", "measure", "month", "status", "value", "counted", "entered", "completed"),
-        *("median_days", "p90_days", "held", "no_contact", "links_missing"),
+        *("median_days", "p90_days", "held", "too_long"),
+        *("no_contact", "links_missing"),
     )
     signal_names = {"mean": "centre", "lower_limit": "lower", "upper_limit": "upper"}
     signal_names |= {

@@ -16,6 +16,7 @@ select
     cast(coalesce(seen, 0) as bigint) as seen,
     cast(coalesce(closed, 0) as bigint) as closed,
     cast(coalesce(not_seen, 0) as bigint) as not_seen,
+    cast(coalesce(seen_late, 0) as bigint) as seen_late,
     cast(coalesce(waiting, 0) as bigint) as waiting,
     cast(coalesce(already_in, 0) as bigint) as already_in,
     cast(case when known_7 then coalesce(assessed_7, 0) end as bigint) as assessed_7,

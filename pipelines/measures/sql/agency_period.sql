@@ -13,6 +13,7 @@ select
     p90_days,
     within,
     held,
+    too_long,
     no_contact,
     served_before,
     numerator,

@@ -6,6 +6,7 @@ select
     assessment as ended,
     datediff(assessment, contact) as days,
     case
+        when is_too_long then 'too_long'
         when contact is null then 'no_contact'
         when assessment < contact or datediff(assessment, contact) > longest_days then 'held'
         else 'counted'

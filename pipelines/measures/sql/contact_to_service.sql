@@ -6,6 +6,7 @@ select
     service as ended,
     datediff(service, contact) as days,
     case
+        when is_too_long then 'too_long'
         when contact is null then 'no_contact'
         when service < contact or datediff(service, contact) > longest_days then 'held'
         when assessment < contact then 'held'

@@ -28,6 +28,7 @@ sums as (
         sum(days * requests) as days,
         sum(case when days <= standard_days then requests else 0 end) as within,
         sum(case when outcome = 'held' then requests else 0 end) as held,
+        sum(case when outcome = 'too_long' then requests else 0 end) as too_long,
         sum(case when outcome = 'no_contact' then requests else 0 end) as no_contact,
         sum(case when outcome = 'served_before' then requests else 0 end) as served_before,
         sum(case when days is not null and warming_up then requests else 0 end) as warming_up
@@ -51,6 +52,7 @@ select
     cast(p90_days as double) as p90_days,
     cast(within as bigint) as within,
     cast(held as bigint) as held,
+    cast(too_long as bigint) as too_long,
     cast(no_contact as bigint) as no_contact,
     cast(served_before as bigint) as served_before,
     cast(warming_up as bigint) as warming_up

@@ -75,7 +75,7 @@ def test_every_newest_figure_is_the_newest_final_month(at, published):
     for key, rows in expected.items():
         figure = figures[key]
         assert figure.month == (rows[-1]["month"] if rows else None)
-        for column in ("value", "counted", "entered", "no_contact", "links_missing"):
+        for column in ("value", "counted", "entered", "too_long", "no_contact", "links_missing"):
             assert getattr(figure, column) == (rows[-1][column] if rows else None)
 
 
@@ -127,6 +127,7 @@ def test_everyone_who_asked_adds_up(at, published):
     for row in rows:
         fates = row["seen"] + row["closed"] + row["waiting"] + row["not_seen"]
         assert fates == row["contacts"]
+        assert 0 <= row["seen_late"] <= row["not_seen"]
     state, agencies = rows[0], rows[1:]
     assert state["agency_id"] is None
     assert state["contacts"] == sum(row["contacts"] for row in agencies)

@@ -19,7 +19,7 @@ def lacking(**given):
 
 
 def test_assessments_without_a_contact_are_shown_next_to_goal_1():
-    row = {"counted": 95, "held": 1, "no_contact": 4}
+    row = {"counted": 93, "held": 1, "too_long": 2, "no_contact": 4}
     assert sentences.no_contact_sentence(row | {"no_contact": 0}) == ""
     assert sentences.no_contact_sentence(row) == "4 requests (4%) had no first contact on record."
 
@@ -28,6 +28,19 @@ def test_held_intervals_are_shown_next_to_the_figure():
     assert sentences.held_sentence({"held": 0}) == ""
     assert sentences.held_sentence({"held": 1}) == "1 interval held out of the average."
     assert sentences.held_sentence({"held": 3}) == "3 intervals held out of the average."
+
+
+def test_too_long_waits_are_shown_with_the_offices_days(days, detox):
+    assert sentences.too_long_sentence({"too_long": 0}, 180) == ""
+    assert sentences.too_long_sentence({"too_long": 1}, 90) == (
+        "1 request waited longer than 90 days and is out of the average."
+    )
+    row = {"counted": 93, "held": 1, "too_long": 2, "no_contact": 4, "links_missing": 1}
+    assert sentences.left_out_sentence(days, row) == (
+        "1 interval held out of the average. 2 requests waited longer than 180 days and are out "
+        "of the average. 4 requests (4%) had no first contact on record."
+    )
+    assert "waited" not in sentences.left_out_sentence(detox, row)
 
 
 def test_who_could_still_add_a_link():
@@ -99,7 +112,7 @@ def test_a_target_says_by_when(days, detox):
     assert sentences.target_sentence(Target(0.4, date(2028, 6, 30)), detox) == "40% by Jun 2028"
 
 
-ASKED = {"contacts": 412, "seen": 251, "closed": 31, "waiting": 12, "not_seen": 118}
+ASKED = {"contacts": 412, "seen": 251, "closed": 31, "waiting": 12, "not_seen": 118, "seen_late": 8}
 
 
 def test_everyone_who_asked_is_somewhere():
@@ -107,11 +120,16 @@ def test_everyone_who_asked_is_somewhere():
     assert sentences.cohort_sentence(row, "Sep 2026") == (
         "Of 412 requests in Sep 2026, 221 (54%) were assessed within 14 days; 12 are still waiting."
     )
-    assert sentences.not_seen_sentence(row) == (
-        "161 not seen: 12 still waiting, 31 closed with a reason, 118 never seen."
+    assert sentences.not_seen_sentence(row, 180) == (
+        "161 not seen, or not within 180 days: 12 still waiting, 31 closed with a reason, "
+        "8 seen later, 110 never seen."
     )
-    assert sentences.cohort_totals_sentence(row, "2025") == (
-        "412 requests in 2025: 61% seen so far, 8% closed, 29% never seen, 3% still waiting."
+    assert sentences.not_seen_sentence(ASKED | {"contacts": 251}, 180) == (
+        "Everyone who asked has been seen."
+    )
+    assert sentences.cohort_totals_sentence(row, "2025", 90) == (
+        "412 requests in 2025: 61% seen within 90 days, 8% closed, 2% seen later, "
+        "27% never seen, 3% still waiting."
     )
 
 

@@ -282,7 +282,7 @@ def test_export_writes_what_the_board_holds(board_folder, tmp_path):
     ]
     head = written[0].read_text().splitlines()[0]
     assert head == (
-        "agency_id,measure,month,status,counted,value,median_days,p90_days,within,held,no_contact,"
+        "agency_id,measure,month,status,counted,value,median_days,p90_days,within,held,too_long,no_contact,"
         "served_before,numerator,denominator,completed,entered,pending,entered_7,numerator_7,"
         "denominator_7,entered_30,numerator_30,denominator_30,warming_up,provisional,links_missing,"
         "provisional_7,provisional_30"

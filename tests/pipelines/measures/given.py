@@ -28,8 +28,8 @@ create or replace table rule (
     clients_per_key integer, pooled_share double);
 create or replace table treatment_code (service_code varchar);
 create or replace table measure (
-    measure varchar, kind varchar, counts_no_contact boolean, counts_served_before boolean,
-    warming_up_months integer, standard_days integer);
+    measure varchar, kind varchar, counts_too_long boolean, counts_no_contact boolean,
+    counts_served_before boolean, warming_up_months integer, standard_days integer);
 """
 
 
@@ -94,8 +94,8 @@ def put(
         "measure",
         [
             (
-                *(m.measure, own.kind, own.counts_no_contact, own.counts_served_before),
-                *(m.warming_up_months, m.standard_days),
+                *(m.measure, own.kind, own.counts_too_long, own.counts_no_contact),
+                *(own.counts_served_before, m.warming_up_months, m.standard_days),
             )
             for m, own in ((m, REGISTERED[m.measure]) for m in measures)
         ],

@@ -20,13 +20,14 @@ DETOX = "detox_to_outpatient"
 
 # fmt: off
 FIGURES = [
-    "counted", "value", "median_days", "p90_days", "within", "held", "no_contact", "served_before",
+    "counted", "value", "median_days", "p90_days", "within", "held", "too_long", "no_contact",
+    "served_before",
     "numerator", "denominator", "completed", "entered", "pending",
     "entered_7", "numerator_7", "denominator_7", "entered_30", "numerator_30", "denominator_30",
     "warming_up", "provisional", "links_missing", "provisional_7", "provisional_30",
 ]
 COHORT = [
-    "contacts", "seen", "closed", "not_seen", "waiting", "already_in",
+    "contacts", "seen", "closed", "not_seen", "seen_late", "waiting", "already_in",
     "assessed_7", "assessed_14", "started_14", "known_7", "known_14",
 ]
 # fmt: on
@@ -178,7 +179,10 @@ class Request:
     contact: date | None = None
     assessment: date | None = None
     service: date | None = None
+    last_contact: date | None = None
     closed: bool = False
+    too_long: bool = False  # begun by care so long after a contact that it is a request of its own
+    late_care: date | None = None  # such care after this request's last event, a contact
     names: dict[str, tuple[date, int, str]] = field(default_factory=dict)
 
     @property
@@ -194,6 +198,7 @@ class Request:
                 self.names[dimension] = min(here, self.names.get(dimension, here))
         if event.event_type == CONTACT:
             self.contact = self.contact or event.event_date
+            self.last_contact = event.event_date
         elif event.event_type == ASSESSMENT:
             self.assessment = self.assessment or event.event_date
         else:
@@ -214,14 +219,19 @@ def requests_of_one_client(events: list[Event], rules: Rules) -> list[Request]:
     before: Event | None = None
     for step in steps:
         if before is None or starts_anew(step, before, rules):
-            requests.append(Request(step.agency_id, step.event_date))
+            too_long = step.event_type != CONTACT and before is not None
+            too_long = too_long and before.event_type == CONTACT
+            if too_long:
+                requests[-1].late_care = step.event_date
+            requests.append(Request(step.agency_id, step.event_date, too_long=too_long))
         requests[-1].add(step)
         before = step
     closings = [e.event_date for e in events if e.event_type == CLOSED]
     ends = [*[request.first_event for request in requests[1:]], date.max]
     for request, end in zip(requests, ends, strict=False):
         if request.contact is not None:
-            request.closed = any(request.contact <= closing < end for closing in closings)
+            own = [closing for closing in closings if request.contact <= closing < end]
+            request.closed = bool(own) and max(own) >= request.last_contact
     return requests
 
 
@@ -241,13 +251,15 @@ class Outcome:
 
     agency_id: str
     month: date
-    kind: str  # counted, held, no_contact, served_before
+    kind: str  # counted, held, too_long, no_contact, served_before
     days: int = 0
 
 
 def contact_to_assessment(request: Request, rules: Rules) -> tuple[date, str, int] | None:
     if request.assessment is None:
         return None
+    if request.too_long:
+        return request.assessment, "too_long", 0
     if request.contact is None:
         return request.assessment, "no_contact", 0
     days = (request.assessment - request.contact).days
@@ -267,6 +279,8 @@ def assessment_to_service(request: Request, rules: Rules) -> tuple[date, str, in
 def contact_to_service(request: Request, rules: Rules) -> tuple[date, str, int] | None:
     if request.service is None:
         return None
+    if request.too_long:
+        return request.service, "too_long", 0
     if request.contact is None:
         return request.service, "no_contact", 0
     days = (request.service - request.contact).days
@@ -586,6 +600,7 @@ class TimeTally:
             "p90_days": percentile(days, Fraction(9, 10)) if days else None,
             "within": None if standard is None else sum(d <= standard for d in days),
             "held": how_many("held"),
+            "too_long": how_many("too_long") if key.startswith("contact_to") else None,
             "no_contact": how_many("no_contact") if key.startswith("contact_to") else None,
             "served_before": how_many("served_before") if key == "assessment_to_service" else None,
         }
@@ -778,8 +793,7 @@ def state_periods(tally: Tally) -> list[Row]:
 
 def fate(request: Request, calendar: Calendar, rules: Rules) -> str:
     """Exactly one of four, for a request that is not already in."""
-    steps = [day for day in (request.assessment, request.service) if day is not None]
-    if any((day - request.contact).days <= rules.cohort_seen_days for day in steps):
+    if any((day - request.contact).days <= rules.cohort_seen_days for day in care_days(request)):
         return "seen"
     if request.closed:
         return "closed"
@@ -788,6 +802,11 @@ def fate(request: Request, calendar: Calendar, rules: Rules) -> str:
     if through is not None and over <= through:
         return "not_seen"
     return "closed" if calendar.closed(request.agency_id) else "waiting"
+
+
+def care_days(request: Request) -> list[date]:
+    days = request.assessment, request.service, request.late_care
+    return [day for day in days if day is not None]
 
 
 def already_in(request: Request) -> bool:
@@ -817,6 +836,10 @@ def agency_cohorts(requests: list[Request], calendar: Calendar, rules: Rules) ->
                 "month": month,
                 "contacts": len(asking),
                 **{one: fates.count(one) for one in ("seen", "closed", "not_seen", "waiting")},
+                "seen_late": sum(
+                    one == "not_seen" and bool(care_days(request))
+                    for one, request in zip(fates, asking, strict=True)
+                ),
                 "already_in": len(called) - len(asking),
                 "assessed_7": sum(days <= 7 for days in assessed) if known[7] else None,
                 "assessed_14": sum(days <= 14 for days in assessed) if known[14] else None,
@@ -834,7 +857,7 @@ def state_cohorts(agency_rows: list[Row], calendar: Calendar) -> list[Row]:
         own = [row for row in agency_rows if row["month"] == month]
         called = [row for row in own if row["contacts"]]
         row: Row = {"month": month}
-        for column in ("contacts", "seen", "closed", "not_seen", "waiting", "already_in"):
+        for column in COHORT[: COHORT.index("already_in") + 1]:
             row[column] = sum(one[column] for one in own)
         for days in (7, 14):
             row[f"known_{days}"] = bool(called) and all(one[f"known_{days}"] for one in called)

@@ -16,7 +16,7 @@ ENTRY = f"""
 [{KEY}]
 kind = "interval"
 events = ["first_contact", "assessment", "outpatient_service"]
-uncounted = ["no_contact"]
+uncounted = ["too_long", "no_contact"]
 label = "{LABEL}"
 short = "{SHORT}"
 subject = "wait for a first visit"
@@ -51,6 +51,7 @@ select
     visit as ended,
     datediff(visit, contact) as days,
     case
+        when is_too_long then 'too_long'
         when contact is null then 'no_contact'
         when visit < contact or datediff(visit, contact) > longest_days then 'held'
         else 'counted'
@@ -63,6 +64,8 @@ def {KEY}(request: Request, rules: Rules) -> tuple[date, str, int] | None:
     visits = [day for day in (request.assessment, request.service) if day is not None]
     if not visits:
         return None
+    if request.too_long:
+        return min(visits), "too_long", 0
     if request.contact is None:
         return min(visits), "no_contact", 0
     days = (min(visits) - request.contact).days

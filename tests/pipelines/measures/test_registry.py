@@ -40,11 +40,11 @@ def test_a_row_costs_the_measures_that_its_event_is_counted_in():
         ('"first_contact", "ass', '"first_call", "ass', "events: 'first_call' is none of"),
         ('"first_contact", "assessment"', "", "events: none is named"),
         (
-            'uncounted = ["no_contact"]',
+            'uncounted = ["too_long", "no_contact"]',
             'uncounted = ["nothing"]',
             "uncounted: 'nothing' is none of",
         ),
-        ('uncounted = ["no_contact"]', "", "says_no_contact: it does not count them"),
+        ('uncounted = ["too_long", "no_contact"]', "", "says_no_contact: it does not count them"),
         ('better = "decrease"', 'better = "less"', "better: 'less' is none of"),
         ("warming_up_months = 3", "warming_up_months = '3'", "warming_up_months: '3' is not of"),
         ('subject = "wait for an assessment"', 'subject = ""', "subject is empty"),
@@ -77,7 +77,7 @@ def test_texts_say_the_numbers_of_the_office():
     others = replace(
         SHIPPED,
         detox=replace(SHIPPED.detox, window_days=30),
-        requests=replace(SHIPPED.requests, longest_days=90),
+        requests=replace(SHIPPED.requests, longest_days=90, restart_after_care_days=120),
     )
     by_key = {measure.key: asdict(measure) for measure in registry.filled_measures(others)}
     detox = by_key["detox_to_outpatient"]
@@ -86,6 +86,7 @@ def test_texts_say_the_numbers_of_the_office():
     assert "Persons whose 30 days are not over" in detox["excluded"]
     assert detox["source"].endswith("NQF 3312 and Washington Circle use 14 days")
     assert "more than 90 days after it" in by_key["contact_to_assessment"]["excluded"]
+    assert "more than 120 days after a contact" in by_key["contact_to_assessment"]["excluded"]
     for entry in by_key.values():
         del entry["source_with_other_days"], entry["source"]
         assert not re.search(r"[{}]|\b14\b|\b180\b", " ".join(map(str, entry.values())))
