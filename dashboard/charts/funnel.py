@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.charts import axes, theme
-from dashboard.charts.interval_dots import SIGNS
+from dashboard.charts.interval_dots import SIGNS, is_filled
 from dashboard.text.formats import format_count, format_value
 from pipelines.statistics import funnel_lines
 
@@ -33,6 +33,7 @@ class FunnelPoint:
     value: float
     meaning: str = "common_cause"
     final: bool = True
+    apart: bool = False  # drawn filled; open where it only differs from the state
 
 
 def funnel_figure(
@@ -106,15 +107,15 @@ def _state(sizes: np.ndarray, state: float) -> dict[str, Any]:
 def _points(spots: Sequence[FunnelPoint]) -> list[dict[str, Any]]:
     traces = []
     for meaning, (symbol, color, size, _) in SIGNS.items():
-        for final in (True, False):
-            here = [s for s in spots if s.meaning == meaning and s.final is final]
+        for filled in (True, False):
+            here = [s for s in spots if s.meaning == meaning and is_filled(s) is filled]
             if not here:
                 continue
-            edge = {"color": theme.WHITE, "width": 1} if final else {"color": color, "width": 1.75}
+            edge = {"color": theme.WHITE if filled else color, "width": 1 if filled else 1.75}
             traces.append(
                 {
                     "type": "scatter",
-                    "name": meaning if final else "not final",
+                    "name": f"{meaning}{'' if filled else ', open'}",
                     "mode": "markers",
                     "x": [s.counted for s in here],
                     "y": [s.value for s in here],
@@ -128,7 +129,7 @@ def _points(spots: Sequence[FunnelPoint]) -> list[dict[str, Any]]:
                     "marker": {
                         "symbol": symbol,
                         "size": size + 1,
-                        "color": color if final else theme.WHITE,
+                        "color": color if filled else theme.WHITE,
                         "line": edge,
                     },
                 }

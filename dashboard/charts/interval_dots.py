@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import plotly.graph_objects as go
 
@@ -17,6 +17,19 @@ SIGNS = {
 }
 
 
+class Mark(Protocol):
+    """What decides the look of an agency's sign."""
+
+    @property
+    def meaning(self) -> str: ...
+
+    @property
+    def apart(self) -> bool: ...
+
+    @property
+    def final(self) -> bool: ...
+
+
 @dataclass(frozen=True)
 class IntervalDot:
     """One agency. `final` is false while its period is provisional or warming up: drawn hollow."""
@@ -28,6 +41,7 @@ class IntervalDot:
     high: float | None = None
     final: bool = True
     meaning: str = "common_cause"
+    apart: bool = False  # drawn filled; open where it only differs from the state
 
 
 def interval_dots_figure(
@@ -119,17 +133,19 @@ def _intervals(rows: Sequence[IntervalDot], edge: float) -> list[dict[str, Any]]
 def _points(rows: Sequence[IntervalDot]) -> list[dict[str, Any]]:
     traces = []
     for meaning, (symbol, color, size, _) in SIGNS.items():
-        for final in (True, False):
+        for filled in (True, False):
             here = [
-                i for i, row in enumerate(rows) if row.meaning == meaning and row.final is final
+                i
+                for i, row in enumerate(rows)
+                if row.meaning == meaning and is_filled(row) is filled
             ]
             if not here:
                 continue
-            edge = theme.WHITE if final else color
+            edge = theme.WHITE if filled else color
             traces.append(
                 {
                     "type": "scatter",
-                    "name": meaning if final else "provisional",
+                    "name": f"{meaning}{'' if filled else ', open'}",
                     "mode": "markers",
                     "x": [rows[i].value for i in here],
                     "y": here,
@@ -139,12 +155,17 @@ def _points(rows: Sequence[IntervalDot]) -> list[dict[str, Any]]:
                     "marker": {
                         "symbol": symbol,
                         "size": size,
-                        "color": color if final else theme.WHITE,
-                        "line": {"color": edge, "width": 1 if final else 1.75},
+                        "color": color if filled else theme.WHITE,
+                        "line": {"color": edge, "width": 1 if filled else 1.75},
                     },
                 }
             )
     return traces
+
+
+def is_filled(mark: Mark) -> bool:
+    """Whether an agency's sign is filled: it stands apart, or does not differ and is final."""
+    return mark.apart if mark.meaning != "common_cause" else mark.final
 
 
 def _second_axis() -> dict[str, Any]:

@@ -7,6 +7,14 @@ from dashboard.components.html import Markup, element
 _SHAPES = {
     "improving": f'<path d="M8 .8 15.2 8 8 15.2 .8 8Z" fill="{theme.BETTER}"/>',
     "worsening": f'<rect x="2" y="2" width="12" height="12" fill="{theme.WORSE}"/>',
+    "better_open": (
+        f'<path d="M8 1.6 14.4 8 8 14.4 1.6 8Z" fill="{theme.WHITE}" stroke="{theme.BETTER}" '
+        'stroke-width="1.8"/>'
+    ),
+    "worse_open": (
+        f'<rect x="2.9" y="2.9" width="10.2" height="10.2" fill="{theme.WHITE}" '
+        f'stroke="{theme.WORSE}" stroke-width="1.8"/>'
+    ),
     "no_change": f'<circle cx="8" cy="8" r="5" fill="{theme.POINT}"/>',
     "provisional": (
         f'<circle cx="8" cy="8" r="5" fill="{theme.WHITE}" stroke="{theme.POINT}" '

@@ -1,4 +1,4 @@
-"""Quantiles of the normal, t, binomial and gamma distributions from the standard library alone."""
+"""Quantiles and tails of the usual distributions from the standard library alone."""
 
 import math
 from functools import lru_cache
@@ -51,6 +51,58 @@ def _share_within(angle: float, freedom: int) -> float:
     if not odd:
         return math.sin(angle) * total
     return 2 / math.pi * (angle + math.sin(angle) * math.cos(angle) * total)
+
+
+def normal_tail(z: float) -> float:
+    """P(|Z| > |z|) of a standard normal."""
+    return math.erfc(abs(z) / math.sqrt(2))
+
+
+def student_t_tail(t: float, freedom: int) -> float:
+    """P(|T| > |t|) of Student's t with whole degrees of freedom; above 200 a normal's.
+
+    Raises ValueError for fewer than 1 degree.
+    """
+    if freedom < 1:
+        raise ValueError("student_t_tail takes whole degrees from 1")
+    if freedom > 200:
+        return normal_tail(t * (1 - 1 / (4 * freedom)) / math.sqrt(1 + t * t / (2 * freedom)))
+    return max(0.0, 1 - _share_within(math.atan(abs(t) / math.sqrt(freedom)), freedom))
+
+
+def chi_square_tail(value: float, freedom: int) -> float:
+    """P(X > value) of a chi-square with whole degrees of freedom, by its finite series.
+
+    Source: Abramowitz and Stegun 26.4.4, 26.4.5. Raises ValueError for fewer than 1 degree.
+    """
+    if freedom < 1:
+        raise ValueError("chi_square_tail takes whole degrees from 1")
+    if value <= 0:
+        return 1.0
+    half, odd = value / 2, freedom % 2
+    tail = math.erfc(math.sqrt(half)) if odd else 0.0
+    logs = (
+        -half + power * math.log(half) - math.lgamma(power + 1)
+        for power in (step + odd / 2 for step in range(freedom // 2))
+    )
+    return min(1.0, tail + math.fsum(math.exp(term) for term in logs))
+
+
+def binomial_tail(successes: int, trials: int, chance: float) -> float:
+    """Twice the smaller of P(X <= successes) and P(X >= successes), at most 1: an exact test.
+
+    Raises ValueError unless 0 <= successes <= trials and 0 <= chance <= 1.
+    """
+    if not 0 <= successes <= trials or not 0 <= chance <= 1:
+        raise ValueError("successes lie within the trials, a chance between 0 and 1")
+    if chance in (0.0, 1.0):
+        return 1.0 if successes == trials * chance else 0.0
+    count = np.arange(trials + 1)
+    ways = np.cumsum(np.log(np.maximum(trials - count[:-1], 1)) - np.log(count[:-1] + 1.0))
+    log = np.append(0.0, ways) + count * math.log(chance) + (trials - count) * math.log1p(-chance)
+    share = np.exp(log)
+    smaller = min(share[: successes + 1].sum(), share[successes:].sum())
+    return float(min(1.0, 2 * smaller))
 
 
 @lru_cache(maxsize=65_536)

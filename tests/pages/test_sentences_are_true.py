@@ -15,7 +15,6 @@ from dashboard.access import viewer as access
 from dashboard.queries import board as queries
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
-from pipelines.statistics import mean_interval
 from tests.pages.said import BETTER, facts, pooled, within_of
 
 pytestmark = pytest.mark.slow
@@ -249,19 +248,89 @@ def months_between(first, last):
     return found
 
 
-def split(text):
-    """Names above (or longer), names below (or less), from a sentence of Compare."""
-    lists = {"up": [], "down": []}
-    words = text.split(". ")[0]
-    for part in re.split(r"; |, (?=[A-Z][^,]* (?:is|are) (?:above|below))", words):
-        names = re.findall(
-            r"[A-Z][a-z]+", part.split(" waited ")[0].split(" is ")[0].split(" are ")[0]
-        )
-        up = " above" in part or " longer" in part
-        down = " below" in part or " less" in part
-        if up or down:
-            lists["up" if up else "down"] += names
-    return lists["up"], lists["down"]
+def sided(lede):
+    """Of each agency that a sentence of Compare names: its side, and whether it stands apart."""
+    found = {}
+    for sentence in re.split(r"(?<=[a-z%.])\. (?=[A-Z0-9])|(?<=days)\. (?=[A-Z0-9])", lede):
+        apart = "more than the spread" in sentence
+        if not apart and not sentence.startswith("Chance aside"):
+            continue
+        for part in re.sub("Chance aside, (also )?", "", sentence).split("; "):
+            up = re.search(r" (above|longer)", part)
+            down = re.search(r" (below|less)", part)
+            if up or down:
+                for name in re.findall(r"[A-Z][a-z]+", re.split(r" (?:waited|is|are) ", part)[0]):
+                    found[name] = (1 if up else -1, apart)
+    return found
+
+
+def named_by_false_discovery(chance):
+    """Whom Benjamini and Hochberg's rule names at 5 %; chance: name → p-value."""
+    ordered = sorted(chance, key=chance.get)
+    last = max(
+        (i for i, name in enumerate(ordered, 1) if chance[name] <= 0.05 * i / len(ordered)),
+        default=0,
+    )
+    return set(ordered[:last])
+
+
+def spread_between(z, error):
+    """τ² of winsorised z, the variance that winsorising takes given back (0.6786546 is left)."""
+    ordered = sorted(z)
+
+    def quantile(share):
+        place = share * (len(z) - 1)
+        at = int(place)
+        return ordered[at] + (ordered[min(at + 1, len(z) - 1)] - ordered[at]) * (place - at)
+
+    low, high = quantile(0.1), quantile(0.9)
+    phi = sum(min(max(x, low), high) ** 2 for x in z) / len(z) / 0.6786546
+    weights = [1 / e**2 for e in error]
+    room = sum(weights) - sum(w * w for w in weights) / sum(weights)
+    return max((len(z) * phi - (len(z) - 1)) / room, 0) if room > 0 else 0
+
+
+def compared_rows(store, monkeypatch, only, measure, grain, period):
+    """Every agency's row of the period, and the codes of those that are not final."""
+    rows = queries.comparison_rows(
+        STAFF, board_at(store, monkeypatch, only), measure, grain, period
+    )
+    not_final = {r["agency_id"] for r in rows if r["provisional"] or r["warming_up"]}
+    return {r["agency_id"]: r for r in rows}, not_final
+
+
+# the 95 % quantiles of the chi-square, from a table
+CHI_95 = [0, 3.841, 5.991, 7.815, 9.488, 11.070, 12.592, 14.067, 15.507, 16.919, 18.307, 19.675]
+
+
+def student_tail(t, freedom):
+    """P(|T| > |t|), by adding up the density in small steps."""
+    scale = math.exp(math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2))
+    scale /= math.sqrt(freedom * math.pi)
+    width = abs(t) / 4000
+    heights = [(1 + (i * width) ** 2 / freedom) ** (-(freedom + 1) / 2) for i in range(4001)]
+    inside = width * (sum(heights) - (heights[0] + heights[-1]) / 2)
+    return max(1 - 2 * scale * inside, 0)
+
+
+def check_compared(lede, expected, around):
+    """expected: name → side and whether it stands apart."""
+    if not expected:
+        assert "differs from the state’s" in lede
+        return
+    groups = defaultdict(set)
+    for name, key in expected.items():
+        groups[key].add(name)
+    found = sided(lede)
+    for (side, apart), members in groups.items():
+        if len(members) > 6 and not apart:
+            word = "(longer|above)" if side > 0 else "(less|below)"
+            assert re.search(rf"{len(members)} agencies (waited|are) {word}", lede), lede
+        else:
+            assert {name for name, key in found.items() if key == (side, apart)} == members, lede
+    assert set(found) <= set(expected)
+    if any(not apart for _, apart in expected.values()):
+        assert f"the state’s {around}" in lede
 
 
 @pytest.mark.parametrize(
@@ -272,7 +341,7 @@ def split(text):
         ("month", "2026-05", date(2026, 5, 1), date(2026, 5, 1)),
     ],
 )
-def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
+def test_compare_names_exactly_who_differs_and_who_stands_apart_in_days(
     grain, period, first, last, open_page, shown, twelve, board, only, monkeypatch
 ):
     names = {row["agency_id"]: row["name"] for row in board("agency")}
@@ -282,29 +351,42 @@ def test_compare_names_exactly_those_whose_interval_leaves_the_state_out(
         for row in board("day_count"):
             if row["measure"] == measure and row["month"] in inside:
                 days[row["agency_id"]] += [row["days"]] * row["requests"]
-        whole = [day for each in days.values() for day in each]
-        state = mean(whole)
-        hollow = {
-            row["agency_id"]
-            for row in queries.comparison_rows(
-                STAFF, board_at(twelve, monkeypatch, only), measure, grain, period
+        state = mean([day for each in days.values() for day in each])
+        _, not_final = compared_rows(twelve, monkeypatch, only, measure, grain, period)
+        asked = {a: d for a, d in days.items() if len(d) >= 11 and a not in not_final and stdev(d)}
+        freedom = sum(len(d) - 1 for d in asked.values())
+        ratio = sum((len(d) - 1) * (stdev(d) / mean(d)) ** 2 for d in asked.values()) / freedom
+
+        def deviate(d, shape, over):
+            error = 1 / math.sqrt(9 * shape)
+            return ((mean(d) / over) ** (1 / 3) - 1 + error**2) / error
+
+        chance = {
+            a: max(
+                student_tail(deviate(d, len(d) * (mean(d) / stdev(d)) ** 2, state), len(d) - 1),
+                math.erfc(abs(deviate(d, len(d) / ratio, state)) / math.sqrt(2)),
             )
-            if row["provisional"] or row["warming_up"]
+            for a, d in asked.items()
         }
-        longer, less = [], []
-        for agency, these in days.items():
-            if len(these) < 11 or agency in hollow:
-                continue
-            low, high = mean_interval([len(these)], [mean(these)], [stdev(these)])
-            longer += [names[agency]] if low[0] > state else []
-            less += [names[agency]] if high[0] < state else []
+        error = [math.sqrt(ratio / len(d)) for d in asked.values()]
+        logs = [math.log(mean(d) / state) for d in asked.values()]
+        tau2 = spread_between([x / e for x, e in zip(logs, error, strict=True)], error)
+        outside = {
+            a
+            for a, x, e in zip(asked, logs, error, strict=True)
+            if abs(x) > 3.090232 * math.sqrt(e * e + tau2)
+        }
+        expected = {
+            names[a]: (1 if mean(asked[a]) > state else -1, a in outside)
+            for a in named_by_false_discovery(chance)
+        }
         test = open_page("compare", twelve, measure=measure, grain=grain, period=period, **only)
         lede = html.unescape(re.findall(r'class="lede">(.*?)</p>', shown(test))[0])
-        if longer or less:
-            assert f"the state’s {state:.1f} days" in lede
-            assert [sorted(part) for part in split(lede)] == [sorted(longer), sorted(less)], lede
-        else:
-            assert "differ" in lede
+        check_compared(lede, expected, f"{state:.1f} days")
+        together = sum(sum(d) for d in asked.values()) / sum(map(len, asked.values()))
+        chi = sum(deviate(d, len(d) / ratio, together) ** 2 for d in asked.values())
+        if len(asked) > 1:
+            assert ("by more than chance explains" in lede) == (chi > CHI_95[len(asked) - 1])
 
 
 def board_at(store, monkeypatch, only):
@@ -317,47 +399,41 @@ def board_at(store, monkeypatch, only):
 @pytest.mark.parametrize(
     ("grain", "period"), [("12_months", "2026-08"), ("year", "2025"), ("quarter", "2026-Q2")]
 )
-def test_compare_names_exactly_those_outside_the_funnel(
+def test_compare_names_exactly_who_differs_and_who_stands_apart_in_shares(
     grain, period, open_page, shown, twelve, board, only, monkeypatch
 ):
     names = {row["agency_id"]: row["name"] for row in board("agency")}
-    rows = queries.comparison_rows(
-        STAFF, board_at(twelve, monkeypatch, only), "detox_to_outpatient", grain, period
-    )
-    rows = [row for row in rows if row["agency_id"] and row["counted"]]
-    n, d = [row["numerator"] for row in rows], [row["counted"] for row in rows]
-    rate = sum(n) / sum(d)
+    rows, not_final = compared_rows(twelve, monkeypatch, only, "detox_to_outpatient", grain, period)
+    rate = rows[None]["value"]
+    asked = {
+        a: (row["numerator"], row["counted"])
+        for a, row in rows.items()
+        if a and row["counted"] >= 11 and a not in not_final
+    }
     angle = math.asin(math.sqrt(rate))
-    error = [1 / (2 * math.sqrt(x)) for x in d]
-    z = [(math.asin(math.sqrt(a / b)) - angle) / e for a, b, e in zip(n, d, error, strict=True)]
-    ordered = sorted(z)
+    error = [1 / (2 * math.sqrt(d)) for _, d in asked.values()]
+    far = [math.asin(math.sqrt(n / d)) - angle for n, d in asked.values()]
+    tau2 = spread_between([x / e for x, e in zip(far, error, strict=True)], error)
+    outside = {
+        a
+        for a, x, e in zip(asked, far, error, strict=True)
+        if abs(x) > 3.090232 * math.sqrt(e * e + tau2)
+    }
 
-    def quantile(share):
-        place = share * (len(z) - 1)
-        at = int(place)
-        return ordered[at] + (ordered[min(at + 1, len(z) - 1)] - ordered[at]) * (place - at)
+    def alone(n, d):
+        share = [math.comb(d, k) * rate**k * (1 - rate) ** (d - k) for k in range(d + 1)]
+        return min(1.0, 2 * min(sum(share[: n + 1]), sum(share[n:])))
 
-    z = [min(max(x, quantile(0.1)), quantile(0.9)) for x in z]
-    phi = sum(x * x for x in z) / len(z)
-    weights = [1 / e**2 for e in error]
-    room = sum(weights) - sum(w * w for w in weights) / sum(weights)
-    excess = max((len(z) * phi - (len(z) - 1)) / room, 0)
-    above, below = [], []
-    for row, a, b, e in zip(rows, n, d, error, strict=True):
-        if b < 11 or row["provisional"] or row["warming_up"]:
-            continue
-        far = 1.959964 * math.sqrt(e * e + excess)
-        low, high = (math.sin(min(max(angle + s * far, 0), math.pi / 2)) ** 2 for s in (-1, 1))
-        above += [names[row["agency_id"]]] if a / b > high else []
-        below += [names[row["agency_id"]]] if a / b < low else []
-    asked = {"measure": "detox_to_outpatient", "grain": grain, "period": period}
-    test = open_page("compare", twelve, **asked, **only)
+    chance = {a: alone(n, d) for a, (n, d) in asked.items()}
+    expected = {
+        names[a]: (1 if asked[a][0] / asked[a][1] > rate else -1, a in outside)
+        for a in named_by_false_discovery(chance)
+    }
+    test = open_page(
+        "compare", twelve, measure="detox_to_outpatient", grain=grain, period=period, **only
+    )
     lede = html.unescape(re.findall(r'class="lede">(.*?)</p>', shown(test))[0])
-    if above or below:
-        assert f"the state’s {rate:.0%}" in lede
-        assert [sorted(part) for part in split(lede)] == [sorted(above), sorted(below)], lede
-    else:
-        assert "differ" in lede
+    check_compared(lede, expected, f"{rate:.0%}")
 
 
 def test_how_long_people_waited_is_counted_again(open_page, twelve, board, only):

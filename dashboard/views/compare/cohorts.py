@@ -89,6 +89,7 @@ def _interval_dot(
         agency.high,
         final=not agency.why_not,
         meaning=agency.meaning,
+        apart=agency.apart,
     )
 
 

@@ -25,7 +25,13 @@ from dashboard.text.formats import NO_DATA, STATEWIDE, format_count, format_targ
 from dashboard.views.compare.controls import ComparisonSelection
 from dashboard.views.compare.data import Rows, agency_rows, rows_in_order, state_row
 
-SHAPES = {"common_cause": "no_change", "improvement": "improving", "concern": "worsening"}
+SHAPES = {
+    ("common_cause", False): "no_change",
+    ("improvement", False): "better_open",
+    ("concern", False): "worse_open",
+    ("improvement", True): "improving",
+    ("concern", True): "worsening",
+}
 
 
 def comparison_section(
@@ -51,14 +57,14 @@ def comparison_section(
         if selection.board.only:
             layout.show_caption(sentences.filter_basis_sentence(measure))
         return
-    if measure.persons and comparison.funnel is not None:
+    if measure.persons and comparison.tests is not None:
         figure = funnel_figure(
             [_funnel_point(row, names, comparison) for row in agencies],
-            state=comparison.funnel.target,
-            tau2=comparison.funnel.tau2,
+            state=comparison.tests.target,
+            tau2=comparison.tests.tau2,
             counted_in=f"Persons with a completed detox, {selection.label}",
         )
-        content = "share against how many completed detox, with the limits of chance"
+        content = "share against how many completed detox, with limits that include the spread"
     else:
         figure = _interval_figure(agencies, names, measure, comparison, state, target)
         content = "mean and 95% interval of each agency, in order of name"
@@ -93,22 +99,27 @@ def _interval_figure(
 
 
 def comparison_key(measure: Measure) -> Markup:
-    """The key below the chart: what the shapes mean, and that one in twenty is chance."""
+    """The key below the chart: what the shapes mean, and which limits include the spread."""
     if measure.persons:
-        limits = "Limits: 95% and 99.8% of what chance does around the state’s share, given n."
+        limits = "Limits: 95% and 99.8% around the state’s share, given n; they include the spread."
         why_not = f"not final, or under n {thresholds.LEAST_N}"
     else:
-        limits = (
-            "Line: 95% interval. Colored where it leaves out the state’s mean. In order of name."
-        )
+        limits = "Line: 95% interval. In order of name."
         why_not = f"not final, under n {thresholds.LEAST_N}, or no variation"
     return element(
         "p",
-        icon("improving", "Better than the state (95%)"),
-        icon("worsening", "Worse than the state (95%)"),
+        icon("improving", "Better, stands apart"),
+        icon("worsening", "Worse, stands apart"),
+        icon("better_open", "Better than the state"),
+        icon("worse_open", "Worse than the state"),
         icon("no_change", "No difference"),
         icon("provisional", f"Not compared: {why_not}"),
-        element("span", limits, " Of 20 agencies like the state, about one is colored by chance."),
+        element(
+            "span",
+            limits,
+            " Open: chance alone does not explain the difference, all agencies compared at once "
+            "(5%). Filled: also outside 99.8% limits that include the agencies’ own spread.",
+        ),
         class_="keys",
     )
 
@@ -129,6 +140,7 @@ def _interval_dot(
         high,
         final=not (agency and agency.why_not),
         meaning=agency.meaning if agency else comparisons.SAME,
+        apart=bool(agency and agency.apart),
     )
 
 
@@ -141,6 +153,7 @@ def _funnel_point(
         row["counted"],
         row["value"],
         agency.meaning if agency else comparisons.SAME,
+        apart=bool(agency and agency.apart),
         final=not (agency and agency.why_not),
     )
 
@@ -161,22 +174,23 @@ def comparison_table(
     """A table: the state first, then the agencies by name."""
     columns: tuple[str, ...]
     if measure.persons:
-        columns = ("Agency", "Rate", "95% interval", "Entered", "n", "Months", "Against the state")
+        columns = ("Agency", "Rate", "95% interval", "Entered", "n", "Months", "Persons, in all")
         figure_cells = _share_cells
     else:
-        columns = ("Agency", "Mean days", "95% interval", "n", "Held", "Months")
-        columns += ("Against the state",)
+        columns = ("Agency", "Mean days", "95% interval", "n", "Held", "Months", "Days, in all")
         figure_cells = _days_cells
     cells = [
         (
             _name_cell(row, names),
             *figure_cells(row, comparison),
+            _in_all_cell(row, comparison),
             against_state(comparison, row["agency_id"]),
         )
         for row in rows_in_order(rows, names)
     ]
     has_state = state_row(rows) is not None
-    return html_table("Comparison", columns, cells, numbers=range(1, 6), state_first=has_state)
+    columns += ("Against the state",)
+    return html_table("Comparison", columns, cells, numbers=range(1, 7), state_first=has_state)
 
 
 def comparison_rows(
@@ -195,8 +209,10 @@ def comparison_rows(
         edges = {"low": agency.low if agency else None, "high": agency.high if agency else None}
         against = ""
         if agency is not None:
-            against = agency.why_not or comparisons.WORDS[agency.meaning].lower()
-        export.append({"agency": name, **row, **edges, "against_the_state": against, **period})
+            word = comparison_text.compared_word(agency.meaning, apart=agency.apart)
+            against = agency.why_not or word.lower()
+        compared = {"in_all": agency.in_all if agency else None, "against_the_state": against}
+        export.append({"agency": name, **row, **edges, **compared, **period})
     return export
 
 
@@ -230,6 +246,14 @@ def _days_cells(row: Mapping[str, Any], comparison: Comparison) -> tuple[str, ..
     )
 
 
+def _in_all_cell(row: Mapping[str, Any], comparison: Comparison) -> str:
+    """`+118`: the difference from the state’s figure times n; empty for the state."""
+    agency = comparison.agencies.get(row["agency_id"] or "")
+    if agency is None or agency.in_all is None:
+        return NO_DATA
+    return f"{agency.in_all:+,.0f}" if abs(agency.in_all) >= 0.5 else "0"
+
+
 def _months_cell(row: Mapping[str, Any]) -> str:
     if row["agency_id"] is None or row["received"] is None:
         return NO_DATA
@@ -243,4 +267,5 @@ def against_state(comparison: Comparison, agency_id: str | None) -> Content:
         return NO_DATA
     if agency.why_not:
         return icon("provisional", f"Not compared: {agency.why_not}")
-    return icon(SHAPES[agency.meaning], comparisons.WORDS[agency.meaning])
+    word = comparison_text.compared_word(agency.meaning, apart=agency.apart)
+    return icon(SHAPES[agency.meaning, agency.apart], word)

@@ -172,8 +172,11 @@ def test_a_dot_an_agency_in_the_order_given():
     )
     drawn = traces(figure)
     assert (list(drawn["common_cause"].x), list(drawn["common_cause"].y)) == ([5.3], [0])
-    assert (list(drawn["provisional"].x), list(drawn["provisional"].y)) == ([9.1], [1])
-    assert drawn["provisional"].marker.color == theme.WHITE
+    assert (list(drawn["common_cause, open"].x), list(drawn["common_cause, open"].y)) == (
+        [9.1],
+        [1],
+    )
+    assert drawn["common_cause, open"].marker.color == theme.WHITE
     assert [shape.x0 for shape in figure.layout.shapes] == [7.6, 5.0]
     assert list(figure.layout.yaxis.ticktext) == ["Alder", "Elm"]
 
@@ -241,7 +244,8 @@ def test_the_funnel_draws_the_limits_of_the_statistics():
         at = np.interp(100, drawn[name].x, drawn[name].y)
         assert at == pytest.approx(limits[0], abs=1e-3)
     assert list(drawn["state"].y) == [FUNNEL.target] * 2
-    assert drawn["improvement"].marker.symbol == "diamond"
+    assert drawn["improvement, open"].marker.symbol == "diamond"
+    assert drawn["improvement, open"].marker.color == theme.WHITE
 
 
 def test_outliers_of_a_funnel_are_named_with_their_rate_and_names_do_not_touch():
