@@ -141,10 +141,16 @@ def _refuses(findings: Sequence[Finding]) -> bool:
     return any(finding_catalogue()[finding.code].refuses for finding in findings)
 
 
-def _severity_order(finding: Finding) -> tuple[bool, int, int]:
-    """What refuses the file first, then errors, warnings, notes, each by line."""
-    refuses = finding_catalogue()[finding.code].refuses
-    return (not refuses, SEVERITIES.index(finding.severity), finding.line or 0)
+def _severity_order(finding: Finding) -> tuple[bool, int, int, int, str]:
+    """What refuses the file first, then errors, warnings, notes, each by line, then by catalogue."""
+    catalogue = finding_catalogue()
+    return (
+        not catalogue[finding.code].refuses,
+        SEVERITIES.index(finding.severity),
+        finding.line or 0,
+        list(catalogue).index(finding.code),
+        finding.column or "",
+    )
 
 
 def begins_like_a_row(cells: Sequence[str], shape: Shape, agency: str | None) -> bool:

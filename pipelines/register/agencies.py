@@ -61,7 +61,7 @@ class Register(RegisterDatabase):
     def targets(self) -> list[Target]:
         with self._open() as con:
             rows = con.execute(
-                "select measure, value, meet_by, agency_id from target order by 1, 3, 4"
+                "select measure, value, meet_by, agency_id from target order by 1, 3, 4, 2"
             ).fetchall()
         return [Target(**{**dict(row), "meet_by": _day(row["meet_by"])}) for row in rows]
 
@@ -69,7 +69,8 @@ class Register(RegisterDatabase):
         """Every change project, by agency and start."""
         with self._open() as con:
             rows = con.execute(
-                "select agency_id, measure, title, starts, ends, outcome from project order by 1, 4"
+                "select agency_id, measure, title, starts, ends, outcome from project"
+                " order by 1, 4, 2, 3"
             ).fetchall()
         return [
             Project(**{**dict(row), "starts": _day(row["starts"]), "ends": _day(row["ends"])})
@@ -79,7 +80,7 @@ class Register(RegisterDatabase):
     def phases(self) -> list[Phase]:
         with self._open() as con:
             rows = con.execute(
-                "select measure, starts, reason, agency_id from phase order by 1, 4, 2"
+                "select measure, starts, reason, agency_id from phase order by 1, 4, 2, 3"
             ).fetchall()
         return [Phase(**{**dict(row), "starts": _day(row["starts"])}) for row in rows]
 

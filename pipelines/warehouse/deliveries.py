@@ -90,7 +90,7 @@ def store_delivery(
         (file_id - first_file_id, month): (fate, submission_id)
         for file_id, month, fate, submission_id in con.execute(
             "select file_id, month, fate, reported_id"
-            " from arrived inner join arrived_file using (submission_id)"
+            " from arrived inner join arrived_file using (submission_id) order by file_id, month"
         ).fetchall()
     }
     if delivered.changed:

@@ -1,6 +1,7 @@
 -- through a filter: yes
 -- One row per agency (null: the state): the 12 months to $period (2026-10), pooled: days over all
--- counted requests; a share over persons, each once a month and agency.
+-- counted requests; a share over persons, each once a month and agency. A figure times its n is a
+-- whole number of days or persons, so every order gives the same bytes.
 with months as (
     select * from agency_month
     where $everything or list_contains($agencies, agency_id)
@@ -15,7 +16,7 @@ window_ as (
 )
 select
     agency_id,
-    sum(value * counted) / sum(counted) as value,
+    sum(round(value * counted)::bigint) / sum(counted) as value,
     sum(counted)::bigint as counted,
     sum(entered)::bigint as entered,
     sum(completed)::bigint as completed,

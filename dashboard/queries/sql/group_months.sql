@@ -1,6 +1,7 @@
 -- through a filter: yes
 -- One row per month of one measure, pooled over a group: requests over requests, persons over
--- persons. Not final as a state month is: by the share that lies in months that are not.
+-- persons. Not final as a state month is: by the share that lies in months that are not. A mean times
+-- its n is a whole number of days, so every order gives the same bytes.
 with months as (
     select *, coalesce(completed, counted) as weighed
     from agency_month
@@ -14,7 +15,7 @@ select
     sum(counted)::bigint as counted,
     case
         when sum(denominator) > 0 then sum(numerator) / sum(denominator)
-        when count(denominator) = 0 then sum(value * counted) / nullif(sum(counted), 0)
+        when count(denominator) = 0 then sum(round(value * counted)::bigint) / nullif(sum(counted), 0)
     end as value,
     null::double as median_days,
     null::double as p90_days,

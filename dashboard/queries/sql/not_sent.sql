@@ -24,4 +24,4 @@ from agency
 left join months using (agency_id)
 where ($everything or list_contains($agencies, agency.agency_id))
     and (months.agency_id is null or len(missing) > 0 or len(unfinished) > 0)
-order by agency.name nulls last
+order by agency.name nulls last, agency.agency_id

@@ -13,6 +13,7 @@ void as (
     having count(distinct client) > clients_per_key
 ),
 
+-- rows of one date and rank carry the same key, so it does not matter which of them is first
 ranked as (
     select
         client,
