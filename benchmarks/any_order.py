@@ -4,7 +4,7 @@
 stores a made-up sample (by default more than a million rows). Each run shuffles the rows, gives
 clients and persons other numbers, and computes the tables of the board and of the filters. The end
 says how many rows each table has and how many different contents the runs gave: one, or the order
-of something is not total. `--data STORE` takes a store that is there instead. Nothing in the store changes.
+of something is not total. `--data STORE` takes a store that is there instead and changes nothing.
 """
 
 import argparse

@@ -142,7 +142,7 @@ def _refuses(findings: Sequence[Finding]) -> bool:
 
 
 def _severity_order(finding: Finding) -> tuple[bool, int, int, int, str]:
-    """What refuses the file first, then errors, warnings, notes, each by line, then by catalogue."""
+    """What refuses the file first, then errors, warnings, notes; by line, then by catalogue."""
     catalogue = finding_catalogue()
     return (
         not catalogue[finding.code].refuses,
