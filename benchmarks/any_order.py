@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines import sample, settings
-from pipelines.boards.contents import write_agencies
+from pipelines.boards.contents import write_agencies, write_key_corrections
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.flow import ingest
 from pipelines.intake.find_files import find_sources
@@ -81,7 +81,9 @@ def digests(data: Path, base: Path, seed: int, threads: int) -> Iterator[tuple[s
         con.execute(SHUFFLED.format(seed=seed))
         con.execute("drop table base")
         engine = DuckdbEngine(con)
-        write_agencies(engine, Register(data))
+        register = Register(data)
+        write_agencies(engine, register)
+        write_key_corrections(engine, register)
         inputs.write_input_tables(engine, settings.load_settings(settings.DEFAULTS))
         compute.compute_figures(con)
         for name in BOARD:

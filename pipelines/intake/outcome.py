@@ -1,7 +1,7 @@
 """A file's verdict → its outcome, findings and counts. No rule is applied here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipelines.intake.findings import SEVERITIES, Finding, finding_catalogue, make_finding
@@ -89,6 +89,12 @@ def settle_outcome(
     warned = any(finding.severity == "warning" for finding in case.findings)
     outcome: Outcome = "accept_with_warnings" if held or verdict.repeated or warned else "accept"
     return _checked(case, outcome, accepted, held, verdict.repeated)
+
+
+def with_warning(file: CheckedFile, finding: Finding) -> CheckedFile:
+    """An accepted file with one more finding, a warning, in its place."""
+    findings = tuple(sorted((*file.findings, finding), key=_severity_order))
+    return replace(file, outcome="accept_with_warnings", findings=findings)
 
 
 def refused_file(case: FileCase) -> CheckedFile:

@@ -11,7 +11,14 @@ from typing import Any
 from pipelines.register import agencies_file, audit
 from pipelines.register.agencies_file import RegisterProblem
 from pipelines.register.database import RegisterDatabase
-from pipelines.register.models import Agency, GroupMembership, Phase, Project, Target
+from pipelines.register.models import (
+    Agency,
+    GroupMembership,
+    KeyCorrection,
+    Phase,
+    Project,
+    Target,
+)
 
 # key in an agencies file → column
 AGENCY_KEYS = {
@@ -84,6 +91,14 @@ class Register(RegisterDatabase):
             ).fetchall()
         return [Phase(**{**dict(row), "starts": _day(row["starts"])}) for row in rows]
 
+    def key_corrections(self) -> list[KeyCorrection]:
+        """The months whose changed person keys the office has confirmed, by agency and month."""
+        with self._open() as con:
+            rows = con.execute(
+                "select agency_id, month, reason from key_correction order by 1, 2"
+            ).fetchall()
+        return [KeyCorrection(**{**dict(row), "month": _day(row["month"])}) for row in rows]
+
     def is_sample(self) -> bool:
         """Whether the register holds made-up agencies."""
         with self._open() as con:
@@ -104,7 +119,8 @@ class Register(RegisterDatabase):
         return added
 
     def enter_agencies_file(self, path: Path, who: str = "agencies file") -> int:
-        """Enter agencies, groups, targets, projects from a TOML file; returns how many agencies.
+        """Enter agencies, groups, targets, projects, corrected keys from a TOML file; returns how
+        many agencies.
 
         The file's values replace those of an agency that is there; its groups replace the agency's
         groups of the same kind, and an empty name removes them; its targets replace all targets of
@@ -126,6 +142,9 @@ class Register(RegisterDatabase):
             )
             for p in sections["projects"]
         ]
+        corrections = [
+            KeyCorrection(c["agency"], c["month"], c["reason"]) for c in sections["key_corrections"]
+        ]
         memberships = [
             GroupMembership(kind.replace("_", " "), entry[kind], entry["code"])
             for entry in sections["agencies"]
@@ -136,7 +155,11 @@ class Register(RegisterDatabase):
         replaced = {(target.measure, target.agency_id) for target in targets}
         made_up = agencies_file.is_made_up(path)
         known = {a.agency_id for a in (*agencies, *self._entered())}
-        owners = [*(t.agency_id for t in targets), *(p.agency_id for p in projects)]
+        owners = [
+            *(t.agency_id for t in targets),
+            *(p.agency_id for p in projects),
+            *(c.agency_id for c in corrections),
+        ]
         for owner in owners:
             if owner is not None and owner not in known:
                 raise RegisterProblem(f"{path.name}: no agency {owner}")
@@ -145,6 +168,7 @@ class Register(RegisterDatabase):
             and groups == {g for g in self.groups() if (g.kind, g.agency_id) in leaves}
             and set(targets) == {t for t in self.targets() if (t.measure, t.agency_id) in replaced}
             and set(projects) <= set(self.projects())
+            and set(corrections) <= set(self.key_corrections())
             and made_up <= self.is_sample()
         ):
             return len(agencies)
@@ -164,6 +188,8 @@ class Register(RegisterDatabase):
                 _upsert(con, "target", vars(target))
             for project in projects:
                 _upsert(con, "project", vars(project))
+            for correction in corrections:
+                _upsert(con, "key_correction", vars(correction))
             if made_up:
                 _upsert(con, "mark", {"name": "sample", "value": "made up"})
             codes = [agency.agency_id for agency in agencies]

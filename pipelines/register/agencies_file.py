@@ -174,5 +174,9 @@ SECTIONS: dict[str, tuple[dict[str, Kind], set[str]]] = {
         },
         {"agency", "measure", "title", "starts"},
     ),
+    "key_corrections": (
+        {"agency": _code, "month": _month, "reason": _text},
+        {"agency", "month", "reason"},
+    ),
 }
 IGNORED_SECTIONS = {"sample", "stories", "faults"}
