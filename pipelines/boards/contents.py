@@ -67,6 +67,15 @@ def write_agencies(engine: DuckdbEngine, register: Register) -> None:
     )
 
 
+def write_key_corrections(engine: DuckdbEngine, register: Register) -> None:
+    """Make the measures' input table `key_correction` from the register."""
+    engine.table(
+        "key_correction",
+        "agency_id varchar, month date",
+        [(c.agency_id, c.month) for c in register.key_corrections()],
+    )
+
+
 def write_tables(
     con: duckdb.DuckDBPyConnection,
     register: Register,

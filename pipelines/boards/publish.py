@@ -17,7 +17,12 @@ import duckdb
 from pipelines.atomic_files import replace_atomically
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
-from pipelines.boards.contents import BoardOrigin, write_agencies, write_tables
+from pipelines.boards.contents import (
+    BoardOrigin,
+    write_agencies,
+    write_key_corrections,
+    write_tables,
+)
 from pipelines.boards.retention import delete_expired_boards
 from pipelines.engines.database import open_database
 from pipelines.engines.duckdb_engine import DuckdbEngine
@@ -77,6 +82,7 @@ def publish_board(
         unfinished.unlink()
     engine = DuckdbEngine(con)
     write_agencies(engine, register)
+    write_key_corrections(engine, register)
     inputs.write_input_tables(engine, settings)
     compute.compute_figures(con, progress)
     progress("board")

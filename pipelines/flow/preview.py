@@ -33,17 +33,18 @@ def preview_delivery(
     agency: str,
     today: date,
     progress: Callable[[Step], None] = lambda step: None,
-) -> Preview:
+) -> tuple[Preview, list[CheckedFile]]:
     """What `ingest_files` would do with these checked files of one agency, losses accepted.
 
-    The preview's `files` are empty. Its months and figures are exact: the same code stores the
+    Also returns the files, with what the comparison with the store finds. The preview's own
+    `files` are empty. Its months and figures are exact: the same code stores the
     files, in the copy. The write lock is held while the copy is taken.
     Raises StoreBusy and KeyProblem.
     """
     files = [file for batch in batches for file in batch.files]
     months = _accepted_months(files)
     if not months:
-        return Preview((), (), ())
+        return Preview((), (), ()), files
     key, known = _key(data)
     pseudonymiser = pseudonyms.Pseudonymiser(key)
     arriving = _persons(pseudonymiser, batches)
@@ -74,7 +75,7 @@ def preview_delivery(
             for month, fate in sorted(fates.items())
         ]
         figures = preview_figures.figure_changes(con, data, settings, agency, list(fates), before)
-        return Preview((), tuple(previews), tuple(figures))
+        return Preview((), tuple(previews), tuple(figures)), delivered.files
 
 
 def preview_nothing(

@@ -9,7 +9,7 @@ import duckdb
 
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
-from pipelines.boards.contents import write_agencies
+from pipelines.boards.contents import write_agencies, write_key_corrections
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.measures import compute, inputs, registry
 from pipelines.messages import FigureChange, MonthFigure
@@ -54,7 +54,9 @@ def computed_figures(
     """As the rows of a copy make them. Its tables of measures then hide the copy's own: store
     nothing in a copy after its figures are computed."""
     engine = DuckdbEngine(con)
-    write_agencies(engine, Register(data))
+    register = Register(data)
+    write_agencies(engine, register)
+    write_key_corrections(engine, register)
     inputs.write_input_tables(engine, settings)
     compute.compute_figures(con)
     return _figures(con, agency)

@@ -1,7 +1,7 @@
 """A file's verdict → its outcome, findings and counts. No rule is applied here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipelines.intake.findings import SEVERITIES, Finding, finding_catalogue, make_finding
@@ -91,6 +91,12 @@ def settle_outcome(
     return _checked(case, outcome, accepted, held, verdict.repeated)
 
 
+def with_warning(file: CheckedFile, finding: Finding) -> CheckedFile:
+    """An accepted file with one more finding, a warning, in its place."""
+    findings = tuple(sorted((*file.findings, finding), key=_severity_order))
+    return replace(file, outcome="accept_with_warnings", findings=findings)
+
+
 def refused_file(case: FileCase) -> CheckedFile:
     """The rejected file; all its rows count as held."""
     if not _refuses(case.findings):
@@ -141,10 +147,16 @@ def _refuses(findings: Sequence[Finding]) -> bool:
     return any(finding_catalogue()[finding.code].refuses for finding in findings)
 
 
-def _severity_order(finding: Finding) -> tuple[bool, int, int]:
-    """What refuses the file first, then errors, warnings, notes, each by line."""
-    refuses = finding_catalogue()[finding.code].refuses
-    return (not refuses, SEVERITIES.index(finding.severity), finding.line or 0)
+def _severity_order(finding: Finding) -> tuple[bool, int, int, int, str]:
+    """What refuses the file first, then errors, warnings, notes; by line, then by catalogue."""
+    catalogue = finding_catalogue()
+    return (
+        not catalogue[finding.code].refuses,
+        SEVERITIES.index(finding.severity),
+        finding.line or 0,
+        list(catalogue).index(finding.code),
+        finding.column or "",
+    )
 
 
 def begins_like_a_row(cells: Sequence[str], shape: Shape, agency: str | None) -> bool:

@@ -220,7 +220,8 @@ class RuleEngine:
         for code in _rules("tells"):
             source = "from repeated" if code == "repeated_rows" else _rule(code)
             for file, line, column, count, value in self._con.execute(
-                # a finding about the whole file has no line, and arg_min would lose its value
+                # a finding about the whole file has no line, and arg_min would lose its value; a
+                # rule names a line and column once, so the first value is one
                 'select file, min(line), "column", count(*),'
                 f" coalesce(arg_min(value, line), min(value)) from ({source})"
                 ' group by file, "column"'

@@ -70,6 +70,7 @@ def compute_filters(
             run_step(engine, name, text)
         for name in BY_FILTER:
             put = f"insert into {into}.{name}_by" if nth else f"create table {into}.{name}_by as"
+            # a name's rows lie together; those who read them say their own order
             con.execute(f"{put} select * from {name} order by member")
     con.execute(
         f"""

@@ -72,7 +72,8 @@ def compute_figures(
 ) -> None:
     """Make the published tables in `con` from its input tables.
 
-    Inputs: event, sent, agency, rule, treatment_code, measure (columns in docs/board.md).
+    Inputs: event, sent, agency, key_correction, rule, treatment_code, measure (columns in
+    docs/board.md).
     `progress` receives each step's name before it runs.
     """
     engine = DuckdbEngine(con)

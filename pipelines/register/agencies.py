@@ -11,7 +11,14 @@ from typing import Any
 from pipelines.register import agencies_file, audit, baselines
 from pipelines.register.agencies_file import RegisterProblem
 from pipelines.register.database import RegisterDatabase
-from pipelines.register.models import Agency, GroupMembership, Phase, Project, Target
+from pipelines.register.models import (
+    Agency,
+    GroupMembership,
+    KeyCorrection,
+    Phase,
+    Project,
+    Target,
+)
 
 # key in an agencies file → column
 AGENCY_KEYS = {
@@ -61,7 +68,7 @@ class Register(RegisterDatabase):
     def targets(self) -> list[Target]:
         with self._open() as con:
             rows = con.execute(
-                "select measure, value, meet_by, agency_id from target order by 1, 3, 4"
+                "select measure, value, meet_by, agency_id from target order by 1, 3, 4, 2"
             ).fetchall()
         return [Target(**{**dict(row), "meet_by": _day(row["meet_by"])}) for row in rows]
 
@@ -69,7 +76,8 @@ class Register(RegisterDatabase):
         """Every change project, by agency and start."""
         with self._open() as con:
             rows = con.execute(
-                "select agency_id, measure, title, starts, ends, outcome from project order by 1, 4"
+                "select agency_id, measure, title, starts, ends, outcome from project"
+                " order by 1, 4, 2, 3"
             ).fetchall()
         return [
             Project(**{**dict(row), "starts": _day(row["starts"]), "ends": _day(row["ends"])})
@@ -80,9 +88,17 @@ class Register(RegisterDatabase):
         with self._open() as con:
             rows = con.execute(
                 "select measure, starts, reason, agency_id, decided_by, decided_at from phase"
-                " order by 1, 4, 2"
+                " order by 1, 4, 2, 3"
             ).fetchall()
         return [Phase(**{**dict(row), "starts": _day(row["starts"])}) for row in rows]
+
+    def key_corrections(self) -> list[KeyCorrection]:
+        """The months whose changed person keys the office has confirmed, by agency and month."""
+        with self._open() as con:
+            rows = con.execute(
+                "select agency_id, month, reason from key_correction order by 1, 2"
+            ).fetchall()
+        return [KeyCorrection(**{**dict(row), "month": _day(row["month"])}) for row in rows]
 
     def is_sample(self) -> bool:
         """Whether the register holds made-up agencies."""
@@ -130,6 +146,9 @@ class Register(RegisterDatabase):
             Phase(b["measure"], b["starts"], b["reason"], b.get("agency"))
             for b in sections["baselines"]
         ]
+        corrections = [
+            KeyCorrection(c["agency"], c["month"], c["reason"]) for c in sections["key_corrections"]
+        ]
         memberships = [
             GroupMembership(kind.replace("_", " "), entry[kind], entry["code"])
             for entry in sections["agencies"]
@@ -144,6 +163,7 @@ class Register(RegisterDatabase):
             *(t.agency_id for t in targets),
             *(p.agency_id for p in projects),
             *(b.agency_id for b in phases),
+            *(c.agency_id for c in corrections),
         ]
         for owner in owners:
             if owner is not None and owner not in known:
@@ -154,6 +174,7 @@ class Register(RegisterDatabase):
             and set(targets) == {t for t in self.targets() if (t.measure, t.agency_id) in replaced}
             and set(projects) <= set(self.projects())
             and {_series_month(p) for p in phases} <= {_series_month(p) for p in self.phases()}
+            and set(corrections) <= set(self.key_corrections())
             and made_up <= self.is_sample()
         ):
             return len(agencies)
@@ -178,6 +199,8 @@ class Register(RegisterDatabase):
                 if _series_month(phase) not in decided:
                     baselines.insert_baseline(con, phase, phase.reason, who)
                     decided.add(_series_month(phase))
+            for correction in corrections:
+                _upsert(con, "key_correction", vars(correction))
             if made_up:
                 _upsert(con, "mark", {"name": "sample", "value": "made up"})
             codes = [agency.agency_id for agency in agencies]

@@ -185,5 +185,9 @@ SECTIONS: dict[str, tuple[dict[str, Kind], set[str]]] = {
         {"agency": _code, "measure": _measure, "starts": _month, "reason": _reason},
         {"measure", "starts", "reason"},
     ),
+    "key_corrections": (
+        {"agency": _code, "month": _month, "reason": _text},
+        {"agency", "month", "reason"},
+    ),
 }
 IGNORED_SECTIONS = {"sample", "stories", "faults"}

@@ -1,4 +1,4 @@
-"""What the register holds: agencies, groups, targets, projects, phases."""
+"""What the register holds: agencies, groups, targets, projects, phases, corrected keys."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -63,3 +63,12 @@ class Phase:
     agency_id: str | None = None
     decided_by: str = ""
     decided_at: str = ""
+
+
+@dataclass(frozen=True)
+class KeyCorrection:
+    """The person keys of an agency that change in `month` (a first day) count for all time."""
+
+    agency_id: str
+    month: date
+    reason: str

@@ -6,6 +6,8 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.intake.check_files import Batch
+from pipelines.intake.findings import make_finding
+from pipelines.intake.outcome import with_warning
 from pipelines.warehouse.acceptance import find_losses, judge_months, refuse_losses
 from pipelines.warehouse.ledger import (
     Delivered,
@@ -85,12 +87,13 @@ def store_delivery(
     if not accept_loss:
         refuse_losses(con, losing_ids)
     make_active(con, sender)
+    _note_changed_keys(con, delivered, first_file_id)
     _delete_unstored(con, delivery_id, first_client, first_person)
     delivered.fates = {
         (file_id - first_file_id, month): (fate, submission_id)
         for file_id, month, fate, submission_id in con.execute(
             "select file_id, month, fate, reported_id"
-            " from arrived inner join arrived_file using (submission_id)"
+            " from arrived inner join arrived_file using (submission_id) order by file_id, month"
         ).fetchall()
     }
     if delivered.changed:
@@ -161,6 +164,19 @@ def _rank_person_keys(con: duckdb.DuckDBPyConnection, pseudonymiser: Pseudonymis
     con.execute("create or replace temp table key_order (person_key bigint, rank integer)")
     insert_rows(con, "key_order", [(key, ranks[bytes(pseudonym)]) for key, pseudonym in keys])
     con.execute(read_statement("update_key_ranks"))
+
+
+def _note_changed_keys(
+    con: duckdb.DuckDBPyConnection, delivered: Delivered, first_file_id: int
+) -> None:
+    """Warn of clients whose key changes from one stored month to another, on the version's first
+    file: in the ledger and in `delivered`."""
+    for file_id, rows in con.execute(read_statement("select_changed_keys")).fetchall():
+        finding = make_finding("key_changed", column="person_key", count=rows)
+        index = file_id - first_file_id
+        delivered.files[index] = with_warning(delivered.files[index], finding)
+        insert_rows(con, "file_finding", [(file_id, finding.code, None, rows)])
+        con.execute("update file set outcome = 'accept_with_warnings' where file_id = ?", [file_id])
 
 
 def _delete_unstored(

@@ -32,11 +32,8 @@ def preview_files(request: PreviewFiles, context: JobContext) -> Preview:
     context.report_step("read")
     batches = context.check_files(request)
     checked = [file for batch in batches for file in batch.files]
-    files = tuple(
-        _file_report(file, source) for file, source in zip(checked, context.files, strict=True)
-    )
     try:
-        preview = flow_preview.preview_delivery(
+        preview, checked = flow_preview.preview_delivery(
             context.data,
             batches,
             context.settings,
@@ -45,8 +42,9 @@ def preview_files(request: PreviewFiles, context: JobContext) -> Preview:
             progress=context.report_step,
         )
     except StoreBusy as busy:
-        return Preview(files, (), (), busy.args[0])
-    return replace(preview, files=files)
+        preview = Preview((), (), (), busy.args[0])
+    files = zip(checked, context.files, strict=True)
+    return replace(preview, files=tuple(_file_report(file, source) for file, source in files))
 
 
 def preview_nothing(request: PreviewNothing, context: JobContext) -> Preview:

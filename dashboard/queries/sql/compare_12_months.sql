@@ -1,7 +1,8 @@
 -- through a filter: yes
 -- One row per agency (null: the state): the 12 months to $period (2026-10), pooled: days over all
 -- counted requests; a share over persons, each once a month and agency. Provisional as a quarter
--- is: by the usual share of the months that are not final.
+-- is: by the usual share of the months that are not final. A figure times its n is a whole number
+-- of days or persons, so every order gives the same bytes.
 with volumes as (
     select
         agency_id, measure, month, sum(volume) as volume,
@@ -29,7 +30,7 @@ window_ as (
 )
 select
     agency_id,
-    sum(value * counted) / sum(counted) as value,
+    sum(round(value * counted)::bigint) / sum(counted) as value,
     sum(counted)::bigint as counted,
     sum(entered)::bigint as entered,
     sum(completed)::bigint as completed,

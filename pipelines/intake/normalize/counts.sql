@@ -5,8 +5,14 @@ with held_rows as (
 repeated_rows as (
     select file, count(*) as repeated from repeated group by file
 ),
+-- the agency of the most rows, of equal ones the first in the file
 agencies as (
-    select file, mode(agency) as agency from event where agency_well_formed group by file
+    select file, arg_max(agency, (rows, -first_line)) as agency
+    from (
+        select file, agency, count(*) as rows, min(line) as first_line
+        from event where agency_well_formed group by file, agency
+    )
+    group by file
 )
 select
     coalesce(held, 0)::bigint as held,

@@ -44,6 +44,7 @@ counted as (
     select file, month, rows from shared
     qualify enough or not bool_or(enough) over (partition by file)
 ),
+-- a file has one row a month, so the order is total
 after_gap as (
     select *,
         date_diff('month', lag(month) over (partition by file order by month), month)
@@ -58,8 +59,12 @@ stretch as (
     )
     group by file, number
 ),
+-- the stretch with the most rows, of equal ones the latest
 proposed as (
-    select file, arg_max(first_month, rows) as first_month, arg_max(last_month, rows) as last_month
+    select
+        file,
+        arg_max(first_month, (rows, first_month)) as first_month,
+        arg_max(last_month, (rows, first_month)) as last_month
     from stretch
     group by file
 )

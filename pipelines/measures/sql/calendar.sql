@@ -38,6 +38,7 @@ months as (
     left join sent on sent.agency_id = spans.agency_id and sent.month = month.month
 ),
 
+-- an agency has one row a month, so the order is total
 runs as (
     select
         months.*,

@@ -8,7 +8,10 @@ with discharges as (
         event.level_of_care,
         event.referral_source
     from event
-    inner join person on person.client = event.client
+    inner join person
+        on person.client = event.client
+        and event.event_date >= person.starts
+        and event.event_date < person.ends
     where event.event_type = 'detox_discharge'
         and event.discharge_reason in ('completed', 'completed_transfer')
 ),
@@ -16,7 +19,10 @@ with discharges as (
 admissions as (
     select distinct event.agency_id, person.person, event.event_date as admitted
     from event
-    inner join person on person.client = event.client
+    inner join person
+        on person.client = event.client
+        and event.event_date >= person.starts
+        and event.event_date < person.ends
     where event.event_type = 'detox_admission'
 ),
 

@@ -3,7 +3,10 @@
 with services as (
     select distinct person.person, event.event_date as served
     from event
-    inner join person on person.client = event.client
+    inner join person
+        on person.client = event.client
+        and event.event_date >= person.starts
+        and event.event_date < person.ends
     left join treatment_code on treatment_code.service_code = event.service_code
     where event.event_type = 'outpatient_service'
         and (event.service_code is null or treatment_code.service_code is not null)

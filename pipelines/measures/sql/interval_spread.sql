@@ -19,6 +19,7 @@ with counted as (
     )
 ),
 
+-- a group has one row for each number of days, so the order is total
 ranked as (
     select
         counted.*,
@@ -33,12 +34,10 @@ ranked as (
     from counted
 ),
 
--- the rank that lies half, and nine tenths, of the way from the first, 0, to the last, n - 1
+-- ranks run from 0 to n - 1; half of the way lies `past_half` halves, nine tenths of it `past_nine`
+-- tenths after a rank: whole numbers, so that every run gives the same bytes
 placed as (
-    select
-        ranked.*,
-        cast(5 * (n - 1) as double) / 10 as half,
-        cast(9 * (n - 1) as double) / 10 as nine_tenths
+    select ranked.*, (n - 1) % 2 as past_half, 9 * (n - 1) % 10 as past_nine
     from ranked
 ),
 
@@ -50,12 +49,12 @@ nearest as (
         grain,
         starts,
         agency_id,
-        min(case when up_to > floor(half) then days end) as below_half,
-        min(case when up_to > ceil(half) then days end) as above_half,
-        max(half - floor(half)) as past_half,
-        min(case when up_to > floor(nine_tenths) then days end) as below_nine,
-        min(case when up_to > ceil(nine_tenths) then days end) as above_nine,
-        max(nine_tenths - floor(nine_tenths)) as past_nine
+        max(past_half) as past_half,
+        min(case when 2 * up_to > n - 1 - past_half then days end) as below_half,
+        min(case when 2 * up_to > n - 1 + past_half then days end) as above_half,
+        max(past_nine) as past_nine,
+        min(case when 10 * up_to > 9 * (n - 1) - past_nine then days end) as below_nine,
+        min(case when 10 * up_to > 9 * (n - 1) + (10 - past_nine) % 10 then days end) as above_nine
     from placed
     group by dimension, member, measure, grain, starts, agency_id
 )
@@ -67,6 +66,6 @@ select
     grain,
     starts,
     agency_id,
-    below_half + (above_half - below_half) * past_half as median_days,
-    below_nine + (above_nine - below_nine) * past_nine as p90_days
+    cast(2 * below_half + (above_half - below_half) * past_half as double) / 2 as median_days,
+    cast(10 * below_nine + (above_nine - below_nine) * past_nine as double) / 10 as p90_days
 from nearest

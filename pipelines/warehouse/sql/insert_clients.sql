@@ -1,4 +1,5 @@
--- adds one row per client of the arriving rows whom the store does not know
+-- adds one row per client of the arriving rows whom the store does not know; a number only tells
+-- clients apart, so which client gets which does not matter
 insert into client
 select
     (select coalesce(max(client), 0) from client) + row_number() over (), *, $key_version

@@ -1,4 +1,4 @@
--- adds one version per agency and month that this delivery did not bring before
+-- adds one version per agency and month that this delivery did not bring before; their order is total
 insert into submission (
     submission_id, delivery_id, agency_id, month, version, active, nothing_to_report, complete, rows
 )

@@ -11,6 +11,7 @@ with made_of as (
     inner join file using (file_id)
     group by all
 ),
+-- the active version, else the newest: a submission_id is one version's, so the order is total
 earlier as (
     select
         new.submission_id,

@@ -7,3 +7,4 @@ inner join submission as new on new.submission_id = arrived.submission_id
 inner join submission as old
     on old.agency_id = arrived.agency_id and old.month = arrived.month and old.active
 where fate = 'stored' and rows_before > 0 and (rows_before - new.rows) / rows_before > $loss_share
+order by arrived.agency_id, arrived.month

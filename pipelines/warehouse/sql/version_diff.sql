@@ -1,5 +1,6 @@
 -- One row: how many rows of two versions of a month say the same, and what became of the others.
 -- A row's number (`record`) is no part of what it says; it pairs rows that say different things.
+-- Rows with the same place in an order are equal, so which of them comes first does not matter.
 with version as (
     select
         case submission_id when $old then 'old' else 'new' end as side,

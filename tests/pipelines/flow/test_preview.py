@@ -40,7 +40,8 @@ def look(data, *files, agency="A01", **given):
     batches = list(
         ingest.check_sources(data, sources(*files), RULES, today=TODAY, agency=agency, **given)
     )
-    return flow_preview.preview_delivery(data, batches, RULES, agency=agency, today=TODAY)
+    seen, _ = flow_preview.preview_delivery(data, batches, RULES, agency=agency, today=TODAY)
+    return seen
 
 
 def send(data, *files, agency="A01", **given):
@@ -263,3 +264,15 @@ def test_the_write_lock_is_free_while_the_copy_is_worked_on(tmp_path, monkeypatc
     )
     look(data, NINE[:8])
     assert stored_while_held == [False]
+
+
+def test_a_preview_warns_of_changed_keys_before_they_are_sent(tmp_path):
+    data = tmp_path / "store"
+    send(data, ["A01,1,first_contact,2026-09-03,,KEY1,1", "A01,2,first_contact,2026-09-03,,KEY2,2"])
+    october = ["A01,1,assessment,2026-10-03,,KEY9,3", "A01,2,assessment,2026-10-03,,KEY2,4"]
+    batches = list(ingest.check_sources(data, sources(october), RULES, today=TODAY, agency="A01"))
+    _, files = flow_preview.preview_delivery(data, batches, RULES, agency="A01", today=TODAY)
+    found = [(f.code, f.count) for file in files for f in file.findings if f.severity == "warning"]
+    assert ("key_changed", 1) in found
+    sent = send(data, october)
+    assert [file.findings for file in sent.files] == [file.findings for file in files]

@@ -22,6 +22,7 @@ create or replace table event (
 create or replace table sent (
     agency_id varchar, month date, complete boolean, nothing_to_report boolean);
 create or replace table agency (agency_id varchar, active_from date, active_to date);
+create or replace table key_correction (agency_id varchar, month date);
 create or replace table rule (
     restart_after_contact_days integer, restart_after_care_days integer, longest_days integer,
     cohort_seen_days integer, window_days integer, stay_goes_on_days integer,
@@ -76,6 +77,9 @@ def put(
         ],
     )
     fill(con, "sent", [(s.agency_id, s.month, s.complete, s.nothing_to_report) for s in sent])
+    agencies = list(agencies)
+    corrections = [(a.agency_id, month) for a in agencies for month in sorted(a.key_corrections)]
+    fill(con, "key_correction", corrections)
     fill(con, "agency", [(a.agency_id, a.active_from, a.active_to) for a in agencies])
     fill(
         con,

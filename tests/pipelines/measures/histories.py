@@ -105,7 +105,8 @@ def add_agency(world: World, random: Random, agency_id: str) -> set[date]:
     """Returns the months that may hold events: sent, and not with nothing to report."""
     begun = random.choice((None, None, *MONTHS[:4]))
     end = random.choice((None, None, None, *MONTHS[4:]))
-    world.agencies.append(Agency(agency_id, begun, end))
+    corrections = frozenset(random.sample(MONTHS, random.choice((0, 0, 3))))
+    world.agencies.append(Agency(agency_id, begun, end, corrections))
     if random.randint(1, 12) == 1:
         return set()
     first = random.choice((0, 0, 0, 1, 4))

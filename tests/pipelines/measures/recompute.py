@@ -83,6 +83,7 @@ class Agency:
     agency_id: str
     active_from: date | None = None
     active_to: date | None = None
+    key_corrections: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,14 @@ def recompute(
     rules: Rules,
     measures: Iterable[Measure],
 ) -> dict[str, list[Row]]:
-    events = list(events)
-    calendar = Calendar(list(agencies), list(sent))
+    events, agencies = list(events), list(agencies)
+    calendar = Calendar(agencies, list(sent))
     return tables_of(
-        requests_of(events, rules), index_discharges(events, rules), calendar, rules, measures
+        requests_of(events, rules),
+        index_discharges(events, agencies, rules),
+        calendar,
+        rules,
+        measures,
     )
 
 
@@ -135,10 +140,10 @@ def recompute_by(
     measures: Iterable[Measure],
 ) -> Iterator[tuple[tuple[str, str], dict[str, list[Row]]]]:
     """(dimension, member), and all six tables of the requests and discharges with that name."""
-    events = list(events)
-    calendar = Calendar(list(agencies), list(sent))
+    events, agencies = list(events), list(agencies)
+    calendar = Calendar(agencies, list(sent))
     requests = requests_of(events, rules)
-    discharges = index_discharges(events, rules)
+    discharges = index_discharges(events, agencies, rules)
     for dimension in DIMENSIONS:
         names = {each.members.get(dimension) for each in (*requests, *discharges)} - {None}
         for member in sorted(names):
@@ -327,33 +332,51 @@ class Discharge:
         return self.days is not None and self.days <= window
 
 
-def persons(events: list[Event], rules: Rules) -> dict[tuple[str, str], Person]:
-    """Each client's person: the state's key where one counts, else the client itself."""
-    latest: dict[tuple[str, str], tuple[date, str]] = {}
-    carriers: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for event in events:
-        if event.person_key is not None:
-            carriers[event.agency_id, event.person_key].add(event.client_id)
-            shown = event.event_date, event.person_key
-            latest[event.client] = max(latest.get(event.client, shown), shown)
-    void = {key for (_, key), own in carriers.items() if len(own) > rules.clients_per_key}
-    found: dict[tuple[str, str], Person] = {event.client: event.client for event in events}
-    found.update({client: (key,) for client, (_, key) in latest.items() if key not in void})
-    return found
+class Persons:
+    """Each client's person in each month: the state's key where one counts, else the client."""
+
+    def __init__(self, events: list[Event], agencies: list[Agency], rules: Rules) -> None:
+        corrections = {(a.agency_id, month) for a in agencies for month in a.key_corrections}
+        latest: dict[tuple[str, str], dict[date, tuple[date, str]]] = defaultdict(dict)
+        carriers: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for event in events:
+            if event.person_key is not None:
+                carriers[event.agency_id, event.person_key].add(event.client_id)
+                shown = event.event_date, event.person_key
+                months, month = latest[event.client], first_day(event.event_date)
+                months[month] = max(months.get(month, shown), shown)
+        self.void = {key for (_, key), own in carriers.items() if len(own) > rules.clients_per_key}
+        self.keys: dict[tuple[str, str], list[tuple[date, str]]] = {}
+        for client, months in latest.items():
+            keys = [(month, key) for month, (_, key) in sorted(months.items())]
+            sent = [key for _, key in keys]
+            for place in range(len(keys) - 1, 0, -1):  # a correction reaches back, the last first
+                (before, _), (month, key) = keys[place - 1], keys[place]
+                if sent[place - 1] == sent[place] or (client[0], month) in corrections:
+                    keys[place - 1] = before, key
+            self.keys[client] = keys
+
+    def of(self, event: Event) -> Person:
+        keys = self.keys.get(event.client)
+        if keys is None:
+            return event.client
+        so_far = [key for month, key in keys if month <= first_day(event.event_date)]
+        key = so_far[-1] if so_far else keys[0][1]
+        return event.client if key in self.void else (key,)
 
 
-def index_discharges(events: list[Event], rules: Rules) -> list[Discharge]:
-    person_of = persons(events, rules)
+def index_discharges(events: list[Event], agencies: list[Agency], rules: Rules) -> list[Discharge]:
+    persons = Persons(events, agencies, rules)
     admissions, services = defaultdict(list), defaultdict(list)
     for event in events:
         if event.event_type == ADMISSION:
-            admissions[person_of[event.client]].append(event)
+            admissions[persons.of(event)].append(event)
         elif rules.is_treatment(event):
-            services[person_of[event.client]].append(event.event_date)
+            services[persons.of(event)].append(event.event_date)
     found = []
     for event in events:
         if event.event_type == DISCHARGE and event.discharge_reason in COMPLETED:
-            person, on = person_of[event.client], event.event_date
+            person, on = persons.of(event), event.event_date
             if not any(stay_goes_on(event, later, rules) for later in admissions[person]):
                 waits = [(served - on).days for served in services[person] if served >= on]
                 names = {d: name for d in DIMENSIONS if (name := getattr(event, d))}

@@ -87,10 +87,15 @@ def rules_of(changed: dict) -> Rules:
 def agency_of(agency_id: str, text: str) -> Agency:
     words = text.split()
     bounds = dict(zip(words[::2], words[1::2], strict=True))
-    if bounds.keys() - {"from", "to"}:
-        raise ValueError(f"not 'from MONTH to MONTH': {text}")
-    begun, end = bounds.get("from"), bounds.get("to")
-    return Agency(agency_id, begun and month_of(begun), end and month_of(end))
+    if bounds.keys() - {"from", "to", "corrects"}:
+        raise ValueError(f"not 'from MONTH to MONTH corrects MONTH': {text}")
+    begun, end, corrected = (bounds.get(word) for word in ("from", "to", "corrects"))
+    return Agency(
+        agency_id,
+        begun and month_of(begun),
+        end and month_of(end),
+        frozenset([month_of(corrected)] if corrected else []),
+    )
 
 
 def sent_of(agency_id: str, text: str) -> list[Sent]:

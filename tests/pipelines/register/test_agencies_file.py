@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipelines.register.agencies import Register, RegisterProblem
-from pipelines.register.models import GroupMembership
+from pipelines.register.models import GroupMembership, KeyCorrection
 
 A01 = '[[agencies]]\ncode = "A01"\n'
 
@@ -43,6 +43,11 @@ def take(tmp_path):
         (
             A01 + "[[targets]]\nmeasure = 'contact_to_service'\nagency = 'ZZ'\nvalue = 5\n"
             "by = 2027-01-01",
+            "no agency ZZ",
+        ),
+        (A01 + "[[key_corrections]]\nagency = 'A01'\nmonth = 2026-09-01", "lacks reason"),
+        (
+            A01 + "[[key_corrections]]\nagency = 'ZZ'\nmonth = 2026-09-01\nreason = 'merged'",
             "no agency ZZ",
         ),
     ],
@@ -107,4 +112,18 @@ def test_an_agency_that_moves_leaves_its_old_region(take):
     assert take(A01 + "region = 'South'").groups() == [
         GroupMembership("learning wave", "First", "A01"),
         GroupMembership("region", "South", "A01"),
+    ]
+
+
+def test_a_corrected_months_keys_are_entered_once_and_move_the_revision(take):
+    text = A01 + "[[key_corrections]]\nagency = 'a01'\nmonth = 2026-09-17\nreason = 'new numbers'"
+    register = take(text)
+    september = KeyCorrection("A01", date(2026, 9, 1), "new numbers")
+    assert register.key_corrections() == [september]
+    revision = register.revision
+    assert take(text).revision == revision
+    assert take(text.replace("2026-09-17", "2026-08-01")).revision == revision + 1
+    assert take(A01).key_corrections() == [
+        KeyCorrection("A01", date(2026, 8, 1), "new numbers"),
+        september,
     ]

@@ -355,3 +355,88 @@ def test_a_batchs_rows_are_let_go_while_the_delivery_goes_on():
     gc.collect()
     assert [ref() is None for ref in seen] == [True, True, False]
     assert con.execute("select list(n order by n) from kept").fetchall() == [([1, 2, 3, 4, 5, 6],)]
+
+
+KEYED = "agency_id,client_id,event_type,event_date,person_key"
+
+
+def keyed(extract, name, month, keys):
+    lines = [
+        f"A01,{client},first_contact,2026-{month:02}-{day:02},{key}"
+        for client, key in keys.items()
+        for day in (3, 9)
+    ]
+    return extract(name, *lines, header=KEYED)
+
+
+def warned(done):
+    return [
+        (finding.code, finding.count, finding.severity)
+        for file in done.files
+        for finding in file.findings
+        if finding.code == "key_changed"
+    ]
+
+
+def test_a_key_that_changes_from_one_month_to_another_is_a_warning(extract, send, tmp_path):
+    first = send(keyed(extract, "8.csv", 8, {"c1": "KEY1", "c2": "KEY2", "c3": "KEY3", "c4": ""}))
+    assert warned(first) == []
+    second = send(keyed(extract, "9.csv", 9, {"c1": "KEY1", "c2": "KEY9", "c3": "", "c4": "KEY4"}))
+    assert warned(second) == [("key_changed", 2, "warning")]
+    assert second.files[0].outcome == "accept_with_warnings"
+    third = send(keyed(extract, "10.csv", 10, {"c2": "KEY9", "c3": "KEY8"}))
+    assert warned(third) == [("key_changed", 2, "warning")]  # c3: the month with a key before
+    board = board_connections.connect_board(
+        tmp_path / "store", board_files.current_version(tmp_path / "store")
+    )
+    assert board.execute(
+        "select submission_id, rows from submission_finding where code = 'key_changed' order by 1"
+    ).fetchall() == [(2, 2), (3, 2)]
+    with warehouse.open_for_writing(tmp_path / "store", "look") as con:
+        outcomes = con.execute("select outcome from file order by file_id").fetchall()
+    assert outcomes == [(done.files[0].outcome,) for done in (first, second, third)]
+
+
+def test_a_month_sent_again_is_compared_with_the_months_before_and_after(extract, send):
+    keys = {"c1": "KEY1", "c2": "KEY2"}
+    for month in (7, 8, 9):
+        assert warned(send(keyed(extract, f"{month}.csv", month, keys))) == []
+    again = send(keyed(extract, "8b.csv", 8, {"c1": "KEY7", "c2": "KEY2"}))
+    assert warned(again) == [("key_changed", 2, "warning")]
+    back = send(keyed(extract, "8c.csv", 8, {"c1": "KEY1", "c2": "KEY2", "c3": "KEY3"}))
+    assert warned(back) == []
+
+
+def test_months_of_one_file_are_compared_too_and_another_agencys_clients_are_not(extract, send):
+    lines = [
+        *("A01,c1,first_contact,2026-08-03,KEY1", "A01,c1,assessment,2026-09-03,KEY2"),
+        *("A01,c2,first_contact,2026-08-03,KEY3", "A01,c2,assessment,2026-09-03,KEY3"),
+    ]
+    assert warned(send(extract("a.csv", *lines, header=KEYED))) == [("key_changed", 2, "warning")]
+    other = extract("b.csv", "A02,c2,first_contact,2026-10-03,KEY4", header=KEYED)
+    assert warned(send(other)) == []
+
+
+def entered_in_august(data):
+    board = board_connections.connect_board(data, board_files.current_version(data))
+    return board.execute(
+        "select completed, entered from agency_month where agency_id = 'A01'"
+        " and measure = 'detox_to_outpatient' and month = date '2026-08-01'"
+    ).fetchall()
+
+
+def test_a_final_month_stays_until_the_office_confirms_the_changed_keys(extract, send, tmp_path):
+    data, header = tmp_path / "store", f"{KEYED},discharge_reason"
+    discharge = "A01,c1,detox_discharge,2026-08-03,KEY1,completed"
+    service = "A02,x1,outpatient_service,2026-08-05,KEY1,"
+    send(extract("a.csv", discharge, header=header), extract("b.csv", service, header=header))
+    assert entered_in_august(data) == [(1, 1)]
+    send(extract("c.csv", "A01,c1,first_contact,2026-09-03,KEY9,", header=header))
+    assert entered_in_august(data) == [(1, 1)]
+    office = tmp_path / "agencies.toml"
+    office.write_text(
+        "[[key_corrections]]\nagency = 'A01'\nmonth = 2026-09-01\nreason = 'new numbers'", "utf-8"
+    )
+    Register(data).enter_agencies_file(office)
+    send(extract("d.csv", "A02,x1,assessment,2026-09-08,KEY1,", header=header))
+    assert entered_in_august(data) == [(1, 0)]

@@ -123,6 +123,8 @@ def months() -> Iterator[Case]:
     yield warn(
         "proposed: a stray row", of(("2025-09", 1), ("2026-09", 60)), found, 60, held=1, months=None
     )
+    equal = of(("2023-01", 20), ("2026-09", 20))
+    yield warn("proposed: the later of two equal stretches", equal, found, 20, held=20, months=None)
     backfill = tuple(date(2026, month, 1) for month in range(1, 10))
     yield accept("a backfill", of(("2026-01", 20), ("2026-08", 20)), months=backfill)
     both = (date(2026, 9, 1), date(2026, 10, 1))
