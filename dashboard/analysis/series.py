@@ -196,6 +196,7 @@ def _series_month(row: Mapping[str, Any]) -> board_signals.SeriesMonth:
         denominator=row.get("denominator"),
         warming_up=row["warming_up"],
         provisional=row["provisional"],
+        squares=row["squares"],
     )
 
 

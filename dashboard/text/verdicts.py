@@ -115,10 +115,8 @@ def verdict_evidence(signal: Signal, measure: Measure, held: str = "") -> str:
         side = _limit(signal, measure, direction)
         if signal.run == 1:
             return f"{format_figure(signal.value, measure.unit)} is {side} (outside the limits)"
-        if measure.persons:  # whose limits move with n
-            edge = "above their upper" if direction == "above" else "below their lower"
-            return f"{months} are {edge} limits (outside the limits)"
-        return f"{months} are {side} (outside the limits)"
+        edge = "above their upper" if direction == "above" else "below their lower"
+        return f"{months} are {edge} limits (outside the limits)"  # which move with n
     if kind == "shift":
         average = "baseline average" if held else "average"
         return f"{months} are {direction} the {average} of {_centre(signal, measure)} (shift)"
@@ -219,7 +217,7 @@ def verdict_reason(signal: Signal, measure: Measure) -> str:
     kind, _, direction = signal.rule.rpartition("_")
     now = f"{format_figure(signal.value, measure.unit)} (n {format_count(signal.counted)})"
     if kind == "outside":
-        again = f" for a {ordinal_word(signal.run)} final month in a row" * (signal.run > 1)
+        again = f", the {ordinal_word(signal.run)} final month in a row" * (signal.run > 1)
         return f"{now}, {_limit(signal, measure, direction)}{again}"
     if kind == "shift":
         centre = _centre(signal, measure)

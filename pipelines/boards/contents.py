@@ -34,6 +34,7 @@ MEASURE_COLUMNS = {
 LEDGER_SQL = Path(__file__).with_name("sql") / "ledger.sql"
 AGENCY_SQL = Path(__file__).with_name("sql") / "agency.sql"
 FINDING_SQL = Path(__file__).with_name("sql") / "findings.sql"
+SERIES_SQL = Path(__file__).with_name("sql") / "series.sql"
 
 
 @dataclass(frozen=True)
@@ -160,17 +161,7 @@ def _signal_rows(
 ) -> list[tuple]:
     """What the newest final month of every series says, as rows of SIGNAL_COLUMNS."""
     series: dict[tuple[str | None, str], list[board_signals.SeriesMonth]] = {}
-    for agency, measure, *month in con.execute(
-        """
-        with months as (
-            select agency_id, * exclude (agency_id, status) from agency_month
-            union all by name select null as agency_id, * exclude (agencies) from state_month
-        )
-        select agency_id, measure, month, value, counted, numerator, denominator, warming_up,
-            provisional
-        from months order by agency_id, measure, month
-        """
-    ).fetchall():
+    for agency, measure, *month in con.execute(SERIES_SQL.read_text("utf-8")).fetchall():
         series.setdefault((agency, measure), []).append(board_signals.SeriesMonth(*month))
     phases: dict[tuple[str | None, str], list[date]] = {}
     for phase in register.phases():

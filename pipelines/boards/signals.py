@@ -32,7 +32,10 @@ class ChartedMeasure(Protocol):
 
 @dataclass(frozen=True)
 class SeriesMonth:
-    """One month of a series: mean days, or persons out of persons. None where there is none."""
+    """One month of a series: mean days, or persons out of persons. None where there is none.
+
+    squares: the sum of squared deviations of the month's days from their mean.
+    """
 
     month: date
     value: float | None
@@ -41,6 +44,7 @@ class SeriesMonth:
     denominator: int | None
     warming_up: bool
     provisional: bool
+    squares: float | None = None
 
     @property
     def is_judged(self) -> bool:
@@ -88,6 +92,8 @@ def control_chart(
 ) -> ControlChart:
     """The control chart of one series, an entry a month: XmR for days, P' for shares.
 
+    A month of few has wider limits than a month of many, on both.
+
     `phases`: months that start a new baseline; one in a gap starts with the next month there is.
     """
     starts = [first for day in phases if (first := _phase_start(months, day)) is not None]
@@ -104,8 +110,11 @@ def control_chart(
             min_points=FEW_MONTHS,
         )
     values = [m.value if m.value is not None and m.is_judged else np.nan for m in months]
+    knows_days = any(m.squares is not None for m in months)
     return xmr(
         values,
+        counted=[m.counted for m in months] if knows_days else None,
+        within=[np.nan if m.squares is None else m.squares for m in months] if knows_days else None,
         improvement=measure.better,
         target=target,
         rebase=starts,

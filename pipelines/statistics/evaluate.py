@@ -46,12 +46,17 @@ class ControlChart:
 
 @dataclass(frozen=True, eq=False)
 class ChartLines:
-    """A phase's lines; limits a number or one per month of the phase, nan where there is none."""
+    """A phase's lines; limits a number or one per month of the phase, nan where there is none.
+
+    near: how far from the centre a point is near a limit, likewise.
+    usual: the limits (lower, upper) of a usual month, for the assurance; None: the last month's.
+    """
 
     centre: float
     lower: Floats | float
     upper: Floats | float
-    near: float  # how far from the centre a point is near a limit
+    near: Floats | float
+    usual: tuple[float, float] | None = None
 
 
 def evaluate_phases(
@@ -71,7 +76,8 @@ def evaluate_phases(
     if min_points < 1 or (fix_after is not None and fix_after < 2):
         raise ValueError("min_points is at least 1, fix_after at least 2")
     phase = phase_numbers(y.size, rebase)
-    centre, lower, upper = (np.full(y.size, np.nan) for _ in range(3))
+    centre, lower, upper, far = (np.full(y.size, np.nan) for _ in range(4))
+    usual: tuple[float, float] | None = None
     side, code = np.zeros((2, y.size), dtype=np.int64)
     near = np.zeros(y.size, dtype=bool)
     note = np.full(y.size, "too_few_months")
@@ -81,14 +87,16 @@ def evaluate_phases(
         if seen.size == 0:
             continue
         lines, points = lines_of(rows, seen[:fix_after]), y[seen]
+        usual = None
         centre[rows] = lines.centre
         side[seen] = rules.side_codes(points, lines.centre)
         if seen.size < min_points:
             continue
-        lower[rows], upper[rows] = lines.lower, lines.upper
+        lower[rows], upper[rows], far[rows] = lines.lower, lines.upper, lines.near
+        usual = lines.usual
         note[rows] = "no_variation" if np.isnan(lower[seen]).all() else ""
         outside = (points > upper[seen]).astype(np.int64) - (points < lower[seen])
-        beyond = np.abs(points - lines.centre) > lines.near
+        beyond = np.abs(points - lines.centre) > far[seen]
         near[seen] = beyond & (outside == 0)
         code[seen] = rules.leading_rule_codes(
             outside,
@@ -111,7 +119,9 @@ def evaluate_phases(
         point=point,
         note=note,
         variation=str(point[last[0]]) if known else None,
-        assurance=_assurance(target, lower[last], upper[last], BETTER[improvement]),
+        assurance=_assurance(
+            target, *(usual or _limits_at(last, lower, upper)), BETTER[improvement]
+        ),
         new_phase=_new_phase(y, phase, side) if known else None,
     )
 
@@ -126,11 +136,16 @@ def _points(code: Ints, better: int) -> Words:
     return np.where(code == 0, "common_cause", words)
 
 
-def _assurance(target: float | None, lower: Floats, upper: Floats, better: int) -> str | None:
+def _limits_at(last: Ints, lower: Floats, upper: Floats) -> tuple[float, float]:
+    """The limits of the last month with a value; nan where there is none."""
+    return (float(lower[last[0]]), float(upper[last[0]])) if last.size else (np.nan, np.nan)
+
+
+def _assurance(target: float | None, lower: float, upper: float, better: int) -> str | None:
     """A target strictly beyond a limit will be met, or missed, without a change of the process."""
-    if target is None or better == 0 or lower.size == 0 or np.isnan(lower[0]):
+    if target is None or better == 0 or np.isnan(lower):
         return None
-    beyond = int(target > upper[0]) - int(target < lower[0])
+    beyond = int(target > upper) - int(target < lower)
     if beyond == 0:
         return "inconsistent"
     return "fail" if beyond == better else "pass"

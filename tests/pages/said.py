@@ -4,10 +4,13 @@ Written from the definitions; shares nothing with `pipelines.statistics` or `pip
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import mean
+
+from tests.limits_by_n import day_limits
 
 BETTER = {"detox_to_outpatient": 1}  # all others: fewer is better
 
@@ -34,7 +37,8 @@ class Facts:
 
 
 def facts(rows, measure) -> Facts | None:
-    """Rows of agency_month or state_month, or pooled ones, in order of month."""
+    """Rows of agency_month or state_month, or pooled ones, in order of month; each with its `days`,
+    {days: requests}."""
     final = [
         row
         for row in rows
@@ -44,9 +48,10 @@ def facts(rows, measure) -> Facts | None:
         return None
     values = [row["value"] for row in final]
     share = measure == "detox_to_outpatient"
-    centre = mean(values)
     if share:
         centre = sum(r["numerator"] for r in final) / sum(r["denominator"] for r in final)
+    else:
+        centre, sigma, _ = day_limits([r["days"] for r in final])
     found = Facts(
         [row["month"] for row in final],
         values,
@@ -60,7 +65,7 @@ def facts(rows, measure) -> Facts | None:
     )
     if len(values) < 12:
         return found
-    limits = _share_limits(final, centre) if share else _day_limits(values, centre)
+    limits = _share_limits(final, centre) if share else _day_limits(centre, sigma)
     if limits is None:
         found.kind = "constant"
         return found
@@ -77,9 +82,10 @@ def _mean_range(points):
     return mean(kept) if kept and mean(kept) > 1e-9 else mean(ranges)
 
 
-def _day_limits(values, centre):
-    far = 2.66 * _mean_range(values)
-    return None if far < 1e-9 else ([centre - far] * len(values), [centre + far] * len(values))
+def _day_limits(centre, sigma):
+    if max(sigma) < 1e-9:
+        return None
+    return [centre - 3 * s for s in sigma], [centre + 3 * s for s in sigma]
 
 
 def _share_limits(rows, centre):
@@ -102,11 +108,10 @@ def _rule(found, share):
     trend = _back(steps, steps[-1])
     if steps[-1] and trend >= 6:
         return "trend", trend + 1
-    far = found.upper[-1] - found.centre
     sides = [(v > found.centre) - (v < found.centre) for v in values]
     near = [
-        abs(v - found.centre) > 2 * far / 3 and not (o or u)
-        for v, o, u in zip(values, over, under, strict=True)
+        abs(v - found.centre) > 2 * (top - found.centre) / 3 and not (o or u)
+        for v, top, o, u in zip(values, found.upper, over, under, strict=True)
     ]
     together = len(set(sides[-3:])) == 1 and sides[-1] != 0
     if not share and near[-1] and together and sum(near[-3:]) >= 2:
@@ -142,6 +147,7 @@ def pooled(rows):
                 "month": month,
                 "value": parts / n if n else None,
                 "counted": n,
+                "days": sum((row["days"] for row in these), Counter()),
                 "numerator": parts if share else None,
                 "denominator": n if share else None,
                 "warming_up": warm > 0.1 * n,

@@ -4,7 +4,7 @@ whole and through a filter."""
 import html
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 from statistics import mean, stdev
@@ -60,11 +60,17 @@ def board(twelve, only):
 def judged(board):
     """(name, measure) → facts: the state's, every group's and every agency's."""
     names = {row["agency_id"]: row["name"] for row in board("agency")}
-    series, groups = defaultdict(list), defaultdict(list)
+    series, groups, days = defaultdict(list), defaultdict(list), defaultdict(Counter)
+    for row in board("day_count"):
+        for whose in (names[row["agency_id"]], "Statewide"):
+            days[whose, row["measure"], row["month"]][row["days"]] += row["requests"]
     for row in sorted(board("agency_month"), key=lambda row: row["month"]):
         series[names[row["agency_id"]], row["measure"]].append(row)
     for row in sorted(board("state_month"), key=lambda row: row["month"]):
         series["Statewide", row["measure"]].append(row)
+    for (whose, measure), rows in series.items():
+        for row in rows:
+            row["days"] = days[whose, measure, row["month"]]
     for row in board("agency_group"):
         groups[row["group_name"]].append(names[row["agency_id"]])
     for group, members in groups.items():

@@ -88,7 +88,7 @@ def _in_sight(
     seen += [target.value] if target else []
     seen += [average.value] if average else []
     if limits is not None:
-        seen += [float(edge) for edge in (*limits.lower, *limits.upper) if edge == edge]
+        seen += limit_lines.usual_limits(limits)
     return seen
 
 

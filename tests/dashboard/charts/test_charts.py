@@ -13,6 +13,7 @@ from dashboard.charts.histogram import histogram_figure
 from dashboard.charts.interval_dots import IntervalDot, interval_dots_figure
 from dashboard.charts.project_bars import place_projects, projects_timeline
 from dashboard.charts.trend.figure import trend_figure
+from dashboard.charts.trend.limits import usual_limits
 from dashboard.charts.trend.months import AverageLine, chart_months
 from dashboard.charts.trend.sizes import CARD, LARGE, TILE
 from dashboard.queries.models import Project, Target
@@ -317,3 +318,9 @@ def test_a_limit_below_zero_is_not_named(months, days):
     )
     said = texts(trend_figure(chart_months(months(2.0), days), unit="days", limits=limits))
     assert not any(text.startswith("Lower") for text in said)
+
+
+def test_the_axis_makes_room_for_the_limits_of_usual_months_and_the_newest():
+    lower = np.array([4.0] * 20 + [-30.0, NAN, 3.0])
+    upper = np.array([9.0] * 20 + [43.0, NAN, 10.0])
+    assert usual_limits(SimpleNamespace(lower=lower, upper=upper)) == [3.0, 10.0]

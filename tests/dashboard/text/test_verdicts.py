@@ -155,8 +155,8 @@ FULL = [
         worse("outside_above", value=11.2, run=3),
         WAIT,
         "Hickory",
-        "Hickory’s wait for an assessment got worse: the last 3 final months are above the upper "
-        "limit of 9.9 days (outside the limits). The target of 5 days is within the limits: some "
+        "Hickory’s wait for an assessment got worse: the last 3 final months are above their "
+        "upper limits (outside the limits). The target of 5 days is within the limits: some "
         "months will meet it, some will not.",
     ),
     (
@@ -384,7 +384,7 @@ NEWS = [
         worse("outside_above", value=9.3, counted=65, upper=8.3, run=5),
         WAIT,
         "waits longer for an assessment",
-        "9.3 days (n 65), above the upper limit of 8.3 days for a fifth final month in a row",
+        "9.3 days (n 65), above the upper limit of 8.3 days, the fifth final month in a row",
     ),
     (
         better("outside_below", value=3.2, counted=65),

@@ -133,3 +133,49 @@ def test_an_empty_series_and_one_of_gaps_say_nothing():
 def test_what_makes_no_chart_is_an_error_that_names_it(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def by_count(values, counted, within, **options):
+    return xmr(values, improvement="decrease", counted=counted, within=within, **options)
+
+
+def test_a_month_of_few_has_wider_limits_than_a_month_of_many():
+    values = [8.0, 9.0] * 8
+    drawn = by_count(values, [30] * 15 + [2], [900.0] * 15 + [60.0])
+    assert drawn.upper[-1] - drawn.centre[-1] > 2 * (drawn.upper[0] - drawn.centre[0])
+    assert xmr([*values[:-1], 13], improvement="decrease").rule[-1] == "outside_above"
+    assert by_count([*values[:-1], 13], [30] * 15 + [2], [900.0] * 15 + [60.0]).rule[-1] == ""
+
+
+def test_the_centre_weighs_each_month_by_its_n():
+    drawn = by_count([10.0] * 11 + [4.0], [10] * 11 + [110], [90.0] * 12)
+    assert drawn.centre.tolist() == [7.0] * 12
+
+
+def test_the_assurance_rests_on_the_limits_at_the_median_n_of_the_last_twelve_points():
+    n = [400] * 12 + [16] * 11 + [400]
+    drawn = by_count([8.0, 8.2] * 12, n, [25.0 * k for k in n], target=6)
+    assert drawn.lower[-1] > 6 > drawn.lower[-2]  # the newest month alone would miss it
+    assert drawn.assurance == "inconsistent"
+
+
+def test_a_month_without_a_value_has_no_limits_of_its_own():
+    drawn = by_count([8.0, NAN, *[8.5, 9.0] * 6], [30, 0, *[30] * 12], [90.0, NAN, *[90.0] * 12])
+    assert np.isnan(drawn.lower[:3]).tolist() == [False, True, False]
+    assert drawn.centre[1] == drawn.centre[0]
+
+
+@pytest.mark.parametrize(
+    ("counted", "within"),
+    [
+        ([30] * 3, None),
+        (None, [1.0] * 3),
+        ([30, 0, 30], [1.0] * 3),
+        ([30] * 3, [1.0, -1.0, 1.0]),
+        ([30] * 2, [1.0] * 2),
+        ([30, NAN, 30], [1.0] * 3),
+    ],
+)
+def test_counts_that_do_not_fit_the_values_are_an_error(counted, within):
+    with pytest.raises(ValueError, match=r"go together|differ in length|counts none"):
+        by_count([8.0, 9.0, 8.0], counted, within)
