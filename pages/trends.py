@@ -47,8 +47,8 @@ if series.signal is not None:
 if series.rows:
     tables.data_expander(
         "trend",
-        month_table(series.rows, measure, series.chart),
-        month_export_rows(series.rows, measure, selection.name, series.chart),
+        month_table(series, measure),
+        month_export_rows(series, measure, selection.name),
         board,
         f"{measure.key}-{agency or (group.name if group else choices.STATE)}",
     )

@@ -13,6 +13,7 @@ import numpy as np
 
 from dashboard.access.viewer import Viewer, viewer_scope
 from dashboard.analysis.month_kinds import is_sent, month_kinds
+from dashboard.analysis.targets import TargetSpan, target_spans
 from dashboard.queries import board as queries
 from dashboard.queries.models import AgencyGroup, Board, Measure, NewestFigure, Project, Target
 from pipelines.boards import signals as board_signals
@@ -54,6 +55,13 @@ class EvaluatedSeries:
     signal: board_signals.Signal | None
     target: Target | None
     baseline: float | None  # the first 12 final months of the phase, pooled
+    targets: tuple[TargetSpan, ...] = ()  # each over its own months
+    proposed: ControlChart | None = None  # of the newest months, where a new phase is proposed
+
+    @property
+    def proposed_from(self) -> int | None:
+        """The position of the first month of the proposed phase."""
+        return None if self.proposed is None else len(self.rows) - self.proposed.value.size
 
     @property
     def newest(self) -> Mapping[str, Any] | None:
@@ -117,6 +125,12 @@ def evaluated_series(
         signal,
         target,
         _pooled([m for m in months if m.is_judged and m.month >= first]),
+        target_spans(
+            queries.targets_over_time(viewer, board, measure.key, agency),
+            [row["month"] for row in rows],
+            board.data_through,
+        ),
+        board_signals.proposed_phase(measure, months, chart),
     )
 
 

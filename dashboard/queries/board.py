@@ -176,6 +176,14 @@ def current_target(viewer: Viewer, board: Board, measure: str, agency: str | Non
     return Target(**rows[0]) if rows else None
 
 
+def targets_over_time(
+    viewer: Viewer, board: Board, measure: str, agency: str | None
+) -> list[tuple[Target, bool]]:
+    """Every target that a series has had or has, by day; True for an agency's own."""
+    rows = _read(viewer, board, "targets", measure=measure, agency=agency)
+    return [(Target(row["value"], row["meet_by"]), row["own"]) for row in rows]
+
+
 def agencies_not_sent(viewer: Viewer, board: Board) -> list[MissingMonths]:
     """Agencies that lack a month up to the board's last day, by name."""
     agencies = []

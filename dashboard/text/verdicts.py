@@ -47,7 +47,8 @@ def full_verdict(
     held: str = "",
     before: float | None = None,
 ) -> str:
-    """The whole verdict of a chart: what happened, its evidence and rule, then the target.
+    """The whole verdict of a chart: what happened, its evidence and rule, where the process
+    runs while it changes, then the target.
 
     `held`: the months that the limits rest on, in words, where they are not all of the phase.
     `before`: the average of the phase before the newest one, where there is one.
@@ -61,7 +62,9 @@ def full_verdict(
         text = f"Since {since}, {text[0].lower() if text.startswith('The ') else text[0]}{text[1:]}"
         phases = f"The average of the months since then is {now}{unit}, of those before {then}."
     runs = "" if signal.run_signal else _run(signal)  # a signal is in the headline already
-    return " ".join(filter(None, (text, runs, phases, target_verdict(signal, measure, held))))
+    process = process_sentence(signal, measure)
+    target = target_verdict(signal, measure, held)
+    return " ".join(filter(None, (text, runs, phases, process, target)))
 
 
 def verdict_headline(signal: Signal, measure: Measure, name: str = "", *, held: str = "") -> str:
@@ -143,6 +146,8 @@ def target_verdict(signal: Signal, measure: Measure, held: str = "") -> str:
         return f"Too few cases to say whether the target of {value} will be met."
     if signal.note == "no_variation":
         return f"It {'meets' if meets_target(signal, measure) else 'misses'} the target of {value}."
+    if signal.level_since is not None:
+        return _target_of_a_change(signal, value)
     if signal.assurance is None:
         return f"Too few months to say whether the target of {value} will be met."
     if held:
@@ -163,6 +168,35 @@ def target_verdict(signal: Signal, measure: Measure, held: str = "") -> str:
         "inconsistent": f"The target of {value} is within the limits: some months will meet it, "
         "some will not.",
     }[signal.assurance]
+
+
+def process_sentence(signal: Signal, measure: Measure) -> str:
+    """That the process is changing, since when and where it runs; empty while it stands."""
+    if signal.level_since is None or signal.note == "no_variation":
+        return ""
+    since = month_name(signal.level_since)
+    if signal.level is None:
+        return f"The process is changing: it has moved one way in every final month since {since}."
+    level = format_figure(signal.level, measure.unit)
+    if signal.level_months == 1:
+        return "The process may be changing."
+    if signal.assurance is not None:
+        return f"Since {since} it runs at {level} ({signal.level_months} months, proposed phase)."
+    return f"The process is changing: since {since} it runs at {level}."
+
+
+def _target_of_a_change(signal: Signal, value: str) -> str:
+    """A process that changes has no limits for the target until its months are enough for some."""
+    if signal.assurance is not None:
+        place, then = {
+            "pass": ("outside", "this process will meet it if nothing changes"),
+            "fail": ("outside", "this process will not meet it without a change"),
+            "inconsistent": ("within", "some months will meet it, some will not"),
+        }[signal.assurance]
+        return f"The target of {value} is {place} the limits of these months: {then}."
+    months = signal.level_months or 0
+    so_far = f" ({months} so far)" * (signal.level is not None and 1 < months < FEW_MONTHS)
+    return f"The target of {value} is judged once a level has held for {FEW_MONTHS} months{so_far}."
 
 
 def meets_target(signal: Signal, measure: Measure) -> bool:

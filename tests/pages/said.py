@@ -28,6 +28,51 @@ class Facts:
     kind: str  # outside, trend, two_in_three, shift, none, few, constant, blunt
     above: bool
     run: int
+    rows: list[dict]
+    measure: str
+    usual: tuple[float, float] | None = None  # the limits that the target is held against
+
+    @property
+    def held(self) -> int:
+        """How many months, back from the newest, lie strictly on its side of the average."""
+        sides = [(value > self.centre) - (value < self.centre) for value in self.values]
+        return _back(sides, sides[-1]) if sides[-1] else 1
+
+    @property
+    def stands(self) -> bool:
+        """Whether no rule speaks and fewer than seven months lie on one side."""
+        if self.kind in ("few", "constant"):
+            return True
+        return self.kind in ("none", "blunt") and self.held < 7
+
+    @property
+    def now(self) -> "Facts | None":
+        """The facts of the months that the process has run as it does; None while it changes."""
+        if self.stands:
+            return self
+        return self.months_since.now if self.held >= 12 else None
+
+    @property
+    def months_since(self) -> "Facts":
+        """The facts of the months of `held` alone."""
+        return facts(self.rows[-self.held :], self.measure)
+
+    @property
+    def changing(self) -> "Facts":
+        """The innermost months that do not stand."""
+        inner = self
+        while inner.held >= 12 and not inner.months_since.stands:
+            inner = inner.months_since
+        return inner
+
+    @property
+    def level(self) -> float:
+        """The figure of the months of `held`, pooled."""
+        rows = self.rows[-self.held :]
+        if self.measure == "detox_to_outpatient":
+            return sum(r["numerator"] for r in rows) / sum(r["denominator"] for r in rows)
+        days = sum((row["days"] for row in rows), Counter())
+        return sum(day * n for day, n in days.items()) / sum(days.values())
 
     @property
     def lasts(self) -> int:
@@ -51,7 +96,7 @@ def facts(rows, measure) -> Facts | None:
     if share:
         centre = sum(r["numerator"] for r in final) / sum(r["denominator"] for r in final)
     else:
-        centre, sigma, _ = day_limits([r["days"] for r in final])
+        centre, sigma, usual = day_limits([r["days"] for r in final])
     found = Facts(
         [row["month"] for row in final],
         values,
@@ -62,6 +107,8 @@ def facts(rows, measure) -> Facts | None:
         "few",
         values[-1] > centre,
         1,
+        final,
+        measure,
     )
     if len(values) < 12:
         return found
@@ -70,6 +117,9 @@ def facts(rows, measure) -> Facts | None:
         found.kind = "constant"
         return found
     found.lower, found.upper = limits
+    found.usual = (found.lower[-1], found.upper[-1])
+    if not share:
+        found.usual = (centre - 3 * usual, centre + 3 * usual)
     found.kind, found.run = _rule(found, share)
     if found.kind == "none" and share and found.lower[-1] <= 0 and found.upper[-1] >= 1:
         found.kind = "blunt"
@@ -115,7 +165,11 @@ def _rule(found, share):
     ]
     together = len(set(sides[-3:])) == 1 and sides[-1] != 0
     if not share and near[-1] and together and sum(near[-3:]) >= 2:
-        return "two_in_three", 1
+        fires = [
+            set(sides[i - 2 : i + 1]) == {sides[-1]} and sum(near[i - 2 : i + 1]) >= 2
+            for i in range(2, len(sides))
+        ]
+        return "two_in_three", _back(fires, True)
     run = _back(sides, sides[-1])
     if run >= 7 and last != found.centre:
         return "shift", run

@@ -129,13 +129,40 @@ def check(text, judgement, measure, target):
         assert judgement.lasts >= 12
         assert since == f"{MONTHS[first.month - 1]} {first.year}"
         assert (where, centre.rstrip(".")) == (down, said(judgement.centre, measure))
-    if "target" in text:
-        inside = judgement.lower[-1] <= target <= judgement.upper[-1]
+    check_process(text, judgement, measure)
+    if "target" in text and judgement.now is None:
+        assert "is judged once a level has held for 12 months" in text
+    elif "target" in text:
+        low, high = judgement.now.usual
+        inside = low <= target <= high
         assert ("within the limits" in text) == inside
+        assert ("limits of these months" in text) == (not judgement.stands)
         if not inside:
-            met = (target > judgement.upper[-1]) == (better < 0)
+            met = (target > high) == (better < 0)
             assert ("will meet it if nothing changes" in text) == met
             assert ("will not meet it without" in text) == (not met)
+
+
+def check_process(text, judgement, measure):
+    """Where the process runs while it changes; a card says it below its verdict."""
+    if judgement.stands:
+        assert not re.search(r"process is changing|may be changing|proposed phase", text)
+        return
+    changing = judgement.changing
+    if "process" not in text and "it runs at" not in text:
+        return  # the short form of a card
+    first = changing.months[-changing.run if changing.kind == "trend" else -changing.held]
+    since = f"{MONTHS[first.month - 1]} {first.year}"
+    unit = "" if measure == "detox_to_outpatient" else " days"
+    runs_at = f"ince {since} it runs at {said(changing.level, measure)}{unit}"
+    if judgement.now is not None:
+        assert f"S{runs_at} ({changing.held} months, proposed phase)." in text
+    elif changing.kind == "trend":
+        assert f"it has moved one way in every final month since {since}." in text
+    elif changing.held == 1:
+        assert "The process may be changing." in text
+    else:
+        assert f"The process is changing: s{runs_at}." in text
 
 
 def silent(measure, only):

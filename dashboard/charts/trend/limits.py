@@ -34,6 +34,25 @@ def limit_shapes(
             yield level_line(across, centre, {"color": theme.TEXT, "width": 1.25})
 
 
+def proposed_shapes(months: Sequence[ChartMonth], limits: Limits) -> Iterable[dict[str, Any]]:
+    """Dashed: the mean and the limits of a phase that is proposed and not decided on."""
+    rows = range(len(months))
+    dashed = {"color": theme.TEXT, "width": 1.25, "dash": "5px,4px"}
+    yield level_line(_across(months, rows), float(limits.centre[0]), dashed)
+    steps = _steps(months, limits, [i for i in rows if limits.lower[i] == limits.lower[i]])
+    thin = {**dashed, "width": 1}
+    for side in (0, 1):
+        if steps:
+            edge = [(x, edges[side]) for x, *edges in steps]
+            yield {"type": "path", "path": _path(edge), "line": thin, "layer": "between"}
+
+
+def proposed_label(limits: Limits, unit: str) -> Iterable[axes.AxisLabel]:
+    """`Proposed 4.9`, for the margin."""
+    mean = float(limits.centre[0])
+    yield axes.AxisLabel(mean, f"Proposed {format_value(mean, unit)}", theme.TEXT)
+
+
 def usual_limits(limits: Limits) -> list[float]:
     """The limits that an axis makes room for: those of nine months in ten, and the newest. A month
     of one or two is so wide that it would press the others flat; its band runs off the chart."""

@@ -67,6 +67,7 @@ def goals_rows(rows: Sequence[GoalsRow], goals: Sequence[Measure]) -> list[dict[
     signal_names |= {
         name: name for name in ("rule", "run", "since", "target", "variation", "assurance")
     }
+    signal_names |= {"level": "level", "level_since": "level_since"}
     return [
         {
             "agency": row.name,

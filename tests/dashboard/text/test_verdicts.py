@@ -33,6 +33,9 @@ def signal(**given):
         "note": "",
         "months": 33,
         "phase_starts": date(2024, 2, 1),
+        "level": None,
+        "level_since": None,
+        "level_months": None,
         "new_phase": None,
         "run_signal": None,
     }
@@ -44,16 +47,34 @@ def rate(**given):
     return signal(**plain | {"counted": 101} | given)
 
 
+CHANGING = {
+    "assurance": None,
+    "level": 5.9,
+    "level_since": date(2026, 3, 1),
+    "level_months": 8,
+}
+
+
 def better(rule, **given):
-    return signal(rule=rule, variation="improvement", **given)
+    return signal(**{"rule": rule, "variation": "improvement", **CHANGING, **given})
 
 
 def worse(rule, **given):
-    return signal(rule=rule, variation="concern", **given)
+    return signal(**{"rule": rule, "variation": "concern", **CHANGING, **given})
 
 
 NO_LIMITS = {"lower": None, "upper": None, "assurance": None}
 FEW = {**NO_LIMITS, "variation": None, "note": "too_few_months", "months": 7, "run_signal": False}
+
+AT_35 = {"level": 0.35}
+LONG = {"level_since": date(2025, 9, 1), "level_months": 14}
+OCT = date(2026, 10, 1)
+SINCE = "Since Sep 2025 it runs at 5.9 days (14 months, proposed phase). "
+LATER = (
+    "The process is changing: since Mar 2026 it runs at 5.9 days. The target of 5 days is judged "
+    "once a level has held for 12 months (8 so far)."
+)
+SHARE_LATER = LATER.replace("5.9 days", "35%").replace("5 days", "40%")
 
 FULL = [
     # nothing fires
@@ -107,81 +128,79 @@ FULL = [
         WAIT,
         "Alder",
         "Alder’s wait for an assessment improved: the last 9 final months are below the average "
-        "of 6.9 days (shift). The target of 5 days is within the limits: some months will meet it, "
-        "some will not.",
+        "of 6.9 days (shift). " + LATER,
     ),
     (
         worse("shift_above", run=7, value=8.0),
         WAIT,
         "Elms",
         "Elms’ wait for an assessment got worse: the last 7 final months are above the average of "
-        "6.9 days (shift). The target of 5 days is within the limits: some months will meet it, "
-        "some will not.",
+        "6.9 days (shift). " + LATER,
     ),
     (
-        rate(rule="shift_above", variation="improvement", run=10),
+        rate(**CHANGING | AT_35, rule="shift_above", variation="improvement", run=10),
         DETOX,
         "Alder",
         "Alder’s share going on from detox improved: the last 10 final months are above the "
-        "average of 32% (shift). The target of 40% is within the limits: some months will meet it, "
-        "some will not.",
+        "average of 32% (shift). " + SHARE_LATER,
     ),
     (
-        rate(rule="shift_below", variation="concern", run=8, value=0.28),
+        rate(**CHANGING | AT_35, rule="shift_below", variation="concern", run=8, value=0.28),
         DETOX,
         "Alder",
         "Alder’s share going on from detox got worse: the last 8 final months are below the "
-        "average of 32% (shift). The target of 40% is within the limits: some months will meet it, "
-        "some will not.",
+        "average of 32% (shift). " + SHARE_LATER,
     ),
     (
-        better("shift_below", run=8, assurance="pass", target=12),
+        better("shift_below", run=8, assurance="pass", target=12, **LONG),
         WAIT,
         "Alder",
         "Alder’s wait for an assessment improved: the last 8 final months are below the average of "
-        "6.9 days (shift). The target of 12 days is outside the limits: this process will meet it "
-        "if nothing changes.",
+        "6.9 days (shift). " + SINCE + "The target of 12 days is outside "
+        "the limits of these months: this process will meet it if nothing changes.",
     ),
     # outside
     (
-        worse("outside_above", value=11.2, assurance="fail", target=3),
+        worse("outside_above", value=11.2, assurance="fail", target=3, **LONG),
         WAIT,
         "Hickory",
         "Hickory’s wait for an assessment got worse: 11.2 days is above the upper limit of 9.9 "
-        "days (outside the limits). The target of 3 days is outside the limits: this process will "
-        "not meet it without a change.",
+        "days (outside the limits). " + SINCE + "The target of 3 days is "
+        "outside the limits of these months: this process will not meet it without a change.",
     ),
     (
         worse("outside_above", value=11.2, run=3),
         WAIT,
         "Hickory",
         "Hickory’s wait for an assessment got worse: the last 3 final months are above their "
-        "upper limits (outside the limits). The target of 5 days is within the limits: some "
-        "months will meet it, some will not.",
+        "upper limits (outside the limits). " + LATER,
     ),
     (
         better("outside_below", value=3.1),
         WAIT,
         "Elm",
         "Elm’s wait for an assessment improved: 3.1 days is below the lower limit of 4.0 days "
-        "(outside the limits). The target of 5 days is within the limits: some months will meet "
-        "it, some will not.",
+        "(outside the limits). " + LATER,
     ),
     (
-        rate(rule="outside_above", variation="improvement", value=0.51, run=2),
+        rate(
+            **CHANGING | AT_35,
+            rule="outside_above",
+            variation="improvement",
+            value=0.51,
+            run=2,
+        ),
         DETOX,
         "Elm",
         "Elm’s share going on from detox improved: the last 2 final months are above their upper "
-        "limits (outside the limits). The target of 40% is within the limits: some months will "
-        "meet it, some will not.",
+        "limits (outside the limits). " + SHARE_LATER,
     ),
     (
-        rate(rule="outside_below", variation="concern", value=0.11),
+        rate(**CHANGING | AT_35, rule="outside_below", variation="concern", value=0.11),
         DETOX,
         "Elm",
         "Elm’s share going on from detox got worse: 11% is below the lower limit of 20% (outside "
-        "the limits). The target of 40% is within the limits: some months will meet it, some will "
-        "not.",
+        "the limits). " + SHARE_LATER,
     ),
     # trends
     (
@@ -189,15 +208,14 @@ FULL = [
         SERVICE,
         "Dogwood",
         "Dogwood’s wait for a first service improved: it fell in each of the last 7 final months "
-        "(trend). The target of 5 days is within the limits: some months will meet it, some will "
-        "not.",
+        "(trend). " + LATER,
     ),
     (
         worse("trend_up", run=7, target=None, assurance=None),
         WHOLE,
         "Dogwood",
         "Dogwood’s wait from first contact to service got worse: it rose in each of the last 6 "
-        "final months (trend).",
+        "final months (trend). The process is changing: since Mar 2026 it runs at 5.9 days.",
     ),
     # two in three
     (
@@ -205,24 +223,21 @@ FULL = [
         WAIT,
         "Cypress",
         "Cypress’ wait for an assessment improved: at least two of the last three final months are "
-        "near the lower limit of 4.0 days (two in three). The target of 5 days is within the "
-        "limits: some months will meet it, some will not.",
+        "near the lower limit of 4.0 days (two in three). " + LATER,
     ),
     (
         better("two_in_three_below", value=1.1, lower=-0.4),
         WAIT,
         "Cypress",
         "Cypress’ wait for an assessment improved: at least two of the last three final months are "
-        "near the lower limit (two in three). The target of 5 days is within the limits: some "
-        "months will meet it, some will not.",
+        "near the lower limit (two in three). " + LATER,
     ),
     (
         worse("two_in_three_above", value=9.3),
         WAIT,
         "Hickory",
         "Hickory’s wait for an assessment got worse: at least two of the last three final months "
-        "are near the upper limit of 9.9 days (two in three). The target of 5 days is within the "
-        "limits: some months will meet it, some will not.",
+        "are near the upper limit of 9.9 days (two in three). " + LATER,
     ),
     (
         better("two_in_three_below", value=4.6, new_phase=date(2025, 5, 1)),
@@ -230,8 +245,7 @@ FULL = [
         "Alder",
         "Alder’s wait for an assessment improved: at least two of the last three final months are "
         "near the lower limit of 4.0 days (two in three); every final month since May 2025 is "
-        "below the average of 6.9 days. The target of 5 days is within the limits: some months "
-        "will meet it, some will not.",
+        "below the average of 6.9 days. " + LATER,
     ),
     # too little to say
     (
@@ -299,7 +313,32 @@ FULL = [
         OWN,
         "Alder",
         "Alder’s label of phone_to_call_back improved: the last 7 final months are below the "
-        "average of 6.9 days (shift).",
+        "average of 6.9 days (shift). The process is changing: since Mar 2026 it runs at 5.9 days.",
+    ),
+    # where a change has begun, and its target
+    (
+        worse("outside_above", value=11.2, level=11.2, level_since=OCT, level_months=1),
+        WAIT,
+        "Elm",
+        "Elm’s wait for an assessment got worse: 11.2 days is above the upper limit of 9.9 days "
+        "(outside the limits). The process may be changing. The target of 5 days is judged once a "
+        "level has held for 12 months.",
+    ),
+    (
+        better("trend_down", run=8, level=None),
+        SERVICE,
+        "Elm",
+        "Elm’s wait for a first service improved: it fell in each of the last 7 final months "
+        "(trend). The process is changing: it has moved one way in every final month since Mar "
+        "2026. The target of 5 days is judged once a level has held for 12 months.",
+    ),
+    (
+        better("shift_below", run=14, **LONG, new_phase=date(2025, 9, 1)),
+        WAIT,
+        "Elm",
+        "Elm’s wait for an assessment improved: the last 14 final months are below the average of "
+        "6.9 days (shift). The process is changing: since Sep 2025 it runs at 5.9 days. The target "
+        "of 5 days is judged once a level has held for 12 months.",
     ),
 ]
 
@@ -311,10 +350,10 @@ def test_a_verdict_says_who_what_evidence_rule_and_target(found, what, who, said
 
 HELD = [
     (
-        better("shift_below", run=18, centre=11.1, assurance="fail"),
+        better("shift_below", run=18, centre=11.1, assurance="fail", **LONG),
         "Alder’s wait for an assessment improved: the last 18 final months are below the baseline "
-        "average of 11.1 days (shift). At the baseline the target of 5 days is outside the limits: "
-        "the process of that time (before Walk-in hours) would not meet it without a change.",
+        "average of 11.1 days (shift). " + SINCE + "The target of 5 days is outside the limits "
+        "of these months: this process will not meet it without a change.",
     ),
     (
         signal(assurance="pass", target=12),

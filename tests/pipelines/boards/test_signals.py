@@ -7,8 +7,10 @@ import pytest
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.boards import signals as board_signals
+from pipelines.boards.contents import current_targets
 from pipelines.boards.signals import SeriesMonth
 from pipelines.measures.registry import load_measures
+from pipelines.register.models import Target
 from tests.limits_by_n import day_limits
 
 WAIT, SHARE = load_measures()[0], load_measures()[2]
@@ -177,3 +179,73 @@ def test_the_days_counted_add_up_to_the_months(board_folder):
     ).fetchall()
     assert different[0][0] == 0
     assert different[0][1] > 500
+
+
+LOWER = [4.1, 3.9, 4.3] * 4
+
+
+@pytest.mark.parametrize(
+    ("after", "level", "since", "held"),
+    [
+        (LOWER[:8], sum(LOWER[:8]) / 8, date(2026, 5, 1), 8),
+        ([30], 30, date(2026, 5, 1), 1),
+        ([12, 14, 30], 56 / 3, date(2026, 5, 1), 3),
+    ],
+)
+def test_while_the_process_changes_no_target_is_passed_or_failed(after, level, since, held):
+    for target in (0.5, 50):
+        signal = board_signals.series_signal(WAIT, months([*STEADY, *after]), target=target)
+        assert signal.rule
+        assert signal.assurance is None
+        assert (signal.level, signal.level_since) == (pytest.approx(level), since)
+        assert signal.level_months == held
+
+
+def test_a_process_that_stands_has_no_level_of_its_own():
+    signal = board_signals.series_signal(WAIT, months(STEADY), target=5)
+    assert (signal.level, signal.level_since, signal.level_months) == (None, None, None)
+
+
+def test_a_trend_says_since_when_and_no_level():
+    signal = board_signals.series_signal(
+        WAIT, months([*STEADY, 10.1, 10.2, 10.3, 10.4, 10.5, 10.6])
+    )
+    assert signal.rule == "trend_up"
+    assert (signal.level, signal.level_since, signal.level_months) == (None, date(2026, 4, 1), 7)
+
+
+@pytest.mark.parametrize(("target", "assurance"), [(5, "pass"), (4.2, "inconsistent"), (3, "fail")])
+def test_after_twelve_months_the_target_is_judged_by_the_months_since(target, assurance):
+    signal = board_signals.series_signal(WAIT, months([*STEADY, *LOWER]), target=target)
+    assert (signal.variation, signal.assurance) == ("improvement", assurance)
+    assert (signal.level, signal.level_months) == (pytest.approx(4.1), 12)
+    assert signal.level_since == signal.new_phase == date(2026, 5, 1)
+
+
+def test_months_since_that_change_again_are_no_process_that_stands_either():
+    again = [*STEADY, *LOWER, *[2.9, 2.8, 3.0] * 3]
+    signal = board_signals.series_signal(WAIT, months(again), target=5)
+    assert signal.new_phase == date(2026, 5, 1)
+    assert signal.assurance is None
+    assert (signal.level_since, signal.level_months) == (date(2027, 5, 1), 9)
+
+
+def test_a_share_that_changes_runs_at_its_persons_pooled():
+    signal = board_signals.series_signal(SHARE, months([0.3, 0.4, 0.35, 0.3] * 4 + [0.7] * 8))
+    assert (signal.level, signal.level_months) == (pytest.approx(0.7), 8)
+
+
+def test_the_run_of_two_in_three_counts_the_months_at_which_it_fires():
+    signal = board_signals.series_signal(WAIT, months([*STEADY, *STEADY, 11, 14, 14]))
+    assert (signal.rule, signal.run) == ("two_in_three_above", 1)
+    signal = board_signals.series_signal(WAIT, months([*STEADY, *STEADY, 11, 14, 14, 14]))
+    assert (signal.rule, signal.run) == ("two_in_three_above", 2)
+
+
+def test_an_agencys_target_that_has_passed_gives_way_to_everyones_next():
+    own = Target(WAIT.key, 8, date(2025, 6, 30), "A01")
+    everyones = Target(WAIT.key, 5, date(2028, 6, 30))
+    assert current_targets([own, everyones], date(2026, 10, 31)) == [everyones]
+    assert set(current_targets([own, everyones], date(2025, 6, 30))) == {own, everyones}
+    passed = Target(WAIT.key, 6, date(2024, 6, 30))
+    assert set(current_targets([own, passed], date(2026, 10, 31))) == {own, passed}
