@@ -10,6 +10,7 @@ from dashboard.analysis.thresholds import LEAST_N
 from dashboard.queries.models import Measure
 from dashboard.text.formats import (
     count_of,
+    format_apart,
     format_count,
     format_figure,
     format_target,
@@ -115,9 +116,9 @@ def verdict_evidence(signal: Signal, measure: Measure, held: str = "") -> str:
     kind, _, direction = signal.rule.rpartition("_")
     months = f"the last {signal.run} final months"
     if kind == "outside":
-        side = _limit(signal, measure, direction)
         if signal.run == 1:
-            return f"{format_figure(signal.value, measure.unit)} is {side} (outside the limits)"
+            value, limit = _value_and_limit(signal, measure, direction)
+            return f"{value} is {limit} (outside the limits)"
         edge = "above their upper" if direction == "above" else "below their lower"
         return f"{months} are {edge} limits (outside the limits)"  # which move with n
     if kind == "shift":
@@ -249,12 +250,15 @@ def change_phrase(signal: Signal, measure: Measure) -> str:
 def verdict_reason(signal: Signal, measure: Measure) -> str:
     """What follows those words: figure, n, and for how long."""
     kind, _, direction = signal.rule.rpartition("_")
-    now = f"{format_figure(signal.value, measure.unit)} (n {format_count(signal.counted)})"
+    n = f"(n {format_count(signal.counted)})"
+    now = f"{format_figure(signal.value, measure.unit)} {n}"
     if kind == "outside":
         again = f", the {ordinal_word(signal.run)} final month in a row" * (signal.run > 1)
-        return f"{now}, {_limit(signal, measure, direction)}{again}"
+        value, limit = _value_and_limit(signal, measure, direction)
+        return f"{value} {n}, {limit}{again}"
     if kind == "shift":
-        centre = _centre(signal, measure)
+        value, centre = format_apart(signal.value, signal.centre, measure.unit)
+        now = f"{value} {n}"
         nth = ordinal_word(signal.run)
         return f"{now}, the {nth} final month in a row {direction} the average of {centre}"
     if kind == "trend":
@@ -264,9 +268,9 @@ def verdict_reason(signal: Signal, measure: Measure) -> str:
 
 
 def is_new(signal: Signal) -> bool:
-    """Whether the rule fires for the first time with the newest final month."""
+    """Whether the rule has fired since the newest final month or the one before."""
     kind = signal.rule.rpartition("_")[0]
-    return signal.run <= {"shift": 7, "trend": 7}.get(kind, 1)
+    return signal.run <= {"shift": 7, "trend": 7}.get(kind, 1) + 1
 
 
 def new_phase_note(signal: Signal) -> str:
@@ -330,10 +334,12 @@ def _target(value: float, measure: Measure) -> str:
     return format_target(value, measure.unit) + (" days" if measure.unit == "days" else "")
 
 
-def _limit(signal: Signal, measure: Measure, direction: str) -> str:
-    edge = signal.upper if direction == "above" else signal.lower
-    name = "upper" if direction == "above" else "lower"
-    return f"{direction} the {name} limit of {format_figure(edge, measure.unit)}"
+def _value_and_limit(signal: Signal, measure: Measure, direction: str) -> tuple[str, str]:
+    """`5.14 days`, `above the upper limit of 5.08 days`."""
+    edge, name = (signal.upper, "upper") if direction == "above" else (signal.lower, "lower")
+    assert edge is not None, "a month outside has a limit"
+    value, limit = format_apart(signal.value, edge, measure.unit)
+    return value, f"{direction} the {name} limit of {limit}"
 
 
 def _two_in_three(signal: Signal, measure: Measure, direction: str) -> str:

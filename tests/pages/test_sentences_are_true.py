@@ -238,10 +238,13 @@ def test_what_changed_this_month_is_all_of_it_and_nothing_else(
     open_page, shown, twelve, judged, board, only
 ):
     text = shown(open_page("overview", twelve, **only))
-    news = html.unescape(text.split('<ul class="news">')[1].split("</ul>")[0])
-    lines = news.split("</li>")
+    lists = [html.unescape(part.split("</ul>")[0]) for part in text.split('<ul class="news">')[1:]]
+    lines = [line for part in lists for line in part.split("</li>") if line]
     state = {m: judged["Statewide", m].months[-1] for m in MEASURES}
     names = {row["agency_id"]: row["name"] for row in board("agency")}
+    projects = defaultdict(list)
+    for row in sorted(board("project"), key=lambda row: row["starts"]):
+        projects[row["agency_id"], row["measure"]].append(row)
     for agency, who in names.items():
         for measure in MEASURES:
             judgement = judged[who, measure]
@@ -255,12 +258,45 @@ def test_what_changed_this_month_is_all_of_it_and_nothing_else(
             )
             assert len(here) == speaks, (who, measure)
             if speaks:
-                assert said(judgement.values[-1], measure) in here[0]
+                assert value_in_news(judgement, measure) in here[0]
                 assert f"(n {judgement.counted[-1]:,})" in here[0]
                 worse = judgement.above == (BETTER.get(measure, -1) < 0)
                 assert (f'alt="{"Worsening" if worse else "Improving"}"') in here[0]
-    marks = [re.findall(r'alt="([\w ]+)"', ln)[0] for ln in lines if "alt=" in ln]
-    assert marks == sorted(marks, key=["Worsening", "Improving", "No data"].index)
+                first = judgement.months[-judgement.run]
+                lasts = judgement.run > (8 if judgement.kind in ("shift", "trend") else 2)
+                still = f"; still so since {MONTHS[first.month - 1]} {first.year}."
+                assert (still in here[0]) == lasts
+                assert any(here[0] in part for part in lists[1:]) >= lasts
+                check_project(here[0], first, projects[agency, measure], worse)
+    for part in lists:
+        marks = [re.findall(r'alt="([\w ]+)"', ln)[0] for ln in part.split("</li>") if "alt=" in ln]
+        assert marks == sorted(marks, key=["Worsening", "Improving", "No data"].index)
+
+
+def value_in_news(judgement, measure):
+    """The newest figure, with one more digit where it reads as the line that it is beyond."""
+    value = judgement.values[-1]
+    line = None
+    if judgement.kind == "outside":
+        line = (judgement.upper if judgement.above else judgement.lower)[-1]
+    elif judgement.kind == "shift":
+        line = judgement.centre
+    if line is None or said(value, measure) != said(line, measure):
+        return said(value, measure)
+    return f"{value:.1%}" if measure == "detox_to_outpatient" else f"{value:,.2f}"
+
+
+def check_project(line, first, projects, worse):
+    """A project is named only where it began in the 12 months before the change's first month."""
+    month = first.year * 12 + first.month
+    near = [
+        row["title"]
+        for row in projects
+        if month - 12 <= row["starts"].year * 12 + row["starts"].month <= month
+    ]
+    assert ("Change project: " in line) == bool(near)
+    assert not near or near[-1] in line
+    assert ("No change project is recorded." in line) == (not projects and not worse)
 
 
 def months_between(first, last):

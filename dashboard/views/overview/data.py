@@ -9,7 +9,6 @@ from dashboard.queries.models import AgencyGroup, Board
 from dashboard.text.formats import STATEWIDE
 from dashboard.views.overview.goals_table import GoalsRow
 
-NEWS_LINES = 12  # on screen before the rest, which is closed
 TREND_MONTHS = 18
 
 

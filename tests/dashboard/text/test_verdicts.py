@@ -418,6 +418,18 @@ def test_an_agencys_own_page_does_not_repeat_its_name(found, said):
     assert verdicts.short_verdict(found, WAIT) == said
 
 
+def test_two_numbers_that_read_alike_get_one_more_digit():
+    found = worse("outside_above", value=5.14, upper=5.08)
+    assert verdicts.short_verdict(found, WAIT) == (
+        "Got worse: 5.14 days is above the upper limit of 5.08 days (outside the limits)."
+    )
+    assert verdicts.verdict_reason(found, WAIT) == (
+        "5.14 days (n 232), above the upper limit of 5.08 days"
+    )
+    few = rate(rule="outside_below", variation="concern", value=0.1962, lower=0.1971)
+    assert verdicts.verdict_reason(few, DETOX) == "19.6% (n 101), below the lower limit of 19.7%"
+
+
 NEWS = [
     (
         worse("outside_above", value=9.3, counted=65, upper=8.3, run=5),
@@ -471,14 +483,17 @@ def test_news_link_what_an_agency_does_and_say_why(found, what, does, why):
     ("rule", "run", "new"),
     [
         ("shift_below", 7, True),
-        ("shift_below", 8, False),
-        ("trend_up", 7, True),
-        ("outside_above", 1, True),
-        ("outside_above", 2, False),
-        ("two_in_three_below", 1, True),
+        ("shift_below", 8, True),
+        ("shift_below", 9, False),
+        ("trend_up", 8, True),
+        ("trend_up", 9, False),
+        ("outside_above", 2, True),
+        ("outside_above", 3, False),
+        ("two_in_three_below", 2, True),
+        ("two_in_three_below", 3, False),
     ],
 )
-def test_a_rule_that_fires_for_the_first_time_is_new(rule, run, new):
+def test_a_rule_that_fires_since_the_newest_month_or_the_one_before_is_new(rule, run, new):
     assert verdicts.is_new(signal(rule=rule, run=run)) is new
 
 
