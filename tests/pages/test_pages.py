@@ -249,8 +249,9 @@ def test_limits_can_rest_on_a_projects_start_and_the_link_keeps_it(open_page, sh
     assert test.query_params["baseline"] == "from-2025-04"
     assert "Since Apr 2025, Alder’s wait for an assessment" in shown(test)
     test.selectbox(key="chosen_baseline").set_value("before-2025-04").run()
-    assert "the process of that time (before Walk-in hours)" in shown(test)
-    assert "at the baseline" in shown(test)
+    assert "(outside the limits); every final month since Apr 2025 is below" in shown(test)
+    assert "Since Apr 2025 it runs at" in shown(test)
+    assert "proposed phase). The target of 5 days is" in shown(test)
     test.button_group(key="chosen_chart").set_value("run").run()
     assert "(chance allows" in shown(test) or "(run chart)" in shown(test)
     assert not test.exception
@@ -436,6 +437,7 @@ def test_the_filter_is_shown_in_headings_and_charts(open_page, shown, board_fold
     headers = [header.value for header in test.header]
     assert headers == [
         "What changed this month, referred by court",
+        "Still so, referred by court",
         "Agencies and goals, referred by court",
     ]
     test = open_page("compare", board_folder, **filtered)
