@@ -136,7 +136,8 @@ def card_facts(
         ),
         (f"n in {short_month(signal.month)}", format_count(signal.counted)),
     ]
-    if signal.level_since is not None and signal.level is not None and signal.level_months != 1:
+    runs = signal.level is not None and signal.level_months != 1 and signal.year_before is None
+    if runs and signal.level_since is not None:
         since = f"Since {month_name(signal.level_since)}"
         pairs.insert(1, (since, format_figure(signal.level, unit)))
     notes = (

@@ -15,6 +15,7 @@ TARGET = {
     "fail": ("misses", "Misses target"),
     "inconsistent": ("hit_or_miss", "Hit or miss"),
 }
+AS_LAST_YEAR = ("no_change", "As last year")
 CHANGING = ("changing", "Process changing")
 TOO_FEW_MONTHS = ("too_few", "Too few months")
 TOO_FEW_CASES = ("too_few", "Too few cases")
@@ -26,13 +27,15 @@ def change_icon(signal: Signal) -> tuple[str, str]:
         return TOO_FEW_MONTHS
     if signal.note == "too_few_cases" and not signal.rule:
         return TOO_FEW_CASES
+    if signal.year_before is not None:
+        return AS_LAST_YEAR
     return CHANGE[signal.variation]
 
 
 def target_icon(signal: Signal) -> tuple[str, str] | None:
     """Icon and word of the target, if nothing changes; None where the limits cannot tell. A process
     that is changing is judged by the months since, once they are enough."""
-    if signal.note == "too_few_cases":
+    if signal.note == "too_few_cases" or signal.year_before is not None:
         return None
     if signal.assurance is None and signal.target is not None and signal.level_since is not None:
         return CHANGING

@@ -22,6 +22,7 @@ from dashboard.text.formats import (
 )
 from pipelines.boards.signals import FEW_MONTHS, Signal
 from pipelines.measures.registry import find_measure
+from pipelines.months import shift_month
 from pipelines.statistics import RunChart
 
 RULE_NAMES = {
@@ -75,6 +76,8 @@ def verdict_headline(signal: Signal, measure: Measure, name: str = "", *, held: 
         has = count_of(signal.months, "final month")
         text = f"{subject} has too few months for limits: {has} of {FEW_MONTHS}."
         return f"{text} {_run(signal)}" if signal.run_signal else text
+    if signal.year_before is not None:
+        return f"{subject} differs from its average {_as_last_year(signal, measure)}."
     if signal.rule:
         lasting = _lasting(signal, measure)
         evidence = verdict_evidence(signal, measure, held)
@@ -101,6 +104,9 @@ def short_verdict(signal: Signal, measure: Measure) -> str:
         has = count_of(signal.months, "final month")
         text = f"Too few months for limits: {has} of {FEW_MONTHS}."
         return f"{text} {_run(signal)}" if signal.run_signal else text
+    if signal.year_before is not None:
+        words = _as_last_year(signal, measure)
+        return f"{words[0].upper()}{words[1:]}."
     if signal.rule:
         return f"{_happened(signal).capitalize()}: {verdict_evidence(signal, measure)}."
     if signal.note == "no_variation":
@@ -109,6 +115,13 @@ def short_verdict(signal: Signal, measure: Measure) -> str:
     if signal.note == "too_few_cases":
         return "Too few cases a month to tell change from noise."
     return f"No change: {format_figure(signal.value, measure.unit)} is within the usual variation."
+
+
+def _as_last_year(signal: Signal, measure: Measure) -> str:
+    then = format_figure(signal.year_before, measure.unit)
+    now = format_figure(signal.value, measure.unit)
+    year = month_name(shift_month(signal.month, -12))
+    return f"as in these months of last year: {now}, in {year} {then}"
 
 
 def verdict_evidence(signal: Signal, measure: Measure, held: str = "") -> str:
@@ -147,6 +160,8 @@ def target_verdict(signal: Signal, measure: Measure, held: str = "") -> str:
         return f"Too few cases to say whether the target of {value} will be met."
     if signal.note == "no_variation":
         return f"It {'meets' if meets_target(signal, measure) else 'misses'} the target of {value}."
+    if signal.year_before is not None:
+        return f"The target of {value} is not judged in months that differ from the rest of a year."
     if signal.level_since is not None:
         return _target_of_a_change(signal, value)
     if signal.assurance is None:
@@ -174,6 +189,8 @@ def target_verdict(signal: Signal, measure: Measure, held: str = "") -> str:
 def process_sentence(signal: Signal, measure: Measure) -> str:
     """That the process is changing, since when and where it runs; empty while it stands."""
     if signal.level_since is None or signal.note == "no_variation":
+        return ""
+    if signal.year_before is not None:
         return ""
     since = month_name(signal.level_since)
     if signal.level is None:

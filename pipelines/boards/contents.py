@@ -21,7 +21,8 @@ SIGNAL_COLUMNS = (
     "agency_id varchar, measure varchar, month date, value double, counted bigint, centre double,"
     " lower double, upper double, target double, rule varchar, run int, since date,"
     " variation varchar, assurance varchar, note varchar, months int, phase_starts date,"
-    " level double, level_since date, level_months int, new_phase date, run_signal boolean"
+    " level double, level_since date, level_months int,"
+    " year_before double, new_phase date, run_signal boolean"
 )
 # What pages read of a measure. The rest of the registry is for those who compute and word it.
 MEASURE_COLUMNS = {

@@ -11,10 +11,13 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from pipelines.months import shift_month
 from pipelines.statistics import ControlChart, p_prime, run_chart, xmr
 from pipelines.statistics.rules import SHIFT_POINTS
 
 FEW_MONTHS = 12  # under so many final months a chart has no limits
+YEARLY_MONTHS = 24  # judged months from which a pattern of the year can be seen
+MONTHS_OF_YEAR = 12
 LEVEL_BEFORE = 12  # months before the newest that a reader compares it with
 
 
@@ -74,6 +77,8 @@ class Signal:
     level_since: None while the process stands; while it changes, the first of the months that lie
     on one side of the centre up to the newest (of a trend, its first month); level_months: how
     many; level: their figure, requests or persons pooled, None of a trend.
+    year_before: the value of the same month a year earlier where a yearly pattern explains the
+    rule, else None.
     new_phase: where a shift that has held for 12 months began; a person may decide on it. The
     assurance then rests on the months since, where these stand.
     run_signal: what Anhøj's rules say of a series too short for limits, else None.
@@ -97,6 +102,7 @@ class Signal:
     level: float | None
     level_since: date | None
     level_months: int | None
+    year_before: float | None
     new_phase: date | None
     run_signal: bool | None
 
@@ -185,6 +191,7 @@ def series_signal(
         level=process.level,
         level_since=None if process.since is None else months[process.since].month,
         level_months=process.months,
+        year_before=_year_before(months, chart, in_phase),
         new_phase=None if chart.new_phase is None else months[chart.new_phase].month,
         run_signal=bool(run_chart(chart.value[in_phase]).signal[-1]) if short else None,
     )
@@ -259,6 +266,38 @@ def _process_now(
     return Process(
         None, _pooled(measure, [months[i] for i in in_phase[-held:]]), in_phase[-held], held
     )
+
+
+def _year_before(
+    months: Sequence[SeriesMonth], chart: ControlChart, in_phase: Sequence[int]
+) -> float | None:
+    """The value a year before the newest month, where the months of a year differ and it explains
+    the newest month's rule; else None.
+
+    It does with 24 judged months or more, when it lies on the same side of the centre and within
+    one standard deviation of the newest value, and the autocorrelation at 12 months is above 2/√n.
+    A run of 12 months or more on one side is a change and no pattern of a year.
+    """
+    last = in_phase[-1]
+    if not chart.rule[last] or len(in_phase) < YEARLY_MONTHS or chart.new_phase is not None:
+        return None
+    place = {months[i].month: i for i in in_phase}
+    pairs = [
+        (i, place[before])
+        for i in in_phase
+        if (before := shift_month(months[i].month, -MONTHS_OF_YEAR)) in place
+    ]
+    if not pairs or pairs[-1][0] != last:
+        return None
+    then = pairs[-1][1]
+    sigma = max(chart.upper[last] - chart.centre[last], chart.centre[last] - chart.lower[last]) / 3
+    near = abs(chart.value[last] - chart.value[then]) <= sigma
+    if not near or chart.side[last] != chart.side[then] or chart.side[last] == 0:
+        return None
+    off = chart.value - chart.value[list(in_phase)].mean()
+    together = sum(off[now] * off[before] for now, before in pairs)
+    correlation = together / sum(off[i] ** 2 for i in in_phase)
+    return float(chart.value[then]) if correlation > 2 / len(in_phase) ** 0.5 else None
 
 
 def _pooled(measure: ChartedMeasure, months: Sequence[SeriesMonth]) -> float:

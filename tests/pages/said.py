@@ -39,6 +39,28 @@ class Facts:
         return _back(sides, sides[-1]) if sides[-1] else 1
 
     @property
+    def year_before(self) -> float | None:
+        """The value a year ago, where the months of a year differ and it explains the rule."""
+        if self.kind in ("none", "few", "constant", "blunt") or len(self.values) < 24:
+            return None
+        if self.held >= 12:
+            return None
+        value = dict(zip(self.months, self.values, strict=True))
+        newest = self.months[-1]
+        then = value.get(newest.replace(year=newest.year - 1))
+        sigma = max(self.upper[-1] - self.centre, self.centre - self.lower[-1]) / 3
+        if then is None or (then > self.centre) != self.above or then == self.centre:
+            return None
+        middle = mean(self.values)
+        pairs = [(m, m.replace(year=m.year - 1)) for m in self.months]
+        together = sum(
+            (value[now] - middle) * (value[ago] - middle) for now, ago in pairs if ago in value
+        )
+        correlation = together / sum((v - middle) ** 2 for v in self.values)
+        explains = abs(self.values[-1] - then) <= sigma
+        return then if explains and correlation > 2 / math.sqrt(len(self.values)) else None
+
+    @property
     def stands(self) -> bool:
         """Whether no rule speaks and fewer than seven months lie on one side."""
         if self.kind in ("few", "constant"):

@@ -94,6 +94,13 @@ def check(text, judgement, measure, target):
     if judgement.kind == "blunt":
         assert "too few cases" in text.lower()
         return
+    if judgement.year_before is not None:
+        (found,) = re.findall(
+            rf"s in these months of last year: {NUMBER}, in \w+ \d+ {NUMBER}", text
+        )
+        assert found[0] == said(judgement.values[-1], measure)
+        assert found[1].rstrip(".") == said(judgement.year_before, measure)
+        return
     word = "improved" if (judgement.above) == (better > 0) else "got worse"
     if judgement.kind == "none":
         assert re.search(r"has not changed: |No change: ", text), text
@@ -226,7 +233,9 @@ def test_every_card_of_overview_and_agencies_is_true(open_page, shown, twelve, j
             )
             change = {"few": "Too few months", "blunt": "Too few cases", "none": "No change"}
             signs = re.findall(r'class="sign">([\w ]+)</span>', card)
-            if judgement.kind in change:
+            if judgement.year_before is not None:
+                assert signs[0] == "As last year"
+            elif judgement.kind in change:
                 assert signs[0] == change[judgement.kind]
             else:
                 assert signs[0] in ("Improving", "Worsening")
@@ -253,6 +262,7 @@ def test_what_changed_this_month_is_all_of_it_and_nothing_else(
             speaks = (
                 judgement is not None
                 and judgement.kind not in quiet
+                and judgement.year_before is None
                 and judgement.counted[-1] >= 11
                 and judgement.months[-1] >= state[measure]
             )

@@ -51,6 +51,7 @@ def changed_signals(
         for measure in measures
         for (agency, key), signal in signals.items()
         if key == measure.key and agency is not None and agency in agencies and signal.rule
+        if signal.year_before is None  # as in these months of last year
         if signal.counted >= thresholds.LEAST_N
         if final_months.get(key) is None or signal.month >= final_months[key]
     ]
@@ -123,7 +124,7 @@ def no_news_line(agencies: Mapping[str, str], signals: Signals, *, lasting: bool
         reason = f"No agency has the {FEW_MONTHS} final months that a verdict needs."
     elif lasting:
         reason = "Nothing began with the newest final month or the one before."
-    elif any(signal.rule for signal in on_page):
+    elif any(signal.rule and signal.year_before is None for signal in on_page):
         reason = (
             "Months that differ from their usual variation are older ones, or on fewer than "
             f"{thresholds.LEAST_N}: too little to point at anyone. The table shows them."

@@ -36,6 +36,7 @@ def signal(**given):
         "level": None,
         "level_since": None,
         "level_months": None,
+        "year_before": None,
         "new_phase": None,
         "run_signal": None,
     }
@@ -315,6 +316,15 @@ FULL = [
         "Alder’s label of phone_to_call_back improved: the last 7 final months are below the "
         "average of 6.9 days (shift). The process is changing: since Mar 2026 it runs at 5.9 days.",
     ),
+    # a yearly pattern
+    (
+        worse("outside_above", value=11.2, year_before=10.9),
+        WAIT,
+        "Elm",
+        "Elm’s wait for an assessment differs from its average as in these months of last year: "
+        "11.2 days, in Oct 2025 10.9 days. The target of 5 days is not judged in months that "
+        "differ from the rest of a year.",
+    ),
     # where a change has begun, and its target
     (
         worse("outside_above", value=11.2, level=11.2, level_since=OCT, level_months=1),
@@ -405,6 +415,8 @@ SHORT = [
     (worse("outside_above", value=11.2), "Got worse: 11.2 days is above the upper limit of 9.9 "
      "days (outside the limits)."),
     (signal(), "No change: 6.7 days is within the usual variation."),
+    (worse("outside_above", value=11.2, year_before=10.9),
+     "As in these months of last year: 11.2 days, in Oct 2025 10.9 days."),
     (signal(**FEW), "Too few months for limits: 7 final months of 12."),
     (signal(**FEW | {"run_signal": True}), "Too few months for limits: 7 final months of 12. "
      "Around their median they vary by more than chance (run chart)."),

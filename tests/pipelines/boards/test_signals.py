@@ -249,3 +249,27 @@ def test_an_agencys_target_that_has_passed_gives_way_to_everyones_next():
     assert set(current_targets([own, everyones], date(2025, 6, 30))) == {own, everyones}
     passed = Target(WAIT.key, 6, date(2024, 6, 30))
     assert set(current_targets([own, passed], date(2026, 10, 31))) == {own, passed}
+
+
+SEASON = [9, 9.2, 8.9, 9.1, 9, 8.8, 9.1, 9, 8.9, 14, 9.1, 9]  # October differs
+
+
+def test_a_month_that_differs_every_year_is_explained_by_the_year_before():
+    values = [*SEASON, *SEASON, *SEASON[:9], 14.1]
+    signal = board_signals.series_signal(WAIT, months(values), target=5)
+    assert (signal.rule, signal.year_before) == ("outside_above", 14)
+    assert signal.assurance is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [*SEASON, *SEASON[:9], 14.1],  # too few months to see a pattern of a year
+        [*SEASON, *SEASON, *SEASON[:9], 17],  # further off than a year ago
+        [*SEASON[:9], 9, *SEASON[10:], *SEASON[:9], 9, *SEASON[10:], *SEASON[:9], 14.1],
+        [*SEASON, *SEASON, *SEASON],  # no rule at the newest month
+        [*STEADY, *STEADY, *LOWER, *LOWER],  # a change that has held for a year
+    ],
+)
+def test_nothing_else_is_a_yearly_pattern(values):
+    assert board_signals.series_signal(WAIT, months(values)).year_before is None
