@@ -39,6 +39,8 @@ goal_cards.goal_cards(board, selection.filtered_name, goals, series, final_month
 for measure in measures.values():
     if not measure.goal:
         goal_cards.secondary_measure(measure, series[measure.key], group=group)
+for goal, text in overview_data.membership_sentences(viewer, board, goals, group, series):
+    layout.show_note(f"{goal.short_label}: {text}")
 file = group.name if group else choices.STATE
 goal_cards.data_tables(board, selection.name, file, goals, series)
 

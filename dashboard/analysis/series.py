@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.access.viewer import Viewer, viewer_scope
+from dashboard.analysis.membership import MembershipChange, membership_changes
 from dashboard.analysis.month_kinds import is_sent, month_kinds
 from dashboard.analysis.targets import TargetSpan, target_spans
 from dashboard.queries import board as queries
@@ -132,6 +133,43 @@ def evaluated_series(
         ),
         board_signals.proposed_phase(measure, months, chart),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Membership:
+    """Agencies that begin or end inside the months of a verdict, and the series over the others."""
+
+    changes: tuple[MembershipChange, ...]
+    throughout: tuple[str, ...]  # agencies
+    series: EvaluatedSeries
+
+
+def series_membership(
+    viewer: Viewer,
+    board: Board,
+    measure: Measure,
+    group: AgencyGroup | None,
+    series: EvaluatedSeries,
+) -> Membership | None:
+    """Who begins or ends inside the months that the verdict of the state or a group rests on; None
+    where no agency with more than a tenth (settings: months, pooled_share) does."""
+    if series.signal is None or not viewer_scope(viewer).statewide:
+        return None
+    first = series.signal.phase_starts
+    judged = [m.month for m in series.months if m.is_judged and m.month >= first]
+    by_agency = {
+        agency: rows
+        for agency, rows in queries.months_by_agency(viewer, board, measure.key).items()
+        if group is None or agency in group.agencies
+    }
+    least = queries.board_settings(viewer, board)["months"]["pooled_share"]
+    changes = membership_changes(by_agency, judged, least)
+    moved = {change.agency for change in changes}
+    throughout = tuple(agency for agency in by_agency if agency not in moved)
+    if not changes or not throughout:
+        return None
+    rest = AgencyGroup("", "", "", throughout)
+    return Membership(changes, throughout, evaluated_series(viewer, board, measure, None, rest))
 
 
 def newest_signals(

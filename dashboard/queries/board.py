@@ -156,14 +156,13 @@ def month_rows(
     if agency is None:
         return _read(viewer, board, "state_months", measure=measure)
     if board.only is not None:  # through a filter all agencies' months cost the same as one's
-        return _months_by_agency(viewer, board, measure).get(agency, [])
+        return months_by_agency(viewer, board, measure).get(agency, [])
     return _read(viewer, board, "agency_months", measure=measure, agency=agency)
 
 
 @lru_cache(maxsize=200)
-def _months_by_agency(
-    viewer: Viewer, board: Board, measure: str
-) -> dict[str, list[dict[str, Any]]]:
+def months_by_agency(viewer: Viewer, board: Board, measure: str) -> dict[str, list[dict[str, Any]]]:
+    """Agency → its months of one measure, of all agencies in sight."""
     months: dict[str, list[dict[str, Any]]] = {}
     for row in _read(viewer, board, "agency_months", measure=measure, agency=None):
         months.setdefault(row["agency_id"], []).append(row)

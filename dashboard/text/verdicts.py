@@ -3,9 +3,10 @@
 No rule is applied here: a sentence says what `pipelines.boards.signals` found, and never more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dashboard.analysis.membership import MembershipChange
 from dashboard.analysis.thresholds import LEAST_N
 from dashboard.queries.models import Measure
 from dashboard.text.formats import (
@@ -13,6 +14,7 @@ from dashboard.text.formats import (
     format_apart,
     format_count,
     format_figure,
+    format_share,
     format_target,
     format_value,
     join_months,
@@ -288,6 +290,30 @@ def is_new(signal: Signal) -> bool:
     """Whether the rule has fired since the newest final month or the one before."""
     kind = signal.rule.rpartition("_")[0]
     return signal.run <= {"shift": 7, "trend": 7}.get(kind, 1) + 1
+
+
+def membership_sentence(
+    changes: Sequence[MembershipChange],
+    names: Mapping[str, str],
+    others: int,
+    signal: Signal | None,
+    measure: Measure,
+) -> str:
+    """Who begins or ends inside a verdict's months, and the verdict over the `others` alone.
+
+    `names`: id → name; `signal`: of the series over the others.
+    """
+    counted = "persons" if measure.persons else "requests"
+    who = [
+        f"{names[change.agency]} ({format_share(change.share, 1)} of the {counted}) is counted "
+        f"{'from' if change.begins else 'up to'} {month_name(change.month)} only"
+        for change in changes
+    ]
+    text = f"{'; '.join(who)}: part of a change can be that."
+    if signal is None:
+        return text
+    over = f"the {others} other agencies" if others > 1 else "the one other agency"
+    return f"{text} Over {over}: {short_verdict(signal, measure)}"
 
 
 def new_phase_note(signal: Signal) -> str:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from dashboard.analysis.membership import MembershipChange
 from dashboard.text import verdicts
 from pipelines.boards.signals import Signal
 from tests.dashboard.conftest import measure
@@ -585,3 +586,19 @@ def test_every_rule_has_a_word_for_the_table():
     from pipelines.statistics import rules
 
     assert set(verdicts.RULE_NAMES) == {str(name) for name in rules.NAMES}
+
+
+def test_who_begins_or_ends_inside_a_verdict_is_named_with_the_series_over_the_others():
+    changes = [
+        MembershipChange("A02", date(2025, 5, 1), True, 0.182),
+        MembershipChange("A03", date(2026, 2, 1), False, 0.11),
+    ]
+    names = {"A02": "Birch", "A03": "Cypress"}
+    assert verdicts.membership_sentence(changes, names, 9, signal(), WAIT) == (
+        "Birch (18% of the requests) is counted from May 2025 only; Cypress (11% of the requests) "
+        "is counted up to Feb 2026 only: part of a change can be that. Over the 9 other agencies: "
+        "No change: 6.7 days is within the usual variation."
+    )
+    assert verdicts.membership_sentence(changes[:1], names, 1, None, WAIT) == (
+        "Birch (18% of the requests) is counted from May 2025 only: part of a change can be that."
+    )
