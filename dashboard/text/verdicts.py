@@ -26,6 +26,7 @@ from pipelines.boards.signals import FEW_MONTHS, Signal
 from pipelines.measures.registry import find_measure
 from pipelines.months import shift_month
 from pipelines.statistics import RunChart
+from pipelines.statistics.rules import SHIFT_POINTS
 
 RULE_NAMES = {
     "": "",
@@ -287,9 +288,42 @@ def verdict_reason(signal: Signal, measure: Measure) -> str:
 
 
 def is_new(signal: Signal) -> bool:
-    """Whether the rule has fired since the newest final month or the one before."""
+    """Whether what the rule says began with the newest final month or the one before. A shift that
+    has held longer is not new where another rule speaks before it."""
     kind = signal.rule.rpartition("_")[0]
-    return signal.run <= {"shift": 7, "trend": 7}.get(kind, 1) + 1
+    longest = {"shift": SHIFT_POINTS, "trend": SHIFT_POINTS}.get(kind, 1) + 1
+    if signal.run > longest:
+        return False
+    if shift_since(signal) is None:
+        return True
+    return signal.new_phase is None and (signal.level_months or 0) <= SHIFT_POINTS + 1
+
+
+def shift_since(signal: Signal) -> date | None:
+    """The first of seven or more months on one side of the average up to the newest, where the
+    rule's direction is that side; else None."""
+    direction = signal.rule.rpartition("_")[2]
+    if (direction in ("above", "up")) != (signal.value > signal.centre):
+        return None
+    if signal.new_phase is not None:
+        return signal.new_phase
+    months = signal.level_months or 0
+    return signal.level_since if signal.level is not None and months >= SHIFT_POINTS else None
+
+
+def began(signal: Signal) -> date:
+    """The first month of what the rule says, or of the shift that it is part of."""
+    return min(signal.since, shift_since(signal) or signal.since)
+
+
+def still_so(signal: Signal) -> str:
+    """Since when; empty for what is new."""
+    if is_new(signal):
+        return ""
+    since = month_name(began(signal))
+    if began(signal) < signal.since:
+        return f"; {_side(signal)} the average since {since}"
+    return f"; still so since {since}"
 
 
 def membership_sentence(

@@ -272,9 +272,15 @@ def test_what_changed_this_month_is_all_of_it_and_nothing_else(
                 assert f"(n {judgement.counted[-1]:,})" in here[0]
                 worse = judgement.above == (BETTER.get(measure, -1) < 0)
                 assert (f'alt="{"Worsening" if worse else "Improving"}"') in here[0]
-                first = judgement.months[-judgement.run]
-                lasts = judgement.run > (8 if judgement.kind in ("shift", "trend") else 2)
-                still = f"; still so since {MONTHS[first.month - 1]} {first.year}."
+                shift = judgement.held
+                up = judgement.values[-1] > judgement.values[-2]
+                against = judgement.kind == "trend" and up != judgement.above
+                if against or shift < (12 if judgement.kind == "trend" else 7):
+                    shift = 0
+                first = judgement.months[-max(judgement.run, shift)]
+                limit = 8 if judgement.kind in ("shift", "trend") else 2
+                lasts = judgement.run > limit or shift > 8
+                still = f" since {MONTHS[first.month - 1]} {first.year}."
                 assert (still in here[0]) == lasts
                 assert any(here[0] in part for part in lists[1:]) >= lasts
                 check_project(here[0], first, projects[agency, measure], worse)

@@ -13,7 +13,7 @@ from dashboard.components.icons import icon
 from dashboard.components.links import page_link
 from dashboard.queries.models import Measure, MissingMonths, Project
 from dashboard.text import sentences, verdicts
-from dashboard.text.formats import join_names, month_name
+from dashboard.text.formats import join_names
 from pipelines.boards.signals import FEW_MONTHS, Signal
 from pipelines.months import shift_month
 
@@ -137,7 +137,6 @@ def no_news_line(agencies: Mapping[str, str], signals: Signals, *, lasting: bool
 def _change_line(name: str, change: ChangedSignal, projects: Sequence[Project]) -> Markup:
     measure, signal = change.measure, change.signal
     worse = signal.variation == "concern"
-    still = "" if verdicts.is_new(signal) else f"; still so since {month_name(signal.since)}"
     sentence = (
         element("b", name),
         " ",
@@ -147,7 +146,7 @@ def _change_line(name: str, change: ChangedSignal, projects: Sequence[Project]) 
             measure=measure.key,
             agency=change.agency,
         ),
-        f": {verdicts.verdict_reason(signal, measure)}{still}.",
+        f": {verdicts.verdict_reason(signal, measure)}{verdicts.still_so(signal)}.",
         element("span", f" {recorded_project(signal, projects)}", class_="muted"),
     )
     shape, word = ("worsening", "Worsening") if worse else ("improving", "Improving")
@@ -160,8 +159,9 @@ def recorded_project(signal: Signal, projects: Sequence[Project]) -> str:
 
     Without any project at all: a sentence that there is none for an improvement, else empty.
     """
-    earliest = shift_month(signal.since, -PROJECT_MONTHS)
-    near = [p for p in projects if earliest <= p.starts.replace(day=1) <= signal.since]
+    since = verdicts.began(signal)
+    earliest = shift_month(since, -PROJECT_MONTHS)
+    near = [p for p in projects if earliest <= p.starts.replace(day=1) <= since]
     if near:
         return f"Change project: {near[-1].title} ({project_dates(near[-1])})."
     if projects or signal.variation != "improvement":

@@ -510,6 +510,27 @@ def test_a_rule_that_fires_since_the_newest_month_or_the_one_before_is_new(rule,
     assert verdicts.is_new(signal(rule=rule, run=run)) is new
 
 
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (better("two_in_three_below", level_months=8), ""),
+        (better("two_in_three_below", level_months=9), "; below the average since Mar 2026"),
+        (
+            better("outside_below", new_phase=date(2025, 5, 1)),
+            "; below the average since May 2025",
+        ),
+        (
+            better("shift_below", run=18, since=date(2025, 5, 1), new_phase=date(2025, 5, 1)),
+            "; still so since May 2025",
+        ),
+        (worse("trend_up", run=7, level=None, new_phase=date(2025, 5, 1)), ""),
+        (better("trend_down", run=9, level=None), "; still so since Oct 2026"),
+    ],
+)
+def test_a_shift_that_has_held_is_not_new_where_another_rule_speaks_before_it(found, said):
+    assert verdicts.still_so(found) == said
+
+
 def runs(**given):
     plain = {"centre": [9.3], "n_useful": [20], "longest_run": [4], "longest_run_max": [7]}
     return SimpleNamespace(**plain | {"crossings": [9], "crossings_min": [6]} | given)
