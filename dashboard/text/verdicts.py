@@ -190,7 +190,7 @@ def target_verdict(signal: Signal, measure: Measure, held: str = "") -> str:
 
 
 def process_sentence(signal: Signal, measure: Measure) -> str:
-    """That the process is changing, since when and where it runs; empty while it stands."""
+    """That the process is changing, since when and where it runs; empty while it is steady."""
     if signal.level_since is None or signal.note == "no_variation":
         return ""
     if signal.year_before is not None:

@@ -72,15 +72,15 @@ class Signal:
 
     rule: one of the statistics' rule names, "" for none; run: how many judged months in a row it
     has held, the newest included; since: the first of them. variation, note: as in ControlChart.
-    assurance: as there, of a process that stands. months: judged months of the newest phase, which
+    assurance: as there, of a steady process. months: judged months of the newest phase, which
     began with `phase_starts`.
-    level_since: None while the process stands; while it changes, the first of the months that lie
+    level_since: None while the process is steady; while it changes, the first of the months that lie
     on one side of the centre up to the newest (of a trend, its first month); level_months: how
     many; level: their figure, requests or persons pooled, None of a trend.
     year_before: the value of the same month a year earlier where a yearly pattern explains the
     rule, else None.
     new_phase: where a shift that has held for 12 months began; a person may decide on it. The
-    assurance then rests on the months since, where these stand.
+    assurance then rests on the months since, where these are steady.
     run_signal: what Anhøj's rules say of a series too short for limits, else None.
     """
 
@@ -240,7 +240,7 @@ def _process_now(
     chart: ControlChart,
     target: float | None,
 ) -> Process:
-    """Whether the process stands; if not, since when and where it runs, as far as that is known.
+    """Whether the process is steady; if not, since when and where it runs, as far as that is known.
 
     It changes while the newest judged month carries a rule or the last 7 lie on one side. Limits
     of all months then mix two processes, so that they say nothing of the target; after 12 months

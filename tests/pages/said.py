@@ -61,7 +61,7 @@ class Facts:
         return then if explains and correlation > 2 / math.sqrt(len(self.values)) else None
 
     @property
-    def stands(self) -> bool:
+    def is_steady(self) -> bool:
         """Whether no rule speaks and fewer than seven months lie on one side."""
         if self.kind in ("few", "constant"):
             return True
@@ -70,7 +70,7 @@ class Facts:
     @property
     def now(self) -> "Facts | None":
         """The facts of the months that the process has run as it does; None while it changes."""
-        if self.stands:
+        if self.is_steady:
             return self
         return self.months_since.now if self.held >= 12 else None
 
@@ -81,9 +81,9 @@ class Facts:
 
     @property
     def changing(self) -> "Facts":
-        """The innermost months that do not stand."""
+        """The innermost months that are not steady."""
         inner = self
-        while inner.held >= 12 and not inner.months_since.stands:
+        while inner.held >= 12 and not inner.months_since.is_steady:
             inner = inner.months_since
         return inner
 

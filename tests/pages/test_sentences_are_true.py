@@ -143,7 +143,7 @@ def check(text, judgement, measure, target):
         low, high = judgement.now.usual
         inside = low <= target <= high
         assert ("within the limits" in text) == inside
-        assert ("limits of these months" in text) == (not judgement.stands)
+        assert ("limits of these months" in text) == (not judgement.is_steady)
         if not inside:
             met = (target > high) == (better < 0)
             assert ("will meet it if nothing changes" in text) == met
@@ -152,7 +152,7 @@ def check(text, judgement, measure, target):
 
 def check_process(text, judgement, measure):
     """Where the process runs while it changes; a card says it below its verdict."""
-    if judgement.stands:
+    if judgement.is_steady:
         assert not re.search(r"process is changing|may be changing|proposed phase", text)
         return
     changing = judgement.changing

@@ -81,7 +81,7 @@ def show_news(
     *,
     otherwise: Markup | None = None,
 ) -> None:
-    """The list, a long one with its end closed; `otherwise` stands in for an empty one."""
+    """The list, a long one with its end closed; `otherwise` is shown for an empty one."""
     first, rest = changes[:NEWS_LINES], changes[NEWS_LINES:]
     st.html(news_list(agencies, first, projects, missing) or otherwise or Markup())
     if rest:
