@@ -74,8 +74,8 @@ class Signal:
     has held, the newest included; since: the first of them. variation, note: as in ControlChart.
     assurance: as there, of a steady process. months: judged months of the newest phase, which
     began with `phase_starts`.
-    level_since: None while the process is steady; while it changes, the first of the months that lie
-    on one side of the centre up to the newest (of a trend, its first month); level_months: how
+    level_since: None while the process is steady; while it changes, the first of the months that
+    lie on one side of the centre up to the newest (of a trend, its first month); level_months: how
     many; level: their figure, requests or persons pooled, None of a trend.
     year_before: the value of the same month a year earlier where a yearly pattern explains the
     rule, else None.
