@@ -11,7 +11,12 @@ from dashboard.selection import board_version, choices
 from dashboard.views.overview import controls
 from dashboard.views.overview import data as overview_data
 from dashboard.views.overview.goals_table import goals_rows, goals_table
-from dashboard.views.overview.news import changed_signals, news_list, no_news_line
+from dashboard.views.overview.news import (
+    changed_signals,
+    new_and_lasting,
+    no_news_line,
+    show_news,
+)
 from pipelines import settings
 
 viewer = access.current_viewer()
@@ -35,19 +40,22 @@ goal_cards.goal_cards(board, selection.filtered_name, goals, series, final_month
 for measure in measures.values():
     if not measure.goal:
         goal_cards.secondary_measure(measure, series[measure.key], group=group)
+for goal, text in overview_data.membership_sentences(viewer, board, goals, group, series):
+    layout.show_note(f"{goal.short_label}: {text}")
 file = group.name if group else choices.STATE
 goal_cards.data_tables(board, selection.name, file, goals, series)
 
 layout.section_header(f"What changed this month{choices.filter_suffix(board)}")
 signals = analysis_series.newest_signals(viewer, board)
 changes = changed_signals(names, list(measures.values()), signals, final_months)
-first, rest = changes[: overview_data.NEWS_LINES], changes[overview_data.NEWS_LINES :]
+new, lasting = new_and_lasting(changes)
 projects = queries.change_projects(viewer, board)
 missing = [agency for agency in not_sent if agency.agency_id in names_without_filter]
-st.html(news_list(names, first, projects, missing) or no_news_line(names, signals))
-if rest:
-    with st.expander(f"{len(rest)} more"):
-        st.html(news_list(names, rest, projects))
+no_news = no_news_line(names, signals, lasting=bool(lasting))
+show_news(names, new, projects, missing, otherwise=no_news)
+if lasting:
+    layout.section_header(f"Still so{choices.filter_suffix(board)}")
+    show_news(names, lasting, projects)
 
 layout.section_header(f"Agencies and goals{choices.filter_suffix(board)}")
 st.html(verdict_icons.verdict_legend())

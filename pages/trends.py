@@ -3,7 +3,11 @@
 import streamlit as st
 
 from dashboard.access import viewer as access
-from dashboard.analysis.series import evaluated_series, offered_baselines
+from dashboard.analysis.series import (
+    evaluated_series,
+    offered_baselines,
+    series_membership,
+)
 from dashboard.components import change_result, layout, tables
 from dashboard.components.month_table import month_export_rows, month_table
 from dashboard.queries import board as queries
@@ -42,7 +46,12 @@ with above_controls:
     if series.signal is not None:
         state_month = queries.newest_final_months(viewer, board).get(measure.key)
         st.html(sections.evidence_lines(measure, series, chart, state_month))
+        membership = None
+        if agency is None:
+            membership = series_membership(viewer, board, measure, group, series)
+        sections.membership_note(selection, membership, agencies)
         sections.main_chart(selection, series, chart, verdict, projects)
+        sections.membership_chart(selection, membership)
 if series.signal is not None:
     sections.after_chart_notes(selection, default_series, chart.baseline, projects, agencies)
 decided = queries.decided_baselines(viewer, board).get((agency, measure.key), [])
@@ -50,8 +59,8 @@ decided_baselines.decided_baselines(viewer, selection, default_series, decided)
 if series.rows:
     tables.data_expander(
         "trend",
-        month_table(series.rows, measure, series.chart),
-        month_export_rows(series.rows, measure, selection.name, series.chart),
+        month_table(series, measure),
+        month_export_rows(series, measure, selection.name),
         board,
         f"{measure.key}-{agency or (group.name if group else choices.STATE)}",
     )

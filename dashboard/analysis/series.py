@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from dashboard.access.viewer import Viewer, viewer_scope
+from dashboard.analysis.membership import MembershipChange, membership_changes
 from dashboard.analysis.month_kinds import is_sent, month_kinds
+from dashboard.analysis.targets import TargetSpan, target_spans
 from dashboard.queries import board as queries
 from dashboard.queries.models import AgencyGroup, Board, Measure, NewestFigure, Project, Target
 from pipelines.boards import signals as board_signals
@@ -54,6 +56,13 @@ class EvaluatedSeries:
     signal: board_signals.Signal | None
     target: Target | None
     baseline: float | None  # the first 12 final months of the phase, pooled
+    targets: tuple[TargetSpan, ...] = ()  # each over its own months
+    proposed: ControlChart | None = None  # of the newest months, where a new phase is proposed
+
+    @property
+    def proposed_from(self) -> int | None:
+        """The position of the first month of the proposed phase."""
+        return None if self.proposed is None else len(self.rows) - self.proposed.value.size
 
     @property
     def newest(self) -> Mapping[str, Any] | None:
@@ -120,7 +129,50 @@ def evaluated_series(
         signal,
         target,
         _pooled([m for m in months if m.is_judged and m.month >= first]),
+        target_spans(
+            queries.targets_over_time(viewer, board, measure.key, agency),
+            [row["month"] for row in rows],
+            board.data_through,
+        ),
+        board_signals.proposed_phase(measure, months, chart),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Membership:
+    """Agencies that begin or end inside the months of a verdict, and the series over the others."""
+
+    changes: tuple[MembershipChange, ...]
+    throughout: tuple[str, ...]  # agencies
+    series: EvaluatedSeries
+
+
+def series_membership(
+    viewer: Viewer,
+    board: Board,
+    measure: Measure,
+    group: AgencyGroup | None,
+    series: EvaluatedSeries,
+) -> Membership | None:
+    """Who begins or ends inside the months that the verdict of the state or a group rests on; None
+    where no agency with more than a tenth (settings: months, pooled_share) does."""
+    if series.signal is None or not viewer_scope(viewer).statewide:
+        return None
+    first = series.signal.phase_starts
+    judged = [m.month for m in series.months if m.is_judged and m.month >= first]
+    by_agency = {
+        agency: rows
+        for agency, rows in queries.months_by_agency(viewer, board, measure.key).items()
+        if group is None or agency in group.agencies
+    }
+    least = queries.board_settings(viewer, board)["months"]["pooled_share"]
+    changes = membership_changes(by_agency, judged, least)
+    moved = {change.agency for change in changes}
+    throughout = tuple(agency for agency in by_agency if agency not in moved)
+    if not changes or not throughout:
+        return None
+    rest = AgencyGroup("", "", "", throughout)
+    return Membership(changes, throughout, evaluated_series(viewer, board, measure, None, rest))
 
 
 def newest_signals(

@@ -84,7 +84,9 @@ def _chart(
             unit=measure.unit,
             size=CARD,
             target=series.target,
+            targets=series.targets,
             limits=series.chart,
+            proposed=series.proposed,
         ),
         sentences.chart_alt(name, measure, [row["month"] for row in series.rows], verdict),
         key=f"card_{measure.key}",
@@ -134,6 +136,10 @@ def card_facts(
         ),
         (f"n in {short_month(signal.month)}", format_count(signal.counted)),
     ]
+    runs = signal.level is not None and signal.level_months != 1 and signal.year_before is None
+    if runs and signal.level_since is not None:
+        since = f"Since {month_name(signal.level_since)}"
+        pairs.insert(1, (since, format_figure(signal.level, unit)))
     notes = (
         verdicts.behind_note(signal, expected),
         verdicts.few_cases_note(signal),
@@ -164,8 +170,8 @@ def data_tables(
                 if not evaluated.rows:
                     layout.show_caption("No month yet.")
                     continue
-                st.html(month_table(evaluated.rows, goal, evaluated.chart))
-                rows = month_export_rows(evaluated.rows, goal, series_name, evaluated.chart)
+                st.html(month_table(evaluated, goal))
+                rows = month_export_rows(evaluated, goal, series_name)
                 tables.download_buttons(rows, board, f"{goal.key}-{file}", key=goal.key)
 
 

@@ -42,6 +42,10 @@ _SHAPES = {
         f'<circle cx="8" cy="8" r="6.5" fill="none" stroke="{theme.INK}" stroke-width="1.4"/>'
         f'<path d="M8 1.5A6.5 6.5 0 0 1 8 14.5Z" fill="{theme.INK}"/>'
     ),
+    "changing": (
+        f'<g fill="none" stroke="{theme.INK}" stroke-width="1.4"><circle cx="8" cy="8" r="6.5" '
+        'stroke-dasharray="2.4 1.9"/><path d="M4.6 8H11M8.6 5.6 11 8 8.6 10.4"/></g>'
+    ),
     "target": (
         f'<path d="M0 8H16" stroke="{theme.TARGET}" stroke-width="2" stroke-dasharray="5 3"/>'
     ),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.analysis.month_kinds import month_kinds
-from dashboard.charts.trend.months import Rows
+from dashboard.analysis.series import EvaluatedSeries
 from dashboard.components.html import Markup
 from dashboard.components.tables import html_table
 from dashboard.queries.models import Measure
@@ -18,8 +18,10 @@ _DAYS = ("Mean days", "n", "Median", "90% within", "Held", "Too long", "No conta
 _SHARE = ("Entered", "Rate", "n", "Pending", "In 7 days", "In 30 days")
 
 
-def month_table(months: Rows, measure: Measure, chart: ControlChart) -> Markup:
-    """The newest month first. A month that is not final is in no rule."""
+def month_table(series: EvaluatedSeries, measure: Measure) -> Markup:
+    """The newest month first. A month that is not final is in no rule. A proposed phase has its
+    limits next to those that hold."""
+    months, chart = series.rows, series.chart
     figure_cells = _persons if measure.persons else _days
     columns = ("Month", *(_SHARE if measure.persons else _DAYS), "Mean", "Limits", "Rule")
     cells = [
@@ -27,7 +29,7 @@ def month_table(months: Rows, measure: Measure, chart: ControlChart) -> Markup:
             month_name(row["month"]),
             *figure_cells(row),
             format_value(float(chart.centre[i]), measure.unit),
-            limits_text(chart, i, measure.unit),
+            limits_text(chart, i, measure.unit) + _proposed_text(series, i, measure.unit),
             meaning_text(row, kind, chart, i),
         )
         for i, (row, kind) in reversed(
@@ -46,6 +48,12 @@ def limits_text(chart: ControlChart, i: int, unit: str) -> str:
     return f"{format_value(lower, unit)} – {format_value(upper, unit)}"
 
 
+def _proposed_text(series: EvaluatedSeries, i: int, unit: str) -> str:
+    if series.proposed is None or series.proposed_from is None or i < series.proposed_from:
+        return ""
+    return f"; proposed {limits_text(series.proposed, i - series.proposed_from, unit)}"
+
+
 def meaning_text(row: Mapping[str, Any], kind: str, chart: ControlChart, i: int) -> str:
     """The rule that fired, or why the month is in none."""
     return verdicts.RULE_NAMES[str(chart.rule[i])] if kind == "final" else kind_text(row, kind)
@@ -59,9 +67,10 @@ def kind_text(row: Mapping[str, Any], kind: str) -> str:
 
 
 def month_export_rows(
-    months: Rows, measure: Measure, series_name: str, chart: ControlChart
+    series: EvaluatedSeries, measure: Measure, series_name: str
 ) -> list[dict[str, Any]]:
     """The same months as export rows (exports/columns.toml), each with `who` and `measure`."""
+    months, chart = series.rows, series.chart
     own = {"agency_id", "measure"}
     return [
         {"who": series_name, "measure": measure.key}
@@ -72,9 +81,20 @@ def month_export_rows(
             "lower_limit": float(chart.lower[i]),
             "upper_limit": float(chart.upper[i]),
             "rule": str(chart.rule[i]),
+            **_proposed_lines(series, i),
         }
         for i, (row, kind) in enumerate(zip(months, month_kinds(months), strict=True))
     ]
+
+
+def _proposed_lines(series: EvaluatedSeries, i: int) -> dict[str, float | None]:
+    """Mean and limits of the proposed phase; None in the months before it or without one."""
+    lines, start = series.proposed, series.proposed_from
+    at = None if lines is None or start is None or i < start else i - start
+    return {
+        f"proposed_{name}": None if at is None else float(getattr(lines, edge)[at])
+        for name, edge in (("mean", "centre"), ("lower_limit", "lower"), ("upper_limit", "upper"))
+    }
 
 
 def _days(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -168,14 +168,13 @@ def month_rows(
     if agency is None:
         return _read(viewer, board, "state_months", measure=measure)
     if board.only is not None:  # through a filter all agencies' months cost the same as one's
-        return _months_by_agency(viewer, board, measure).get(agency, [])
+        return months_by_agency(viewer, board, measure).get(agency, [])
     return _read(viewer, board, "agency_months", measure=measure, agency=agency)
 
 
 @lru_cache(maxsize=200)
-def _months_by_agency(
-    viewer: Viewer, board: Board, measure: str
-) -> dict[str, list[dict[str, Any]]]:
+def months_by_agency(viewer: Viewer, board: Board, measure: str) -> dict[str, list[dict[str, Any]]]:
+    """Agency → its months of one measure, of all agencies in sight."""
     months: dict[str, list[dict[str, Any]]] = {}
     for row in _read(viewer, board, "agency_months", measure=measure, agency=None):
         months.setdefault(row["agency_id"], []).append(row)
@@ -186,6 +185,14 @@ def current_target(viewer: Viewer, board: Board, measure: str, agency: str | Non
     """The target to meet next, or the last one; an agency's own before the one for all."""
     rows = _read(viewer, board, "target", measure=measure, agency=agency)
     return Target(**rows[0]) if rows else None
+
+
+def targets_over_time(
+    viewer: Viewer, board: Board, measure: str, agency: str | None
+) -> list[tuple[Target, bool]]:
+    """Every target that a series has had or has, by day; True for an agency's own."""
+    rows = _read(viewer, board, "targets", measure=measure, agency=agency)
+    return [(Target(row["value"], row["meet_by"]), row["own"]) for row in rows]
 
 
 def sent_newest_month(viewer: Viewer, board: Board) -> tuple[int, int]:

@@ -46,6 +46,21 @@ def format_figure(value: float | None, unit: str) -> str:
     return f"{format_value(value, unit)} days" if unit == "days" else format_value(value, unit)
 
 
+def format_apart(value: float, other: float, unit: str) -> tuple[str, str]:
+    """Two figures with their units, with as many more digits, at most three, as keep two that
+    differ from reading alike: `5.14 days`, `5.08 days`."""
+    first, second = format_figure(value, unit), format_figure(other, unit)
+    for digits in range(1, 4):
+        if first != second or value == other:
+            break
+        first, second = (_with_digits(each, unit, digits) for each in (value, other))
+    return first, second
+
+
+def _with_digits(value: float, unit: str, more: int) -> str:
+    return f"{value:z.{more}%}" if unit == "share" else f"{value:z,.{1 + more}f} days"
+
+
 def format_target(value: float, unit: str) -> str:
     """A target, without decimals beyond its own: `5`, `4.5`, `40%`, `37.5%`."""
     return f"{value * 100:g}%" if unit == "share" else f"{value:g}"

@@ -3,15 +3,18 @@
 No rule is applied here: a sentence says what `pipelines.boards.signals` found, and never more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from dashboard.analysis.membership import MembershipChange
 from dashboard.analysis.thresholds import LEAST_N
 from dashboard.queries.models import Measure
 from dashboard.text.formats import (
     count_of,
+    format_apart,
     format_count,
     format_figure,
+    format_share,
     format_target,
     format_value,
     join_months,
@@ -21,7 +24,9 @@ from dashboard.text.formats import (
 )
 from pipelines.boards.signals import FEW_MONTHS, Signal
 from pipelines.measures.registry import find_measure
+from pipelines.months import shift_month
 from pipelines.statistics import RunChart
+from pipelines.statistics.rules import SHIFT_POINTS
 
 RULE_NAMES = {
     "": "",
@@ -47,7 +52,8 @@ def full_verdict(
     held: str = "",
     before: float | None = None,
 ) -> str:
-    """The whole verdict of a chart: what happened, its evidence and rule, then the target.
+    """The whole verdict of a chart: what happened, its evidence and rule, where the process
+    runs while it changes, then the target.
 
     `held`: the months that the limits rest on, in words, where they are not all of the phase.
     `before`: the average of the phase before the newest one, where there is one.
@@ -61,7 +67,9 @@ def full_verdict(
         text = f"Since {since}, {text[0].lower() if text.startswith('The ') else text[0]}{text[1:]}"
         phases = f"The average of the months since then is {now}{unit}, of those before {then}."
     runs = "" if signal.run_signal else _run(signal)  # a signal is in the headline already
-    return " ".join(filter(None, (text, runs, phases, target_verdict(signal, measure, held))))
+    process = process_sentence(signal, measure)
+    target = target_verdict(signal, measure, held)
+    return " ".join(filter(None, (text, runs, phases, process, target)))
 
 
 def verdict_headline(signal: Signal, measure: Measure, name: str = "", *, held: str = "") -> str:
@@ -71,6 +79,8 @@ def verdict_headline(signal: Signal, measure: Measure, name: str = "", *, held: 
         has = count_of(signal.months, "final month")
         text = f"{subject} has too few months for limits: {has} of {FEW_MONTHS}."
         return f"{text} {_run(signal)}" if signal.run_signal else text
+    if signal.year_before is not None:
+        return f"{subject} differs from its average {_as_last_year(signal, measure)}."
     if signal.rule:
         lasting = _lasting(signal, measure)
         evidence = verdict_evidence(signal, measure, held)
@@ -97,6 +107,9 @@ def short_verdict(signal: Signal, measure: Measure) -> str:
         has = count_of(signal.months, "final month")
         text = f"Too few months for limits: {has} of {FEW_MONTHS}."
         return f"{text} {_run(signal)}" if signal.run_signal else text
+    if signal.year_before is not None:
+        words = _as_last_year(signal, measure)
+        return f"{words[0].upper()}{words[1:]}."
     if signal.rule:
         return f"{_happened(signal).capitalize()}: {verdict_evidence(signal, measure)}."
     if signal.note == "no_variation":
@@ -107,18 +120,23 @@ def short_verdict(signal: Signal, measure: Measure) -> str:
     return f"No change: {format_figure(signal.value, measure.unit)} is within the usual variation."
 
 
+def _as_last_year(signal: Signal, measure: Measure) -> str:
+    then = format_figure(signal.year_before, measure.unit)
+    now = format_figure(signal.value, measure.unit)
+    year = month_name(shift_month(signal.month, -12))
+    return f"as in these months of last year: {now}, in {year} {then}"
+
+
 def verdict_evidence(signal: Signal, measure: Measure, held: str = "") -> str:
     """The months that made the rule fire, and the rule's name."""
     kind, _, direction = signal.rule.rpartition("_")
     months = f"the last {signal.run} final months"
     if kind == "outside":
-        side = _limit(signal, measure, direction)
         if signal.run == 1:
-            return f"{format_figure(signal.value, measure.unit)} is {side} (outside the limits)"
-        if measure.persons:  # whose limits move with n
-            edge = "above their upper" if direction == "above" else "below their lower"
-            return f"{months} are {edge} limits (outside the limits)"
-        return f"{months} are {side} (outside the limits)"
+            value, limit = _value_and_limit(signal, measure, direction)
+            return f"{value} is {limit} (outside the limits)"
+        edge = "above their upper" if direction == "above" else "below their lower"
+        return f"{months} are {edge} limits (outside the limits)"  # which move with n
     if kind == "shift":
         average = "baseline average" if held else "average"
         return f"{months} are {direction} the {average} of {_centre(signal, measure)} (shift)"
@@ -145,6 +163,10 @@ def target_verdict(signal: Signal, measure: Measure, held: str = "") -> str:
         return f"Too few cases to say whether the target of {value} will be met."
     if signal.note == "no_variation":
         return f"It {'meets' if meets_target(signal, measure) else 'misses'} the target of {value}."
+    if signal.year_before is not None:
+        return f"The target of {value} is not judged in months that differ from the rest of a year."
+    if signal.level_since is not None:
+        return _target_of_a_change(signal, value)
     if signal.assurance is None:
         return f"Too few months to say whether the target of {value} will be met."
     if held:
@@ -165,6 +187,37 @@ def target_verdict(signal: Signal, measure: Measure, held: str = "") -> str:
         "inconsistent": f"The target of {value} is within the limits: some months will meet it, "
         "some will not.",
     }[signal.assurance]
+
+
+def process_sentence(signal: Signal, measure: Measure) -> str:
+    """That the process is changing, since when and where it runs; empty while it is steady."""
+    if signal.level_since is None or signal.note == "no_variation":
+        return ""
+    if signal.year_before is not None:
+        return ""
+    since = month_name(signal.level_since)
+    if signal.level is None:
+        return f"The process is changing: it has moved one way in every final month since {since}."
+    level = format_figure(signal.level, measure.unit)
+    if signal.level_months == 1:
+        return "The process may be changing."
+    if signal.assurance is not None:
+        return f"Since {since} it runs at {level} ({signal.level_months} months, proposed phase)."
+    return f"The process is changing: since {since} it runs at {level}."
+
+
+def _target_of_a_change(signal: Signal, value: str) -> str:
+    """A process that changes has no limits for the target until its months are enough for some."""
+    if signal.assurance is not None:
+        place, then = {
+            "pass": ("outside", "this process will meet it if nothing changes"),
+            "fail": ("outside", "this process will not meet it without a change"),
+            "inconsistent": ("within", "some months will meet it, some will not"),
+        }[signal.assurance]
+        return f"The target of {value} is {place} the limits of these months: {then}."
+    months = signal.level_months or 0
+    so_far = f" ({months} so far)" * (signal.level is not None and 1 < months < FEW_MONTHS)
+    return f"The target of {value} is judged once a level has held for {FEW_MONTHS} months{so_far}."
 
 
 def meets_target(signal: Signal, measure: Measure) -> bool:
@@ -217,12 +270,15 @@ def change_phrase(signal: Signal, measure: Measure) -> str:
 def verdict_reason(signal: Signal, measure: Measure) -> str:
     """What follows those words: figure, n, and for how long."""
     kind, _, direction = signal.rule.rpartition("_")
-    now = f"{format_figure(signal.value, measure.unit)} (n {format_count(signal.counted)})"
+    n = f"(n {format_count(signal.counted)})"
+    now = f"{format_figure(signal.value, measure.unit)} {n}"
     if kind == "outside":
-        again = f" for a {ordinal_word(signal.run)} final month in a row" * (signal.run > 1)
-        return f"{now}, {_limit(signal, measure, direction)}{again}"
+        again = f", the {ordinal_word(signal.run)} final month in a row" * (signal.run > 1)
+        value, limit = _value_and_limit(signal, measure, direction)
+        return f"{value} {n}, {limit}{again}"
     if kind == "shift":
-        centre = _centre(signal, measure)
+        value, centre = format_apart(signal.value, signal.centre, measure.unit)
+        now = f"{value} {n}"
         nth = ordinal_word(signal.run)
         return f"{now}, the {nth} final month in a row {direction} the average of {centre}"
     if kind == "trend":
@@ -232,9 +288,66 @@ def verdict_reason(signal: Signal, measure: Measure) -> str:
 
 
 def is_new(signal: Signal) -> bool:
-    """Whether the rule fires for the first time with the newest final month."""
+    """Whether what the rule says began with the newest final month or the one before. A shift that
+    has held longer is not new where another rule speaks before it."""
     kind = signal.rule.rpartition("_")[0]
-    return signal.run <= {"shift": 7, "trend": 7}.get(kind, 1)
+    longest = {"shift": SHIFT_POINTS, "trend": SHIFT_POINTS}.get(kind, 1) + 1
+    if signal.run > longest:
+        return False
+    if shift_since(signal) is None:
+        return True
+    return signal.new_phase is None and (signal.level_months or 0) <= SHIFT_POINTS + 1
+
+
+def shift_since(signal: Signal) -> date | None:
+    """The first of seven or more months on one side of the average up to the newest, where the
+    rule's direction is that side; else None."""
+    direction = signal.rule.rpartition("_")[2]
+    if (direction in ("above", "up")) != (signal.value > signal.centre):
+        return None
+    if signal.new_phase is not None:
+        return signal.new_phase
+    months = signal.level_months or 0
+    return signal.level_since if signal.level is not None and months >= SHIFT_POINTS else None
+
+
+def began(signal: Signal) -> date:
+    """The first month of what the rule says, or of the shift that it is part of."""
+    return min(signal.since, shift_since(signal) or signal.since)
+
+
+def still_so(signal: Signal) -> str:
+    """Since when; empty for what is new."""
+    if is_new(signal):
+        return ""
+    since = month_name(began(signal))
+    if began(signal) < signal.since:
+        return f"; {_side(signal)} the average since {since}"
+    return f"; still so since {since}"
+
+
+def membership_sentence(
+    changes: Sequence[MembershipChange],
+    names: Mapping[str, str],
+    others: int,
+    signal: Signal | None,
+    measure: Measure,
+) -> str:
+    """Who begins or ends inside a verdict's months, and the verdict over the `others` alone.
+
+    `names`: id → name; `signal`: of the series over the others.
+    """
+    counted = "persons" if measure.persons else "requests"
+    who = [
+        f"{names[change.agency]} ({format_share(change.share, 1)} of the {counted}) is counted "
+        f"{'from' if change.begins else 'up to'} {month_name(change.month)} only"
+        for change in changes
+    ]
+    text = f"{'; '.join(who)}: part of a change can be that."
+    if signal is None:
+        return text
+    over = f"the {others} other agencies" if others > 1 else "the one other agency"
+    return f"{text} Over {over}: {short_verdict(signal, measure)}"
 
 
 def new_phase_note(signal: Signal) -> str:
@@ -298,10 +411,12 @@ def _target(value: float, measure: Measure) -> str:
     return format_target(value, measure.unit) + (" days" if measure.unit == "days" else "")
 
 
-def _limit(signal: Signal, measure: Measure, direction: str) -> str:
-    edge = signal.upper if direction == "above" else signal.lower
-    name = "upper" if direction == "above" else "lower"
-    return f"{direction} the {name} limit of {format_figure(edge, measure.unit)}"
+def _value_and_limit(signal: Signal, measure: Measure, direction: str) -> tuple[str, str]:
+    """`5.14 days`, `above the upper limit of 5.08 days`."""
+    edge, name = (signal.upper, "upper") if direction == "above" else (signal.lower, "lower")
+    assert edge is not None, "a month outside has a limit"
+    value, limit = format_apart(signal.value, edge, measure.unit)
+    return value, f"{direction} the {name} limit of {limit}"
 
 
 def _two_in_three(signal: Signal, measure: Measure, direction: str) -> str:

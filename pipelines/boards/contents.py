@@ -21,7 +21,8 @@ SIGNAL_COLUMNS = (
     "agency_id varchar, measure varchar, month date, value double, counted bigint, centre double,"
     " lower double, upper double, target double, rule varchar, run int, since date,"
     " variation varchar, assurance varchar, note varchar, months int, phase_starts date,"
-    " new_phase date, run_signal boolean"
+    " level double, level_since date, level_months int,"
+    " year_before double, new_phase date, run_signal boolean"
 )
 # What pages read of a measure. The rest of the registry is for those who compute and word it.
 MEASURE_COLUMNS = {
@@ -158,13 +159,20 @@ def write_tables(
 
 def current_targets(targets: Sequence[Target], through: date | None) -> list[Target]:
     """Of each agency's and of everyone's targets for a measure, the one to meet next; the last one
-    once all have passed."""
+    once all have passed. An agency's last one that has passed gives way to everyone's next."""
     current: dict[tuple[str, str | None], Target] = {}
     for target in sorted(targets, key=lambda target: target.meet_by):
         before = current.get((target.measure, target.agency_id))
         if before is None or (through is not None and before.meet_by < through):
             current[target.measure, target.agency_id] = target
-    return list(current.values())
+
+    def gives_way(own: Target) -> bool:
+        everyones = current.get((own.measure, None))
+        if own.agency_id is None or everyones is None or through is None:
+            return False
+        return own.meet_by < through <= everyones.meet_by
+
+    return [target for target in current.values() if not gives_way(target)]
 
 
 def _signal_rows(

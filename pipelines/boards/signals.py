@@ -5,15 +5,19 @@ the screen, where names may be blinded.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from pipelines.months import shift_month
 from pipelines.statistics import ControlChart, p_prime, run_chart, xmr
+from pipelines.statistics.rules import SHIFT_POINTS
 
 FEW_MONTHS = 12  # under so many final months a chart has no limits
+YEARLY_MONTHS = 24  # judged months from which a pattern of the year can be seen
+MONTHS_OF_YEAR = 12
 LEVEL_BEFORE = 12  # months before the newest that a reader compares it with
 
 
@@ -61,13 +65,30 @@ class SeriesMonth:
 
 
 @dataclass(frozen=True)
+class Process:
+    """What a process does now; as the fields of Signal, `since` and `months` for the level's."""
+
+    assurance: str | None
+    level: float | None = None
+    since: int | None = None
+    months: int | None = None
+
+
+@dataclass(frozen=True)
 class Signal:
     """The newest judged month of a series. Limits, centre, target in the unit of the value.
 
     rule: one of the statistics' rule names, "" for none; run: how many judged months in a row it
-    has held, the newest included; since: the first of them. variation, assurance, note: as in
-    ControlChart. months: judged months of the newest phase, which began with `phase_starts`.
-    new_phase: where a shift that has held for 12 months began; a person may decide on it.
+    has held, the newest included; since: the first of them. variation, note: as in ControlChart.
+    assurance: as there, of a steady process. months: judged months of the newest phase, which
+    began with `phase_starts`.
+    level_since: None while the process is steady; while it changes, the first of the months that
+    lie on one side of the centre up to the newest (of a trend, its first month); level_months: how
+    many; level: their figure, requests or persons pooled, None of a trend.
+    year_before: the value of the same month a year earlier where a yearly pattern explains the
+    rule, else None.
+    new_phase: where a shift that has held for 12 months began; a person may decide on it. The
+    assurance then rests on the months since, where these are steady.
     run_signal: what Anhøj's rules say of a series too short for limits, else None.
     """
 
@@ -86,6 +107,10 @@ class Signal:
     note: str
     months: int
     phase_starts: date
+    level: float | None
+    level_since: date | None
+    level_months: int | None
+    year_before: float | None
     new_phase: date | None
     run_signal: bool | None
 
@@ -154,6 +179,7 @@ def series_signal(
     rule = str(chart.rule[last])
     run = _run_months(rule, chart, in_phase)
     short = chart.note[last] == "too_few_months"
+    process = _process_now(measure, months, chart, target)
     return Signal(
         month=months[last].month,
         value=float(value),
@@ -166,13 +192,30 @@ def series_signal(
         run=run,
         since=months[in_phase[-run]].month,
         variation=chart.variation,
-        assurance=chart.assurance,
+        assurance=process.assurance,
         note=str(chart.note[last]),
         months=len(in_phase),
         phase_starts=months[in_phase[0]].month,
+        level=process.level,
+        level_since=None if process.since is None else months[process.since].month,
+        level_months=process.months,
+        year_before=_year_before(months, chart, in_phase),
         new_phase=None if chart.new_phase is None else months[chart.new_phase].month,
         run_signal=bool(run_chart(chart.value[in_phase]).signal[-1]) if short else None,
     )
+
+
+def proposed_phase(
+    measure: ChartedMeasure, months: Sequence[SeriesMonth], chart: ControlChart
+) -> ControlChart | None:
+    """The chart of the months since a shift began that has held for 12 months; None without one.
+
+    `chart` is that of all `months`; the other has an entry for each of the months from
+    `chart.new_phase` on.
+    """
+    if chart.new_phase is None:
+        return None
+    return control_chart(measure, months[chart.new_phase :])
 
 
 def signal_rows(
@@ -199,6 +242,81 @@ def signal_rows(
     return rows
 
 
+def _process_now(
+    measure: ChartedMeasure,
+    months: Sequence[SeriesMonth],
+    chart: ControlChart,
+    target: float | None,
+) -> Process:
+    """Whether the process is steady; if not, since when and where it runs, as far as that is known.
+
+    It changes while the newest judged month carries a rule or the last 7 lie on one side. Limits
+    of all months then mix two processes, so that they say nothing of the target; after 12 months
+    those of the months since do.
+    """
+    judged = [i for i, m in enumerate(months) if m.is_judged]
+    in_phase = [i for i in judged if chart.phase[i] == chart.phase[judged[-1]]]
+    side = [int(chart.side[i]) for i in in_phase]
+    held = max(1, _trailing_true_count([s != 0 and s == side[-1] for s in side]))
+    rule = str(chart.rule[in_phase[-1]])
+    if not rule and held < SHIFT_POINTS:
+        return Process(chart.assurance)
+    if chart.new_phase is not None:
+        since = chart.new_phase
+        own = control_chart(measure, months[since:], target=target)
+        now = _process_now(measure, months[since:], own, target)
+        if now.since is not None:
+            return replace(now, since=since + now.since)
+        return Process(now.assurance, float(own.centre[0]), since, held)
+    if rule.startswith("trend"):
+        run = _run_months(rule, chart, in_phase)
+        return Process(None, None, in_phase[-run], run)
+    return Process(
+        None, _pooled(measure, [months[i] for i in in_phase[-held:]]), in_phase[-held], held
+    )
+
+
+def _year_before(
+    months: Sequence[SeriesMonth], chart: ControlChart, in_phase: Sequence[int]
+) -> float | None:
+    """The value a year before the newest month, where the months of a year differ and it explains
+    the newest month's rule; else None.
+
+    It does with 24 judged months or more, when it lies on the same side of the centre and within
+    one standard deviation of the newest value, and the autocorrelation at 12 months is above 2/√n.
+    A run of 12 months or more on one side is a change and no pattern of a year.
+    """
+    last = in_phase[-1]
+    if not chart.rule[last] or len(in_phase) < YEARLY_MONTHS or chart.new_phase is not None:
+        return None
+    place = {months[i].month: i for i in in_phase}
+    pairs = [
+        (i, place[before])
+        for i in in_phase
+        if (before := shift_month(months[i].month, -MONTHS_OF_YEAR)) in place
+    ]
+    if not pairs or pairs[-1][0] != last:
+        return None
+    then = pairs[-1][1]
+    sigma = max(chart.upper[last] - chart.centre[last], chart.centre[last] - chart.lower[last]) / 3
+    near = abs(chart.value[last] - chart.value[then]) <= sigma
+    if not near or chart.side[last] != chart.side[then] or chart.side[last] == 0:
+        return None
+    off = chart.value - chart.value[list(in_phase)].mean()
+    together = sum(off[now] * off[before] for now, before in pairs)
+    correlation = together / sum(off[i] ** 2 for i in in_phase)
+    return float(chart.value[then]) if correlation > 2 / len(in_phase) ** 0.5 else None
+
+
+def _pooled(measure: ChartedMeasure, months: Sequence[SeriesMonth]) -> float:
+    """The figure of several judged months: requests over requests, persons over persons."""
+    if measure.unit == "share":
+        persons = sum(m.denominator or 0 for m in months)
+        return sum(m.numerator or 0 for m in months) / persons
+    days = sum(m.value * m.counted for m in months if m.value is not None)
+    return days / sum(m.counted for m in months)
+
+
 def _phase_start(months: Sequence[SeriesMonth], day: date) -> int | None:
     """Where a phase that starts on `day` begins: the first month not before it; None while it
     parts nothing, because no month on one of its sides is judged."""
@@ -219,6 +337,11 @@ def _run_months(rule: str, chart: ControlChart, rows: Sequence[int]) -> int:
     elif kind == "trend":
         steps = np.diff(chart.value[list(rows)])
         return 1 + _trailing_true_count([sign * step > 0 for step in steps])
+    elif kind == "two_in_three":
+        held = [
+            all(chart.side[i] == sign for i in three) and sum(chart.near[i] for i in three) >= 2
+            for three in zip(rows, rows[1:], rows[2:], strict=False)
+        ]
     else:
         return 1
     return _trailing_true_count(held)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -124,13 +124,15 @@ class Register(RegisterDatabase):
 
         The file's values replace those of an agency that is there; its groups replace the agency's
         groups of the same kind, and an empty name removes them; its targets replace all targets of
-        the same measure and agency. Raises RegisterProblem for an unknown key, value or agency.
+        the same measure and agency. Raises RegisterProblem for an unknown key, value or agency, and
+        for two targets of one measure, agency and day.
         """
         sections = agencies_file.read_agencies_file(path)
         agencies = [_make_agency(entry) for entry in sections["agencies"]]
         targets = [
             Target(t["measure"], t["value"], t["by"], t.get("agency")) for t in sections["targets"]
         ]
+        _refuse_two_targets_of_a_day(path.name, targets)
         projects = [
             Project(
                 agency_id=p["agency"],
@@ -190,7 +192,7 @@ class Register(RegisterDatabase):
                 "delete from target where measure = ? and agency_id is ?",
                 list(replaced),
             )
-            for target in dict.fromkeys(targets):
+            for target in targets:
                 _upsert(con, "target", vars(target))
             for project in projects:
                 _upsert(con, "project", vars(project))
@@ -244,6 +246,20 @@ def _series_month(phase: Phase) -> tuple[str | None, str, date]:
 def _distinct_name(agency: Agency, uses: Mapping[str, int]) -> str:
     name, code = agency.name, agency.agency_id
     return code if not name else f"{name} ({code})" if uses[name] > 1 else name
+
+
+def _refuse_two_targets_of_a_day(file: str, targets: Sequence[Target]) -> None:
+    """Of two targets for one day, nobody can say which holds."""
+    seen: set[tuple[str, str | None, date]] = set()
+    for target in targets:
+        key = (target.measure, target.agency_id, target.meet_by)
+        if key in seen:
+            whose = target.agency_id or "all agencies"
+            raise RegisterProblem(
+                f"{file}: [[targets]] {target.measure} of {whose} has two targets by"
+                f" {target.meet_by:%Y-%m-%d}"
+            )
+        seen.add(key)
 
 
 def _make_agency(entry: dict[str, Any]) -> Agency:

@@ -4,12 +4,14 @@ Written from the definitions; shares nothing with `pipelines.statistics` or `pip
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from statistics import mean, median
+from statistics import mean
+
+from tests.limits_by_n import day_limits
 
 BETTER = {"detox_to_outpatient": 1}  # all others: fewer is better
 
@@ -27,7 +29,73 @@ class Facts:
     kind: str  # outside, trend, two_in_three, shift, none, few, constant, blunt
     above: bool
     run: int
-    usual: tuple[float, float] | None = None  # the limits that a target is held against
+    rows: list[dict]
+    measure: str
+    usual: tuple[float, float] | None = None  # the limits that the target is held against
+
+    @property
+    def held(self) -> int:
+        """How many months, back from the newest, lie strictly on its side of the average."""
+        sides = [(value > self.centre) - (value < self.centre) for value in self.values]
+        return _back(sides, sides[-1]) if sides[-1] else 1
+
+    @property
+    def year_before(self) -> float | None:
+        """The value a year ago, where the months of a year differ and it explains the rule."""
+        if self.kind in ("none", "few", "constant", "blunt") or len(self.values) < 24:
+            return None
+        if self.held >= 12:
+            return None
+        value = dict(zip(self.months, self.values, strict=True))
+        newest = self.months[-1]
+        then = value.get(newest.replace(year=newest.year - 1))
+        sigma = max(self.upper[-1] - self.centre, self.centre - self.lower[-1]) / 3
+        if then is None or (then > self.centre) != self.above or then == self.centre:
+            return None
+        middle = mean(self.values)
+        pairs = [(m, m.replace(year=m.year - 1)) for m in self.months]
+        together = sum(
+            (value[now] - middle) * (value[ago] - middle) for now, ago in pairs if ago in value
+        )
+        correlation = together / sum((v - middle) ** 2 for v in self.values)
+        explains = abs(self.values[-1] - then) <= sigma
+        return then if explains and correlation > 2 / math.sqrt(len(self.values)) else None
+
+    @property
+    def is_steady(self) -> bool:
+        """Whether no rule speaks and fewer than seven months lie on one side."""
+        if self.kind in ("few", "constant"):
+            return True
+        return self.kind in ("none", "blunt") and self.held < 7
+
+    @property
+    def now(self) -> "Facts | None":
+        """The facts of the months that the process has run as it does; None while it changes."""
+        if self.is_steady:
+            return self
+        return self.months_since.now if self.held >= 12 else None
+
+    @property
+    def months_since(self) -> "Facts":
+        """The facts of the months of `held` alone."""
+        return facts(self.rows[-self.held :], self.measure)
+
+    @property
+    def changing(self) -> "Facts":
+        """The innermost months that are not steady."""
+        inner = self
+        while inner.held >= 12 and not inner.months_since.is_steady:
+            inner = inner.months_since
+        return inner
+
+    @property
+    def level(self) -> float:
+        """The figure of the months of `held`, pooled."""
+        rows = self.rows[-self.held :]
+        if self.measure == "detox_to_outpatient":
+            return sum(r["numerator"] for r in rows) / sum(r["denominator"] for r in rows)
+        days = sum((row["days"] for row in rows), Counter())
+        return sum(day * n for day, n in days.items()) / sum(days.values())
 
     @property
     def lasts(self) -> int:
@@ -37,7 +105,8 @@ class Facts:
 
 
 def facts(rows, measure) -> Facts | None:
-    """Rows of agency_month or state_month, or pooled ones, in order of month."""
+    """Rows of agency_month or state_month, or pooled ones, in order of month; each with its `days`,
+    {days: requests}."""
     final = [
         row
         for row in rows
@@ -47,10 +116,10 @@ def facts(rows, measure) -> Facts | None:
         return None
     values = [row["value"] for row in final]
     share = measure == "detox_to_outpatient"
-    whole = sum(row["counted"] for row in final)
-    centre = sum(row["value"] * row["counted"] for row in final) / whole
     if share:
         centre = sum(r["numerator"] for r in final) / sum(r["denominator"] for r in final)
+    else:
+        centre, sigma, usual = day_limits([r["days"] for r in final])
     found = Facts(
         [row["month"] for row in final],
         values,
@@ -61,14 +130,19 @@ def facts(rows, measure) -> Facts | None:
         "few",
         values[-1] > centre,
         1,
+        final,
+        measure,
     )
     if len(values) < 12:
         return found
-    limits = _share_limits(final, centre) if share else _day_limits(final, centre)
+    limits = _share_limits(final, centre) if share else _day_limits(centre, sigma)
     if limits is None:
         found.kind = "constant"
         return found
-    found.lower, found.upper, found.usual = limits
+    found.lower, found.upper = limits
+    found.usual = (found.lower[-1], found.upper[-1])
+    if not share:
+        found.usual = (centre - 3 * usual, centre + 3 * usual)
     found.kind, found.run = _rule(found, share)
     if found.kind == "none" and share and found.lower[-1] <= 0 and found.upper[-1] >= 1:
         found.kind = "blunt"
@@ -81,44 +155,10 @@ def _mean_range(points):
     return mean(kept) if kept and mean(kept) > 1e-9 else mean(ranges)
 
 
-def _day_limits(rows, centre):
-    """A month's mean varies by what its cases do, over n, and by what months do beyond that."""
-    freedom = sum(row["counted"] - 1 for row in rows)
-    inside = sum(row["within"] for row in rows) / freedom if freedom else 0
-    of_means = [inside / row["counted"] for row in rows]
-    pairs = [
-        (abs(b["value"] - a["value"]), u + v)
-        for (a, b), (u, v) in zip(pairwise(rows), pairwise(of_means), strict=True)
-    ]
-    beyond = _beyond(pairs)
-    ratios = [gap / math.sqrt(sampled + 2 * beyond or 1) for gap, sampled in pairs]
-    kept = [p for p, r in zip(pairs, ratios, strict=True) if r < 3.267 * mean(ratios)]
-    if any(gap for gap, _ in kept):
-        beyond = _beyond(kept)
-    far = [3 * math.sqrt(sampled + beyond) for sampled in of_means]
-    if max(far) < 1e-9:
+def _day_limits(centre, sigma):
+    if max(sigma) < 1e-9:
         return None
-    usual = 3 * math.sqrt(inside / median(row["counted"] for row in rows[-12:]) + beyond)
-    return [centre - f for f in far], [centre + f for f in far], (centre - usual, centre + usual)
-
-
-def _beyond(pairs):
-    """By halving: the variance at which the mean of gap / spread is that of chance."""
-    wanted = 3 / 2.66 / math.sqrt(2)
-
-    def ratio(at):
-        spreads = [math.sqrt(sampled + 2 * at) for _, sampled in pairs]
-        return mean(
-            g / s if s else math.inf * g or 0 for (g, _), s in zip(pairs, spreads, strict=True)
-        )
-
-    low, high = 0.0, (sum(gap for gap, _ in pairs) or 1) ** 2
-    if not any(gap for gap, _ in pairs) or ratio(0.0) <= wanted:
-        return 0.0
-    for _ in range(200):
-        middle = (low + high) / 2
-        low, high = (middle, high) if ratio(middle) > wanted else (low, middle)
-    return high
+    return [centre - 3 * s for s in sigma], [centre + 3 * s for s in sigma]
 
 
 def _share_limits(rows, centre):
@@ -128,8 +168,7 @@ def _share_limits(rows, centre):
     z = [(row["value"] - centre) / e for row, e in zip(rows, error, strict=True)]
     sigma = _mean_range(z) / 1.128 or 1.0
     far = [3 * sigma * e for e in error]
-    lower, upper = [max(centre - f, 0) for f in far], [min(centre + f, 1) for f in far]
-    return lower, upper, (lower[-1], upper[-1])
+    return [max(centre - f, 0) for f in far], [min(centre + f, 1) for f in far]
 
 
 def _rule(found, share):
@@ -142,15 +181,18 @@ def _rule(found, share):
     trend = _back(steps, steps[-1])
     if steps[-1] and trend >= 6:
         return "trend", trend + 1
-    far = [upper - found.centre for upper in found.upper]
     sides = [(v > found.centre) - (v < found.centre) for v in values]
     near = [
-        abs(v - found.centre) > 2 * f / 3 and not (o or u)
-        for v, f, o, u in zip(values, far, over, under, strict=True)
+        abs(v - found.centre) > 2 * (top - found.centre) / 3 and not (o or u)
+        for v, top, o, u in zip(values, found.upper, over, under, strict=True)
     ]
     together = len(set(sides[-3:])) == 1 and sides[-1] != 0
     if not share and near[-1] and together and sum(near[-3:]) >= 2:
-        return "two_in_three", 1
+        fires = [
+            set(sides[i - 2 : i + 1]) == {sides[-1]} and sum(near[i - 2 : i + 1]) >= 2
+            for i in range(2, len(sides))
+        ]
+        return "two_in_three", _back(fires, True)
     run = _back(sides, sides[-1])
     if run >= 7 and last != found.centre:
         return "shift", run
@@ -176,16 +218,6 @@ def usual_volumes(rows):
     return volumes
 
 
-def within_of(months):
-    """The sum of squared deviations from the mean of all days; months: days → requests."""
-    days = [(day, n) for month in months for day, n in month.items()]
-    n = sum(requests for _, requests in days)
-    if not n:
-        return 0.0
-    middle = Fraction(sum(day * requests for day, requests in days), n)
-    return float(sum(requests * (day - middle) ** 2 for day, requests in days))
-
-
 def pooled(rows):
     """A group's month: requests over requests, persons over persons. `rows` in order of month."""
     volumes = usual_volumes(rows)
@@ -207,7 +239,7 @@ def pooled(rows):
                 "month": month,
                 "value": parts / n if n else None,
                 "counted": n,
-                "within": None if share else within_of(row["days"] for row in these),
+                "days": sum((row["days"] for row in these), Counter()),
                 "numerator": parts if share else None,
                 "denominator": n if share else None,
                 "warming_up": warm > 0.1 * n,

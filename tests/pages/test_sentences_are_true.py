@@ -15,7 +15,7 @@ from dashboard.access import viewer as access
 from dashboard.queries import board as queries
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
-from tests.pages.said import BETTER, facts, pooled, within_of
+from tests.pages.said import BETTER, facts, pooled
 
 pytestmark = pytest.mark.slow
 STAFF = access.current_viewer()
@@ -59,19 +59,17 @@ def board(twelve, only):
 def judged(board):
     """(name, measure) → facts: the state's, every group's and every agency's."""
     names = {row["agency_id"]: row["name"] for row in board("agency")}
-    series, groups = defaultdict(list), defaultdict(list)
-    days = defaultdict(Counter)
+    series, groups, days = defaultdict(list), defaultdict(list), defaultdict(Counter)
     for row in board("day_count"):
-        for whose in (row["agency_id"], None):
+        for whose in (names[row["agency_id"]], "Statewide"):
             days[whose, row["measure"], row["month"]][row["days"]] += row["requests"]
     for row in sorted(board("agency_month"), key=lambda row: row["month"]):
-        own = days[row["agency_id"], row["measure"], row["month"]]
-        series[names[row["agency_id"]], row["measure"]].append(
-            row | {"days": own, "within": within_of([own])}
-        )
+        series[names[row["agency_id"]], row["measure"]].append(row)
     for row in sorted(board("state_month"), key=lambda row: row["month"]):
-        own = days[None, row["measure"], row["month"]]
-        series["Statewide", row["measure"]].append(row | {"within": within_of([own])})
+        series["Statewide", row["measure"]].append(row)
+    for (whose, measure), rows in series.items():
+        for row in rows:
+            row["days"] = days[whose, measure, row["month"]]
     for row in board("agency_group"):
         groups[row["group_name"]].append(names[row["agency_id"]])
     for group, members in groups.items():
@@ -96,6 +94,13 @@ def check(text, judgement, measure, target):
         return
     if judgement.kind == "blunt":
         assert "too few cases" in text.lower()
+        return
+    if judgement.year_before is not None:
+        (found,) = re.findall(
+            rf"s in these months of last year: {NUMBER}, in \w+ \d+ {NUMBER}", text
+        )
+        assert found[0] == said(judgement.values[-1], measure)
+        assert found[1].rstrip(".") == said(judgement.year_before, measure)
         return
     word = "improved" if (judgement.above) == (better > 0) else "got worse"
     if judgement.kind == "none":
@@ -132,14 +137,40 @@ def check(text, judgement, measure, target):
         assert judgement.lasts >= 12
         assert since == f"{MONTHS[first.month - 1]} {first.year}"
         assert (where, centre.rstrip(".")) == (down, said(judgement.centre, measure))
-    if "target" in text:
-        low, high = judgement.usual
+    check_process(text, judgement, measure)
+    if "target" in text and judgement.now is None:
+        assert "is judged once a level has held for 12 months" in text
+    elif "target" in text:
+        low, high = judgement.now.usual
         inside = low <= target <= high
         assert ("within the limits" in text) == inside
+        assert ("limits of these months" in text) == (not judgement.is_steady)
         if not inside:
             met = (target > high) == (better < 0)
             assert ("will meet it if nothing changes" in text) == met
             assert ("will not meet it without" in text) == (not met)
+
+
+def check_process(text, judgement, measure):
+    """Where the process runs while it changes; a card says it below its verdict."""
+    if judgement.is_steady:
+        assert not re.search(r"process is changing|may be changing|proposed phase", text)
+        return
+    changing = judgement.changing
+    if "process" not in text and "it runs at" not in text:
+        return  # the short form of a card
+    first = changing.months[-changing.run if changing.kind == "trend" else -changing.held]
+    since = f"{MONTHS[first.month - 1]} {first.year}"
+    unit = "" if measure == "detox_to_outpatient" else " days"
+    runs_at = f"ince {since} it runs at {said(changing.level, measure)}{unit}"
+    if judgement.now is not None:
+        assert f"S{runs_at} ({changing.held} months, proposed phase)." in text
+    elif changing.kind == "trend":
+        assert f"it has moved one way in every final month since {since}." in text
+    elif changing.held == 1:
+        assert "The process may be changing." in text
+    else:
+        assert f"The process is changing: s{runs_at}." in text
 
 
 def silent(measure, only):
@@ -203,7 +234,9 @@ def test_every_card_of_overview_and_agencies_is_true(open_page, shown, twelve, j
             )
             change = {"few": "Too few months", "blunt": "Too few cases", "none": "No change"}
             signs = re.findall(r'class="sign">([\w ]+)</span>', card)
-            if judgement.kind in change:
+            if judgement.year_before is not None:
+                assert signs[0] == "As last year"
+            elif judgement.kind in change:
                 assert signs[0] == change[judgement.kind]
             else:
                 assert signs[0] in ("Improving", "Worsening")
@@ -215,10 +248,13 @@ def test_what_changed_this_month_is_all_of_it_and_nothing_else(
     open_page, shown, twelve, judged, board, only
 ):
     text = shown(open_page("overview", twelve, **only))
-    news = html.unescape(text.split('<ul class="news">')[1].split("</ul>")[0])
-    lines = news.split("</li>")
+    lists = [html.unescape(part.split("</ul>")[0]) for part in text.split('<ul class="news">')[1:]]
+    lines = [line for part in lists for line in part.split("</li>") if line]
     state = {m: judged["Statewide", m].months[-1] for m in MEASURES}
     names = {row["agency_id"]: row["name"] for row in board("agency")}
+    projects = defaultdict(list)
+    for row in sorted(board("project"), key=lambda row: row["starts"]):
+        projects[row["agency_id"], row["measure"]].append(row)
     for agency, who in names.items():
         for measure in MEASURES:
             judgement = judged[who, measure]
@@ -227,17 +263,57 @@ def test_what_changed_this_month_is_all_of_it_and_nothing_else(
             speaks = (
                 judgement is not None
                 and judgement.kind not in quiet
+                and judgement.year_before is None
                 and judgement.counted[-1] >= 11
                 and judgement.months[-1] >= state[measure]
             )
             assert len(here) == speaks, (who, measure)
             if speaks:
-                assert said(judgement.values[-1], measure) in here[0]
+                assert value_in_news(judgement, measure) in here[0]
                 assert f"(n {judgement.counted[-1]:,})" in here[0]
                 worse = judgement.above == (BETTER.get(measure, -1) < 0)
                 assert (f'alt="{"Worsening" if worse else "Improving"}"') in here[0]
-    marks = [re.findall(r'alt="([\w ]+)"', ln)[0] for ln in lines if "alt=" in ln]
-    assert marks == sorted(marks, key=["Worsening", "Improving", "No data"].index)
+                shift = judgement.held
+                up = judgement.values[-1] > judgement.values[-2]
+                against = judgement.kind == "trend" and up != judgement.above
+                if against or shift < (12 if judgement.kind == "trend" else 7):
+                    shift = 0
+                first = judgement.months[-max(judgement.run, shift)]
+                limit = 8 if judgement.kind in ("shift", "trend") else 2
+                lasts = judgement.run > limit or shift > 8
+                still = f" since {MONTHS[first.month - 1]} {first.year}."
+                assert (still in here[0]) == lasts
+                assert any(here[0] in part for part in lists[1:]) >= lasts
+                check_project(here[0], first, projects[agency, measure], worse)
+    for part in lists:
+        marks = [re.findall(r'alt="([\w ]+)"', ln)[0] for ln in part.split("</li>") if "alt=" in ln]
+        assert marks == sorted(marks, key=["Worsening", "Improving", "No data"].index)
+
+
+def value_in_news(judgement, measure):
+    """The newest figure, with one more digit where it reads as the line that it is beyond."""
+    value = judgement.values[-1]
+    line = None
+    if judgement.kind == "outside":
+        line = (judgement.upper if judgement.above else judgement.lower)[-1]
+    elif judgement.kind == "shift":
+        line = judgement.centre
+    if line is None or said(value, measure) != said(line, measure):
+        return said(value, measure)
+    return f"{value:.1%}" if measure == "detox_to_outpatient" else f"{value:,.2f}"
+
+
+def check_project(line, first, projects, worse):
+    """A project is named only where it began in the 12 months before the change's first month."""
+    month = first.year * 12 + first.month
+    near = [
+        row["title"]
+        for row in projects
+        if month - 12 <= row["starts"].year * 12 + row["starts"].month <= month
+    ]
+    assert ("Change project: " in line) == bool(near)
+    assert not near or near[-1] in line
+    assert ("No change project is recorded." in line) == (not projects and not worse)
 
 
 def months_between(first, last):

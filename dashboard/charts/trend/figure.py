@@ -7,6 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from dashboard.analysis.targets import TargetSpan
 from dashboard.charts import axes, theme
 from dashboard.charts import project_bars as bars
 from dashboard.charts.trend import limits as limit_lines
@@ -24,16 +25,21 @@ def trend_figure(
     axis_title: str = "",
     size: ChartSize = LARGE,
     target: Target | None = None,
+    targets: Sequence[TargetSpan] = (),
     average: AverageLine | None = None,
     limits: Limits | None = None,
+    proposed: Limits | None = None,
     projects: Sequence[Project] = (),
     value_range: tuple[float, float] | None = None,
     across: Sequence[date] | None = None,
 ) -> go.Figure:
     """The figure; `unit` is days, share or people.
 
-    `average` is a line of its own, as a run chart's median. `value_range` and `across` (the months
-    of the axis) put several charts on one scale.
+    `target` is the current one, by name; `targets` are all, each drawn over its own months; without
+    them the current one is drawn over all months. `average` is a line of its own, as a run chart's
+    median. `proposed`: mean and limits of a phase that nobody has decided on, an entry for each of
+    the newest months: dashed. `value_range` and `across` (the months of the axis) put several
+    charts on one scale.
     """
     across = across or [m.month for m in months]
     placed = bars.place_projects(bars.projects_in_range(projects, across), across)
@@ -43,7 +49,9 @@ def trend_figure(
     else:
         large = size is LARGE
     low, high = value_range or axes.value_range(
-        _in_sight(months, target, average, limits), unit, fitted=size.fitted
+        _in_sight(months, target, average, limits) + [span.target.value for span in targets],
+        unit,
+        fitted=size.fitted,
     )
     labels = [*_target_label(target, unit), *_average_label(average, unit)]
     shapes: list[dict[str, Any]] = []
@@ -51,7 +59,11 @@ def trend_figure(
     if limits is not None:
         labels += limit_lines.limit_labels(limits, unit, size, low)
         shapes += limit_lines.limit_shapes(months, limits, size)
-    shapes += [*_average_line(average), *_target_line(across, target)]
+    if proposed is not None:
+        newest = months[-len(proposed.centre) :]
+        labels += limit_lines.proposed_label(proposed, unit)
+        shapes += limit_lines.proposed_shapes(newest, proposed)
+    shapes += [*_average_line(average), *_target_lines(across, target, targets)]
     if size.labelled:
         height = size.plot_height
         annotations += axes.margin_labels(labels, low, high, height, size=14 if large else 13)
@@ -88,7 +100,7 @@ def _in_sight(
     seen += [target.value] if target else []
     seen += [average.value] if average else []
     if limits is not None:
-        seen += [float(edge) for edge in (*limits.lower, *limits.upper) if edge == edge]
+        seen += limit_lines.usual_limits(limits)
     return seen
 
 
@@ -113,14 +125,19 @@ def _average_line(average: AverageLine | None) -> Iterable[dict[str, Any]]:
         yield limit_lines.level_line(across, average.value, {"color": theme.TEXT, "width": 1.25})
 
 
-def _target_line(across: Sequence[date], target: Target | None) -> Iterable[dict[str, Any]]:
-    if target is not None:
+def _target_lines(
+    across: Sequence[date], target: Target | None, spans: Sequence[TargetSpan]
+) -> Iterable[dict[str, Any]]:
+    if not spans and target is not None:
+        spans = [TargetSpan(target, across[0], across[-1])]
+    for span in spans:
+        last = across[-1] if span is spans[-1] else span.last  # the axis may reach further
         ends = {
-            "x0": axes.shift_by_months(across[0], -0.5),
-            "x1": axes.shift_by_months(across[-1], 0.5),
+            "x0": axes.shift_by_months(span.first, -0.5),
+            "x1": axes.shift_by_months(last, 0.5),
         }
         dashed = {"color": theme.TARGET, "width": 1.5, "dash": "6px,3px"}
-        yield limit_lines.level_line(ends, target.value, dashed)
+        yield limit_lines.level_line(ends, span.target.value, dashed)
 
 
 def _axis_title(title: str, left: int) -> dict[str, Any]:

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
+import numpy as np
+
 from dashboard.charts import axes, theme
 from dashboard.charts.trend.months import ChartMonth, Limits
 from dashboard.charts.trend.sizes import ChartSize
 from dashboard.text.formats import format_value
+
+USUAL_MONTHS = 0.9  # share of months whose limits are in sight
 
 
 def limit_shapes(
@@ -28,6 +32,37 @@ def limit_shapes(
         centre = float(limits.centre[rows[0]])
         if centre == centre:
             yield level_line(across, centre, {"color": theme.TEXT, "width": 1.25})
+
+
+def proposed_shapes(months: Sequence[ChartMonth], limits: Limits) -> Iterable[dict[str, Any]]:
+    """Dashed: the mean and the limits of a phase that is proposed and not decided on."""
+    rows = range(len(months))
+    dashed = {"color": theme.TEXT, "width": 1.25, "dash": "5px,4px"}
+    yield level_line(_across(months, rows), float(limits.centre[0]), dashed)
+    steps = _steps(months, limits, [i for i in rows if limits.lower[i] == limits.lower[i]])
+    thin = {**dashed, "width": 1}
+    for side in (0, 1):
+        if steps:
+            edge = [(x, edges[side]) for x, *edges in steps]
+            yield {"type": "path", "path": _path(edge), "line": thin, "layer": "between"}
+
+
+def proposed_label(limits: Limits, unit: str) -> Iterable[axes.AxisLabel]:
+    """`Proposed 4.9`, for the margin."""
+    mean = float(limits.centre[0])
+    yield axes.AxisLabel(mean, f"Proposed {format_value(mean, unit)}", theme.TEXT)
+
+
+def usual_limits(limits: Limits) -> list[float]:
+    """The limits that an axis makes room for: those of nine months in ten, and the newest. A month
+    of one or two is so wide that it would press the others flat; its band runs off the chart."""
+    edges = np.array([limits.lower, limits.upper], dtype=float)
+    edges = edges[:, ~np.isnan(edges).any(axis=0)]
+    if not edges.size:
+        return []
+    lower = min(np.quantile(edges[0], 1 - USUAL_MONTHS), edges[0, -1])
+    upper = max(np.quantile(edges[1], USUAL_MONTHS), edges[1, -1])
+    return [float(lower), float(upper)]
 
 
 def limit_labels(

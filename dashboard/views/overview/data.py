@@ -1,15 +1,22 @@
 """What the Overview page reads: the state's or a group's series, and a row an agency."""
 
+from collections.abc import Mapping, Sequence
+
 from dashboard.access.viewer import Viewer, viewer_scope
 from dashboard.analysis import series as analysis_series
-from dashboard.analysis.series import EvaluatedSeries, evaluated_series, newest_figure
+from dashboard.analysis.series import (
+    EvaluatedSeries,
+    evaluated_series,
+    newest_figure,
+    series_membership,
+)
 from dashboard.queries import board as queries
 from dashboard.queries.board import agency_names
-from dashboard.queries.models import AgencyGroup, Board
+from dashboard.queries.models import AgencyGroup, Board, Measure
+from dashboard.text import verdicts
 from dashboard.text.formats import STATEWIDE
 from dashboard.views.overview.goals_table import GoalsRow
 
-NEWS_LINES = 12  # on screen before the rest, which is closed
 TREND_MONTHS = 18
 
 
@@ -22,6 +29,25 @@ def evaluated_goals(
         key: evaluated_series(viewer, board, measure, None, group)
         for key, measure in measures.items()
     }
+
+
+def membership_sentences(
+    viewer: Viewer,
+    board: Board,
+    goals: Sequence[Measure],
+    group: AgencyGroup | None,
+    series: Mapping[str, EvaluatedSeries],
+) -> list[tuple[Measure, str]]:
+    """Goal and sentence where an agency begins or ends inside its verdict's months."""
+    names = {key: row["name"] for key, row in queries.agencies(viewer, board).items()}
+    found = []
+    for goal in goals:
+        known = series_membership(viewer, board, goal, group, series[goal.key])
+        if known is not None:
+            others, signal = len(known.throughout), known.series.signal
+            text = verdicts.membership_sentence(known.changes, names, others, signal, goal)
+            found.append((goal, text))
+    return found
 
 
 def overview_rows(viewer: Viewer, board: Board, group: AgencyGroup | None) -> list[GoalsRow]:

@@ -68,6 +68,8 @@ def goals_rows(rows: Sequence[GoalsRow], goals: Sequence[Measure]) -> list[dict[
     signal_names |= {
         name: name for name in ("rule", "run", "since", "target", "variation", "assurance")
     }
+    signal_names |= {"level": "level", "level_since": "level_since"}
+    signal_names |= {"year_before": "year_before"}
     return [
         {
             "agency": row.name,
@@ -187,7 +189,8 @@ def _trend_image(
     row: GoalsRow, goal: Measure, figure: NewestFigure, signal: Signal | None
 ) -> Markup:
     recent = row.recent.get(goal.key, ())
-    end = (signal.variation if signal else None) or "common_cause"
+    speaks = signal is not None and signal.year_before is None
+    end = (signal.variation if signal and speaks else None) or "common_cause"
     unit = "share" if goal.persons else "mean days"
     alt = f"Last {len(recent)} months, {unit}, now {format_value(figure.value, goal.unit)}"
     return element("img", src=sparkline(recent, end=end), width=WIDTH, height=HEIGHT, alt=alt)

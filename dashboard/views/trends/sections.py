@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.analysis.series import Baseline, EvaluatedSeries
+from dashboard.analysis.series import Baseline, EvaluatedSeries, Membership
 from dashboard.charts.trend.figure import trend_figure
 from dashboard.charts.trend.months import AverageLine, chart_months
 from dashboard.charts.trend.sizes import LARGE, SMALLER
@@ -125,8 +125,10 @@ def main_chart(
             axis_title=sentences.figure_meaning(measure).capitalize(),
             size=LARGE,
             target=series.target,
+            targets=series.targets,
             average=median_line(series) if chart.run else None,
             limits=None if chart.run else series.chart,
+            proposed=None if chart.run else series.proposed,
             projects=projects,
         ),
         alt,
@@ -136,6 +138,54 @@ def main_chart(
         key="chart_large",
     )
     st.html(chart_key(run=chart.run))
+
+
+def membership_note(
+    selection: TrendsSelection,
+    membership: Membership | None,
+    agencies: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Who begins or ends inside the verdict's months; nothing without such an agency."""
+    if membership is None:
+        return
+    names = {agency: row["name"] for agency, row in agencies.items()}
+    layout.show_note(
+        verdicts.membership_sentence(
+            membership.changes,
+            names,
+            len(membership.throughout),
+            membership.series.signal,
+            selection.measure,
+        )
+    )
+
+
+def membership_chart(selection: TrendsSelection, membership: Membership | None) -> None:
+    """The same series over the agencies that are counted throughout."""
+    if membership is None or membership.series.signal is None:
+        return
+    measure, series = selection.measure, membership.series
+    name = f"{selection.filtered_name}, agencies counted throughout"
+    months = [row["month"] for row in series.rows]
+    verdict = verdicts.short_verdict(membership.series.signal, measure)
+    layout.show_caption(f"{name}. {verdict}")
+    show_chart_with_png(
+        trend_figure(
+            chart_months(series.rows, measure),
+            unit=measure.unit,
+            axis_title=sentences.figure_meaning(measure).capitalize(),
+            size=SMALLER,
+            target=series.target,
+            targets=series.targets,
+            limits=series.chart,
+            proposed=series.proposed,
+        ),
+        sentences.chart_alt(name, measure, months, verdict),
+        selection.board,
+        f"{name} · {measure.label}",
+        file=f"{measure.key}-{selection.name}-throughout",
+        key="chart_throughout",
+    )
 
 
 def median_line(series: EvaluatedSeries) -> AverageLine:

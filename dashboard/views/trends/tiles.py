@@ -44,7 +44,9 @@ def small_multiples(
                 unit=measure.unit,
                 size=TILE,
                 target=series[agency].target,
+                targets=series[agency].targets,
                 limits=series[agency].chart,
+                proposed=series[agency].proposed,
                 value_range=scale,
                 across=all_months,
             )

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from dashboard.analysis.month_kinds import month_kinds
+from dashboard.analysis.targets import TargetSpan
 from dashboard.charts import axes, theme
 from dashboard.charts.cohort_bars import CohortBar, CohortPart, cohort_figure
 from dashboard.charts.funnel import FunnelPoint, funnel_figure
@@ -13,6 +14,7 @@ from dashboard.charts.histogram import histogram_figure
 from dashboard.charts.interval_dots import IntervalDot, interval_dots_figure
 from dashboard.charts.project_bars import place_projects, projects_timeline
 from dashboard.charts.trend.figure import trend_figure
+from dashboard.charts.trend.limits import usual_limits
 from dashboard.charts.trend.months import AverageLine, chart_months
 from dashboard.charts.trend.sizes import CARD, LARGE, TILE
 from dashboard.queries.models import Project, Target
@@ -74,6 +76,34 @@ def test_target_and_mean_are_lines_with_their_names(months, days):
     assert figure.layout.shapes[1].line.color == theme.TARGET
     assert figure.layout.shapes[0].x1 == "2024-02-16"
     assert {"Target 5", "Mean 6.5"} <= set(texts(figure))
+
+
+def test_each_target_is_drawn_over_its_own_months_and_the_current_one_is_named(months, days):
+    before, now = Target(7.0, date(2024, 1, 31)), Target(5.0, date(2028, 6, 30))
+    figure = trend_figure(
+        chart_months(months(6.0, 7.0, 8.0), days),
+        unit="days",
+        target=now,
+        targets=[
+            TargetSpan(before, date(2024, 1, 1), date(2024, 1, 1)),
+            TargetSpan(now, date(2024, 2, 1), date(2024, 3, 1)),
+        ],
+    )
+    drawn = [(shape.y0, shape.x0, shape.x1) for shape in figure.layout.shapes]
+    assert [line[0] for line in drawn] == [7.0, 5.0]
+    assert drawn[0][1:] == ("2023-12-17", "2024-01-16")
+    assert drawn[1][1:] == ("2024-01-17", "2024-03-16")
+    assert [text for text in texts(figure) if "Target" in text] == ["Target 5"]
+
+
+def test_a_proposed_phase_is_dashed_over_its_months_and_named(months, days):
+    proposed = SimpleNamespace(centre=[5.0] * 2, lower=[4.0] * 2, upper=[6.0] * 2)
+    figure = trend_figure(chart_months(months(9.0, 5.0, 5.2), days), unit="days", proposed=proposed)
+    (mean, lower, upper) = figure.layout.shapes
+    assert (mean.y0, mean.x0, mean.line.dash) == (5.0, "2024-01-17", "5px,4px")
+    assert lower.path.startswith("M2024-01-17,4L")
+    assert upper.path.startswith("M2024-01-17,6L")
+    assert "Proposed 5.0" in texts(figure)
 
 
 def test_a_large_chart_starts_at_zero_and_a_card_does_not(months, days):
@@ -321,3 +351,9 @@ def test_a_limit_below_zero_is_not_named(months, days):
     )
     said = texts(trend_figure(chart_months(months(2.0), days), unit="days", limits=limits))
     assert not any(text.startswith("Lower") for text in said)
+
+
+def test_the_axis_makes_room_for_the_limits_of_usual_months_and_the_newest():
+    lower = np.array([4.0] * 20 + [-30.0, NAN, 3.0])
+    upper = np.array([9.0] * 20 + [43.0, NAN, 10.0])
+    assert usual_limits(SimpleNamespace(lower=lower, upper=upper)) == [3.0, 10.0]

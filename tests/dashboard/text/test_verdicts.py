@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from dashboard.analysis.membership import MembershipChange
 from dashboard.text import verdicts
 from pipelines.boards.signals import Signal
 from tests.dashboard.conftest import measure
@@ -33,6 +34,10 @@ def signal(**given):
         "note": "",
         "months": 33,
         "phase_starts": date(2024, 2, 1),
+        "level": None,
+        "level_since": None,
+        "level_months": None,
+        "year_before": None,
         "new_phase": None,
         "run_signal": None,
     }
@@ -44,16 +49,34 @@ def rate(**given):
     return signal(**plain | {"counted": 101} | given)
 
 
+CHANGING = {
+    "assurance": None,
+    "level": 5.9,
+    "level_since": date(2026, 3, 1),
+    "level_months": 8,
+}
+
+
 def better(rule, **given):
-    return signal(rule=rule, variation="improvement", **given)
+    return signal(**{"rule": rule, "variation": "improvement", **CHANGING, **given})
 
 
 def worse(rule, **given):
-    return signal(rule=rule, variation="concern", **given)
+    return signal(**{"rule": rule, "variation": "concern", **CHANGING, **given})
 
 
 NO_LIMITS = {"lower": None, "upper": None, "assurance": None}
 FEW = {**NO_LIMITS, "variation": None, "note": "too_few_months", "months": 7, "run_signal": False}
+
+AT_35 = {"level": 0.35}
+LONG = {"level_since": date(2025, 9, 1), "level_months": 14}
+OCT = date(2026, 10, 1)
+SINCE = "Since Sep 2025 it runs at 5.9 days (14 months, proposed phase). "
+LATER = (
+    "The process is changing: since Mar 2026 it runs at 5.9 days. The target of 5 days is judged "
+    "once a level has held for 12 months (8 so far)."
+)
+SHARE_LATER = LATER.replace("5.9 days", "35%").replace("5 days", "40%")
 
 FULL = [
     # nothing fires
@@ -107,81 +130,79 @@ FULL = [
         WAIT,
         "Alder",
         "Alder’s wait for an assessment improved: the last 9 final months are below the average "
-        "of 6.9 days (shift). The target of 5 days is within the limits: some months will meet it, "
-        "some will not.",
+        "of 6.9 days (shift). " + LATER,
     ),
     (
         worse("shift_above", run=7, value=8.0),
         WAIT,
         "Elms",
         "Elms’ wait for an assessment got worse: the last 7 final months are above the average of "
-        "6.9 days (shift). The target of 5 days is within the limits: some months will meet it, "
-        "some will not.",
+        "6.9 days (shift). " + LATER,
     ),
     (
-        rate(rule="shift_above", variation="improvement", run=10),
+        rate(**CHANGING | AT_35, rule="shift_above", variation="improvement", run=10),
         DETOX,
         "Alder",
         "Alder’s share going on from detox improved: the last 10 final months are above the "
-        "average of 32% (shift). The target of 40% is within the limits: some months will meet it, "
-        "some will not.",
+        "average of 32% (shift). " + SHARE_LATER,
     ),
     (
-        rate(rule="shift_below", variation="concern", run=8, value=0.28),
+        rate(**CHANGING | AT_35, rule="shift_below", variation="concern", run=8, value=0.28),
         DETOX,
         "Alder",
         "Alder’s share going on from detox got worse: the last 8 final months are below the "
-        "average of 32% (shift). The target of 40% is within the limits: some months will meet it, "
-        "some will not.",
+        "average of 32% (shift). " + SHARE_LATER,
     ),
     (
-        better("shift_below", run=8, assurance="pass", target=12),
+        better("shift_below", run=8, assurance="pass", target=12, **LONG),
         WAIT,
         "Alder",
         "Alder’s wait for an assessment improved: the last 8 final months are below the average of "
-        "6.9 days (shift). The target of 12 days is outside the limits: this process will meet it "
-        "if nothing changes.",
+        "6.9 days (shift). " + SINCE + "The target of 12 days is outside "
+        "the limits of these months: this process will meet it if nothing changes.",
     ),
     # outside
     (
-        worse("outside_above", value=11.2, assurance="fail", target=3),
+        worse("outside_above", value=11.2, assurance="fail", target=3, **LONG),
         WAIT,
         "Hickory",
         "Hickory’s wait for an assessment got worse: 11.2 days is above the upper limit of 9.9 "
-        "days (outside the limits). The target of 3 days is outside the limits: this process will "
-        "not meet it without a change.",
+        "days (outside the limits). " + SINCE + "The target of 3 days is "
+        "outside the limits of these months: this process will not meet it without a change.",
     ),
     (
         worse("outside_above", value=11.2, run=3),
         WAIT,
         "Hickory",
-        "Hickory’s wait for an assessment got worse: the last 3 final months are above the upper "
-        "limit of 9.9 days (outside the limits). The target of 5 days is within the limits: some "
-        "months will meet it, some will not.",
+        "Hickory’s wait for an assessment got worse: the last 3 final months are above their "
+        "upper limits (outside the limits). " + LATER,
     ),
     (
         better("outside_below", value=3.1),
         WAIT,
         "Elm",
         "Elm’s wait for an assessment improved: 3.1 days is below the lower limit of 4.0 days "
-        "(outside the limits). The target of 5 days is within the limits: some months will meet "
-        "it, some will not.",
+        "(outside the limits). " + LATER,
     ),
     (
-        rate(rule="outside_above", variation="improvement", value=0.51, run=2),
+        rate(
+            **CHANGING | AT_35,
+            rule="outside_above",
+            variation="improvement",
+            value=0.51,
+            run=2,
+        ),
         DETOX,
         "Elm",
         "Elm’s share going on from detox improved: the last 2 final months are above their upper "
-        "limits (outside the limits). The target of 40% is within the limits: some months will "
-        "meet it, some will not.",
+        "limits (outside the limits). " + SHARE_LATER,
     ),
     (
-        rate(rule="outside_below", variation="concern", value=0.11),
+        rate(**CHANGING | AT_35, rule="outside_below", variation="concern", value=0.11),
         DETOX,
         "Elm",
         "Elm’s share going on from detox got worse: 11% is below the lower limit of 20% (outside "
-        "the limits). The target of 40% is within the limits: some months will meet it, some will "
-        "not.",
+        "the limits). " + SHARE_LATER,
     ),
     # trends
     (
@@ -189,15 +210,14 @@ FULL = [
         SERVICE,
         "Dogwood",
         "Dogwood’s wait for a first service improved: it fell in each of the last 7 final months "
-        "(trend). The target of 5 days is within the limits: some months will meet it, some will "
-        "not.",
+        "(trend). " + LATER,
     ),
     (
         worse("trend_up", run=7, target=None, assurance=None),
         WHOLE,
         "Dogwood",
         "Dogwood’s wait from first contact to service got worse: it rose in each of the last 6 "
-        "final months (trend).",
+        "final months (trend). The process is changing: since Mar 2026 it runs at 5.9 days.",
     ),
     # two in three
     (
@@ -205,24 +225,21 @@ FULL = [
         WAIT,
         "Cypress",
         "Cypress’ wait for an assessment improved: at least two of the last three final months are "
-        "near the lower limit of 4.0 days (two in three). The target of 5 days is within the "
-        "limits: some months will meet it, some will not.",
+        "near the lower limit of 4.0 days (two in three). " + LATER,
     ),
     (
         better("two_in_three_below", value=1.1, lower=-0.4),
         WAIT,
         "Cypress",
         "Cypress’ wait for an assessment improved: at least two of the last three final months are "
-        "near the lower limit (two in three). The target of 5 days is within the limits: some "
-        "months will meet it, some will not.",
+        "near the lower limit (two in three). " + LATER,
     ),
     (
         worse("two_in_three_above", value=9.3),
         WAIT,
         "Hickory",
         "Hickory’s wait for an assessment got worse: at least two of the last three final months "
-        "are near the upper limit of 9.9 days (two in three). The target of 5 days is within the "
-        "limits: some months will meet it, some will not.",
+        "are near the upper limit of 9.9 days (two in three). " + LATER,
     ),
     (
         better("two_in_three_below", value=4.6, new_phase=date(2025, 5, 1)),
@@ -230,8 +247,7 @@ FULL = [
         "Alder",
         "Alder’s wait for an assessment improved: at least two of the last three final months are "
         "near the lower limit of 4.0 days (two in three); every final month since May 2025 is "
-        "below the average of 6.9 days. The target of 5 days is within the limits: some months "
-        "will meet it, some will not.",
+        "below the average of 6.9 days. " + LATER,
     ),
     # too little to say
     (
@@ -299,7 +315,41 @@ FULL = [
         OWN,
         "Alder",
         "Alder’s label of phone_to_call_back improved: the last 7 final months are below the "
-        "average of 6.9 days (shift).",
+        "average of 6.9 days (shift). The process is changing: since Mar 2026 it runs at 5.9 days.",
+    ),
+    # a yearly pattern
+    (
+        worse("outside_above", value=11.2, year_before=10.9),
+        WAIT,
+        "Elm",
+        "Elm’s wait for an assessment differs from its average as in these months of last year: "
+        "11.2 days, in Oct 2025 10.9 days. The target of 5 days is not judged in months that "
+        "differ from the rest of a year.",
+    ),
+    # where a change has begun, and its target
+    (
+        worse("outside_above", value=11.2, level=11.2, level_since=OCT, level_months=1),
+        WAIT,
+        "Elm",
+        "Elm’s wait for an assessment got worse: 11.2 days is above the upper limit of 9.9 days "
+        "(outside the limits). The process may be changing. The target of 5 days is judged once a "
+        "level has held for 12 months.",
+    ),
+    (
+        better("trend_down", run=8, level=None),
+        SERVICE,
+        "Elm",
+        "Elm’s wait for a first service improved: it fell in each of the last 7 final months "
+        "(trend). The process is changing: it has moved one way in every final month since Mar "
+        "2026. The target of 5 days is judged once a level has held for 12 months.",
+    ),
+    (
+        better("shift_below", run=14, **LONG, new_phase=date(2025, 9, 1)),
+        WAIT,
+        "Elm",
+        "Elm’s wait for an assessment improved: the last 14 final months are below the average of "
+        "6.9 days (shift). The process is changing: since Sep 2025 it runs at 5.9 days. The target "
+        "of 5 days is judged once a level has held for 12 months.",
     ),
 ]
 
@@ -311,10 +361,10 @@ def test_a_verdict_says_who_what_evidence_rule_and_target(found, what, who, said
 
 HELD = [
     (
-        better("shift_below", run=18, centre=11.1, assurance="fail"),
+        better("shift_below", run=18, centre=11.1, assurance="fail", **LONG),
         "Alder’s wait for an assessment improved: the last 18 final months are below the baseline "
-        "average of 11.1 days (shift). At the baseline the target of 5 days is outside the limits: "
-        "the process of that time (before Walk-in hours) would not meet it without a change.",
+        "average of 11.1 days (shift). " + SINCE + "The target of 5 days is outside the limits "
+        "of these months: this process will not meet it without a change.",
     ),
     (
         signal(assurance="pass", target=12),
@@ -366,6 +416,8 @@ SHORT = [
     (worse("outside_above", value=11.2), "Got worse: 11.2 days is above the upper limit of 9.9 "
      "days (outside the limits)."),
     (signal(), "No change: 6.7 days is within the usual variation."),
+    (worse("outside_above", value=11.2, year_before=10.9),
+     "As in these months of last year: 11.2 days, in Oct 2025 10.9 days."),
     (signal(**FEW), "Too few months for limits: 7 final months of 12."),
     (signal(**FEW | {"run_signal": True}), "Too few months for limits: 7 final months of 12. "
      "Around their median they vary by more than chance (run chart)."),
@@ -379,12 +431,24 @@ def test_an_agencys_own_page_does_not_repeat_its_name(found, said):
     assert verdicts.short_verdict(found, WAIT) == said
 
 
+def test_two_numbers_that_read_alike_get_one_more_digit():
+    found = worse("outside_above", value=5.14, upper=5.08)
+    assert verdicts.short_verdict(found, WAIT) == (
+        "Got worse: 5.14 days is above the upper limit of 5.08 days (outside the limits)."
+    )
+    assert verdicts.verdict_reason(found, WAIT) == (
+        "5.14 days (n 232), above the upper limit of 5.08 days"
+    )
+    few = rate(rule="outside_below", variation="concern", value=0.1962, lower=0.1971)
+    assert verdicts.verdict_reason(few, DETOX) == "19.6% (n 101), below the lower limit of 19.7%"
+
+
 NEWS = [
     (
         worse("outside_above", value=9.3, counted=65, upper=8.3, run=5),
         WAIT,
         "waits longer for an assessment",
-        "9.3 days (n 65), above the upper limit of 8.3 days for a fifth final month in a row",
+        "9.3 days (n 65), above the upper limit of 8.3 days, the fifth final month in a row",
     ),
     (
         better("outside_below", value=3.2, counted=65),
@@ -432,15 +496,39 @@ def test_news_link_what_an_agency_does_and_say_why(found, what, does, why):
     ("rule", "run", "new"),
     [
         ("shift_below", 7, True),
-        ("shift_below", 8, False),
-        ("trend_up", 7, True),
-        ("outside_above", 1, True),
-        ("outside_above", 2, False),
-        ("two_in_three_below", 1, True),
+        ("shift_below", 8, True),
+        ("shift_below", 9, False),
+        ("trend_up", 8, True),
+        ("trend_up", 9, False),
+        ("outside_above", 2, True),
+        ("outside_above", 3, False),
+        ("two_in_three_below", 2, True),
+        ("two_in_three_below", 3, False),
     ],
 )
-def test_a_rule_that_fires_for_the_first_time_is_new(rule, run, new):
+def test_a_rule_that_fires_since_the_newest_month_or_the_one_before_is_new(rule, run, new):
     assert verdicts.is_new(signal(rule=rule, run=run)) is new
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (better("two_in_three_below", level_months=8), ""),
+        (better("two_in_three_below", level_months=9), "; below the average since Mar 2026"),
+        (
+            better("outside_below", new_phase=date(2025, 5, 1)),
+            "; below the average since May 2025",
+        ),
+        (
+            better("shift_below", run=18, since=date(2025, 5, 1), new_phase=date(2025, 5, 1)),
+            "; still so since May 2025",
+        ),
+        (worse("trend_up", run=7, level=None, new_phase=date(2025, 5, 1)), ""),
+        (better("trend_down", run=9, level=None), "; still so since Oct 2026"),
+    ],
+)
+def test_a_shift_that_has_held_is_not_new_where_another_rule_speaks_before_it(found, said):
+    assert verdicts.still_so(found) == said
 
 
 def runs(**given):
@@ -519,3 +607,19 @@ def test_every_rule_has_a_word_for_the_table():
     from pipelines.statistics import rules
 
     assert set(verdicts.RULE_NAMES) == {str(name) for name in rules.NAMES}
+
+
+def test_who_begins_or_ends_inside_a_verdict_is_named_with_the_series_over_the_others():
+    changes = [
+        MembershipChange("A02", date(2025, 5, 1), True, 0.182),
+        MembershipChange("A03", date(2026, 2, 1), False, 0.11),
+    ]
+    names = {"A02": "Birch", "A03": "Cypress"}
+    assert verdicts.membership_sentence(changes, names, 9, signal(), WAIT) == (
+        "Birch (18% of the requests) is counted from May 2025 only; Cypress (11% of the requests) "
+        "is counted up to Feb 2026 only: part of a change can be that. Over the 9 other agencies: "
+        "No change: 6.7 days is within the usual variation."
+    )
+    assert verdicts.membership_sentence(changes[:1], names, 1, None, WAIT) == (
+        "Birch (18% of the requests) is counted from May 2025 only: part of a change can be that."
+    )

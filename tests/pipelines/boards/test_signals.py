@@ -1,17 +1,17 @@
 """What the newest final month of a series says, in numbers: rule, run, limits, too few months."""
 
-from collections import defaultdict
 from datetime import date
-from statistics import mean, pvariance
 
 import pytest
 
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.boards import signals as board_signals
+from pipelines.boards.contents import current_targets
 from pipelines.boards.signals import SeriesMonth
 from pipelines.measures.registry import load_measures
-from pipelines.statistics import xmr
+from pipelines.register.models import Target
+from tests.limits_by_n import day_limits
 
 WAIT, SHARE = load_measures()[0], load_measures()[2]
 STEADY = [10, 11, 9, 10, 12, 9, 11, 10, 9, 11, 10, 12, 9, 10, 11, 10]
@@ -137,36 +137,29 @@ def test_the_board_holds_the_signal_of_every_series_recomputed_here(board_folder
     for agency, (month, value, centre, lower, upper, rule, variation) in signal.items():
         final = board.execute(
             """
-            select month, value, counted from agency_month
+            select month, value from agency_month
             where agency_id = ? and measure = 'contact_to_assessment' and value is not null
                 and not warming_up and not provisional
             order by month
             """,
             [agency],
         ).fetchall()
-        days = defaultdict(list)
-        for at, day, requests in board.execute(
+        days = board.execute(
             """
             select month, days, requests from day_count
             where agency_id = ? and measure = 'contact_to_assessment'
             """,
             [agency],
-        ).fetchall():
-            days[at] += [day] * requests
-        drawn = xmr(
-            [mean(days[at]) for at, _, _ in final],
-            improvement="decrease",
-            counted=[len(days[at]) for at, _, _ in final],
-            within=[pvariance(days[at]) * len(days[at]) for at, _, _ in final],
-        )
-        assert [(v, n) for _, v, n in final] == [
-            (mean(days[at]), len(days[at])) for at, *_ in final
-        ]
-        assert (month, value) == final[-1][:2]
-        assert [centre, lower, upper] == pytest.approx(
-            [drawn.centre[-1], drawn.lower[-1], drawn.upper[-1]]
-        )
-        assert (rule, variation) == (drawn.rule[-1], drawn.variation)
+        ).fetchall()
+        by_month = [{d: n for m, d, n in days if m == when} for when, _ in final]
+        mean, sigma, _ = day_limits(by_month)
+        wanted = [mean, mean - 3 * sigma[-1], mean + 3 * sigma[-1]]
+        assert (month, value) == (final[-1][0], pytest.approx(final[-1][1]))
+        assert [centre, lower, upper] == pytest.approx(wanted, rel=1e-9)
+        beyond = "above" if value > upper else "below" if value < lower else ""
+        assert rule.startswith("outside") == bool(beyond)
+        assert rule.endswith(beyond)
+        assert (variation == "common_cause") == (rule == "")
 
 
 def test_the_days_counted_add_up_to_the_months(board_folder):
@@ -186,3 +179,97 @@ def test_the_days_counted_add_up_to_the_months(board_folder):
     ).fetchall()
     assert different[0][0] == 0
     assert different[0][1] > 500
+
+
+LOWER = [4.1, 3.9, 4.3] * 4
+
+
+@pytest.mark.parametrize(
+    ("after", "level", "since", "held"),
+    [
+        (LOWER[:8], sum(LOWER[:8]) / 8, date(2026, 5, 1), 8),
+        ([30], 30, date(2026, 5, 1), 1),
+        ([12, 14, 30], 56 / 3, date(2026, 5, 1), 3),
+    ],
+)
+def test_while_the_process_changes_no_target_is_passed_or_failed(after, level, since, held):
+    for target in (0.5, 50):
+        signal = board_signals.series_signal(WAIT, months([*STEADY, *after]), target=target)
+        assert signal.rule
+        assert signal.assurance is None
+        assert (signal.level, signal.level_since) == (pytest.approx(level), since)
+        assert signal.level_months == held
+
+
+def test_a_process_that_stands_has_no_level_of_its_own():
+    signal = board_signals.series_signal(WAIT, months(STEADY), target=5)
+    assert (signal.level, signal.level_since, signal.level_months) == (None, None, None)
+
+
+def test_a_trend_says_since_when_and_no_level():
+    signal = board_signals.series_signal(
+        WAIT, months([*STEADY, 10.1, 10.2, 10.3, 10.4, 10.5, 10.6])
+    )
+    assert signal.rule == "trend_up"
+    assert (signal.level, signal.level_since, signal.level_months) == (None, date(2026, 4, 1), 7)
+
+
+@pytest.mark.parametrize(("target", "assurance"), [(5, "pass"), (4.2, "inconsistent"), (3, "fail")])
+def test_after_twelve_months_the_target_is_judged_by_the_months_since(target, assurance):
+    signal = board_signals.series_signal(WAIT, months([*STEADY, *LOWER]), target=target)
+    assert (signal.variation, signal.assurance) == ("improvement", assurance)
+    assert (signal.level, signal.level_months) == (pytest.approx(4.1), 12)
+    assert signal.level_since == signal.new_phase == date(2026, 5, 1)
+
+
+def test_months_since_that_change_again_are_no_process_that_stands_either():
+    again = [*STEADY, *LOWER, *[2.9, 2.8, 3.0] * 3]
+    signal = board_signals.series_signal(WAIT, months(again), target=5)
+    assert signal.new_phase == date(2026, 5, 1)
+    assert signal.assurance is None
+    assert (signal.level_since, signal.level_months) == (date(2027, 5, 1), 9)
+
+
+def test_a_share_that_changes_runs_at_its_persons_pooled():
+    signal = board_signals.series_signal(SHARE, months([0.3, 0.4, 0.35, 0.3] * 4 + [0.7] * 8))
+    assert (signal.level, signal.level_months) == (pytest.approx(0.7), 8)
+
+
+def test_the_run_of_two_in_three_counts_the_months_at_which_it_fires():
+    signal = board_signals.series_signal(WAIT, months([*STEADY, *STEADY, 11, 14, 14]))
+    assert (signal.rule, signal.run) == ("two_in_three_above", 1)
+    signal = board_signals.series_signal(WAIT, months([*STEADY, *STEADY, 11, 14, 14, 14]))
+    assert (signal.rule, signal.run) == ("two_in_three_above", 2)
+
+
+def test_an_agencys_target_that_has_passed_gives_way_to_everyones_next():
+    own = Target(WAIT.key, 8, date(2025, 6, 30), "A01")
+    everyones = Target(WAIT.key, 5, date(2028, 6, 30))
+    assert current_targets([own, everyones], date(2026, 10, 31)) == [everyones]
+    assert set(current_targets([own, everyones], date(2025, 6, 30))) == {own, everyones}
+    passed = Target(WAIT.key, 6, date(2024, 6, 30))
+    assert set(current_targets([own, passed], date(2026, 10, 31))) == {own, passed}
+
+
+SEASON = [9, 9.2, 8.9, 9.1, 9, 8.8, 9.1, 9, 8.9, 14, 9.1, 9]  # October differs
+
+
+def test_a_month_that_differs_every_year_is_explained_by_the_year_before():
+    values = [*SEASON, *SEASON, *SEASON[:9], 14.1]
+    signal = board_signals.series_signal(WAIT, months(values), target=5)
+    assert (signal.rule, signal.year_before) == ("outside_above", 14)
+    assert signal.assurance is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [*SEASON, *SEASON[:9], 14.1],  # too few months to see a pattern of a year
+        [*SEASON, *SEASON, *SEASON[:9], 17],  # further off than a year ago
+        [*SEASON[:9], 9, *SEASON[10:], *SEASON[:9], 9, *SEASON[10:], *SEASON[:9], 14.1],
+        [*SEASON, *SEASON, *SEASON],  # no rule at the newest month
+        [*STEADY, *STEADY, *LOWER, *LOWER],  # a change that has held for a year
+    ],
+)
+def test_nothing_else_is_a_yearly_pattern(values):
+    assert board_signals.series_signal(WAIT, months(values)).year_before is None

@@ -35,6 +35,10 @@ def take(tmp_path):
         (A01 + "active_from = 'soon'", "active_from must be a date"),
         (A01 + "active_to = 9999-12-31", "active_to must be a date from"),
         (A01 + "id_width = 0", "id_width must be"),
+        (
+            A01 + 2 * "[[targets]]\nmeasure = 'contact_to_service'\nvalue = 5\nby = 2027-01-01\n",
+            "contact_to_service of all agencies has two targets by 2027-01-01",
+        ),
         (A01 + "[[targets]]\nmeasure = 'x'\nvalue = 5\nby = 2027-01-01", "one of contact_to"),
         (
             A01 + "[[targets]]\nmeasure = 'contact_to_service'\nvalue = 'x'\nby = 2027-01-01",

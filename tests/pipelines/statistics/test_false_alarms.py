@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks import false_alarms
+from benchmarks import false_alarms, limits_by_n
 
 
 @pytest.mark.parametrize("months", false_alarms.LENGTHS)
@@ -27,3 +27,15 @@ def test_a_halving_of_the_wait_is_seen_within_four_months_at_thirty_requests_a_m
     rng = np.random.default_rng(20260701)
     seen = false_alarms.found_within(false_alarms.mild, before, None, 150, rng)
     assert seen[-1] >= 0.8
+
+
+@pytest.mark.parametrize("newest", [2, 60])
+def test_a_newest_month_of_few_or_many_is_no_alarm_where_equal_limits_raise_one(newest):
+    rng = np.random.default_rng(20261126)
+    signs = []
+    for _ in range(400):
+        sizes = np.append(np.full(29, 30), newest)
+        signs.append(limits_by_n.speaks(*limits_by_n.draw_series(rng, sizes, 0.8, 0.0, 12.0)))
+    by_n, equal = np.mean(signs, axis=0)
+    assert by_n <= 0.05
+    assert newest != 2 or equal > 0.3
