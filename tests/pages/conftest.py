@@ -1,5 +1,8 @@
 """Pages run without a browser, in the frame, on a store of the real flow."""
 
+import shutil
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +11,10 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis import due_dates
+from pipelines import settings
+from pipelines.flow import ingest
+from pipelines.intake.find_files import find_sources
+from pipelines.register.agencies import Register
 from tests.conftest import TODAY
 
 ROOT = Path(__file__).parents[2]
@@ -59,3 +66,46 @@ def shown():
 def one_agency(sample_store):
     """A store with one agency and eight months: no year before, most months warming up."""
     return sample_store(agencies=1, months=8)
+
+
+def ingest_sample(data: Path, extracts: Path, office: settings.Settings, closed=()) -> None:
+    """A data folder with a sample's files, ingested at TODAY by an office's settings; `closed`:
+    agencies and their last active months."""
+    Register(data).enter_agencies_file(extracts / "agencies.toml")
+    for agency, last in closed:
+        Register(data).set_active(agency, None, last, "a test")
+    ingest.ingest_files(data, find_sources([extracts]), office, who="a test", today=TODAY)
+
+
+@pytest.fixture(scope="session")
+def one_of_six(made_for_all, sample_extracts):
+    """Six agencies: Alder alone has sent October, and Elm closed in June. To read only."""
+
+    def make(folder):
+        extracts = folder / "extracts"
+        shutil.copytree(sample_extracts(), extracts)
+        for path in extracts.glob("*.csv"):
+            agency, month = path.stem.split("_")
+            late = month == "2026-10" and agency != "A01"
+            if late or (agency == "A05" and month > "2026-06"):
+                path.unlink()
+        closed = [("A05", date(2026, 6, 1))]
+        ingest_sample(folder / "store", extracts, settings.load_settings(), closed)
+
+    return made_for_all("one-of-six", make) / "store"
+
+
+@pytest.fixture(scope="session")
+def own_settings(made_for_all, sample_extracts):
+    """Twelve agencies of an office that waits 30 days after a discharge and 90 at most for care."""
+    shipped = settings.load_settings(settings.DEFAULTS)
+    office = replace(
+        shipped,
+        detox=replace(shipped.detox, window_days=30),
+        requests=replace(shipped.requests, longest_days=90, restart_after_care_days=120),
+    )
+
+    def make(folder):
+        ingest_sample(folder / "store", sample_extracts(agencies=12), office)
+
+    return made_for_all("own-settings", make) / "store"

@@ -1,42 +1,13 @@
 """A month that most agencies have not sent, and an agency that has closed: what the pages say."""
 
 import re
-import shutil
 from datetime import date
 
 import pytest
 
 from dashboard.analysis import due_dates
-from pipelines import settings
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
-from pipelines.flow import ingest
-from pipelines.intake.find_files import find_sources
-from pipelines.register.agencies import Register
-from tests.conftest import TODAY
-
-OCTOBER, CLOSED = "2026-10", date(2026, 6, 1)
-
-
-@pytest.fixture(scope="module")
-def one_of_six(made_for_all, sample_extracts):
-    """A store of six agencies in which Alder alone has sent October, and Elm closed in June."""
-
-    def make(folder):
-        extracts = folder / "extracts"
-        shutil.copytree(sample_extracts(), extracts)
-        for path in extracts.glob("*.csv"):
-            agency, month = path.stem.split("_")
-            if (month == OCTOBER and agency != "A01") or (agency == "A05" and month > "2026-06"):
-                path.unlink()
-        data = folder / "store"
-        Register(data).enter_agencies_file(extracts / "agencies.toml")
-        Register(data).set_active("A05", None, CLOSED, "a test")
-        ingest.ingest_files(
-            data, find_sources([extracts]), settings.load_settings(), who="a test", today=TODAY
-        )
-
-    return made_for_all("one-of-six", make) / "store"
 
 
 def waiting_by_month(store, agency):
