@@ -12,7 +12,14 @@ from dashboard.components.tables import html_table
 from dashboard.queries import board as queries
 from dashboard.queries.models import Board, MissingMonths
 from dashboard.text import reminders, sentences
-from dashboard.text.formats import NO_DATA, count_of, format_day, format_long_day, long_month
+from dashboard.text.formats import (
+    NO_DATA,
+    count_of,
+    format_day,
+    format_long_day,
+    join_names,
+    long_month,
+)
 
 
 def arrivals_line(viewer: Viewer, board: Board, lacking: Sequence[MissingMonths]) -> Markup:
@@ -33,12 +40,16 @@ def arrivals_line(viewer: Viewer, board: Board, lacking: Sequence[MissingMonths]
         ),
     ]
     final = queries.newest_final_months(viewer, board)
-    days = [key for key, measure in queries.measures(viewer, board).items() if not measure.persons]
-    if any(final.get(key, newest) < newest for key in days):
+    goals = [
+        measure
+        for measure in queries.measures(viewer, board).values()
+        if measure.goal and not measure.persons
+    ]
+    open_goals = [goal for goal in goals if final.get(goal.key, newest) < newest]
+    if open_goals:
+        which = [goal.short_label for goal in open_goals] if len(open_goals) < len(goals) else []
         name = long_month(newest).split()[0]
-        facts.append(
-            element("span", f"{name} is provisional: goals show the newest month that is final")
-        )
+        facts.append(element("span", f"{name} is provisional{_for_goals(which)}"))
     missing = [agency for agency in lacking if agency.missing or agency.never]
     unfinished = [agency for agency in lacking if agency.unfinished]
     if missing:
@@ -56,6 +67,13 @@ def arrivals_line(viewer: Viewer, board: Board, lacking: Sequence[MissingMonths]
             )
         )
     return element("p", facts, class_="facts")
+
+
+def _for_goals(names: Sequence[str]) -> str:
+    """` for Assessment → service`; without names for all: the goals show an earlier month."""
+    return (
+        f" for {join_names(names, most=len(names))}" if names else ": goals show an earlier month"
+    )
 
 
 def _named(
