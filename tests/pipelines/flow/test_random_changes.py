@@ -170,7 +170,7 @@ STEPS = (send, send, send, send, activate, forget, end_agency)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("office", "seed"), zip(OFFICES, (1, 2), strict=True))
+@pytest.mark.parametrize(("office", "seed"), [*zip(OFFICES, (1, 2), strict=True)])
 def test_figures_follow_every_change(tmp_path, office, seed):
     assert check_sequence(tmp_path, office, seed, steps=12) > 1000
 
