@@ -133,11 +133,11 @@ def test_two_clicks_from_overview_to_whom_to_call_about_what(visit, settled):
     settled(page)
     assert "assessment" in about
     assert "wait for an assessment" in page.locator("p.lede").first.inner_text()
-    assert "Contact: Alex Brooks, a01@example.org" in page.locator("p.facts").last.inner_text()
+    assert "Contact: Robin Hayes, a03@example.org" in page.locator("p.facts").last.inner_text()
     page.get_by_role("link", name="’s page").click()  # the second: everything of it
     page.wait_for_url("**/agency?**")
     settled(page)
-    assert page.locator("h1").inner_text() == "Alder"
+    assert page.locator("h1").inner_text() == "Cypress"
 
 
 def test_another_host_is_refused(server):
