@@ -623,3 +623,9 @@ def test_who_begins_or_ends_inside_a_verdict_is_named_with_the_series_over_the_o
     assert verdicts.membership_sentence(changes[:1], names, 1, None, WAIT) == (
         "Birch (18% of the requests) is counted from May 2025 only: part of a change can be that."
     )
+
+
+def test_a_proposed_phase_is_said_without_a_target_too():
+    given = {"level": 12.8, "level_since": date(2025, 10, 1), "level_months": 13}
+    said = verdicts.process_sentence(signal(assurance=None, target=None, **given), WHOLE)
+    assert said == "Since Oct 2025 it runs at 12.8 days (13 months, proposed phase)."
