@@ -201,7 +201,8 @@ def process_sentence(signal: Signal, measure: Measure) -> str:
     level = format_figure(signal.level, measure.unit)
     if signal.level_months == 1:
         return "The process may be changing."
-    if (signal.level_months or 0) >= FEW_MONTHS:
+    has_settled = (signal.level_months or 0) >= FEW_MONTHS
+    if signal.assurance is not None or (signal.target is None and has_settled):
         return f"Since {since} it runs at {level} ({signal.level_months} months, proposed phase)."
     return f"The process is changing: since {since} it runs at {level}."
 

@@ -273,7 +273,8 @@ def test_what_changed_this_month_is_all_of_it_and_nothing_else(
     for agency, who in names.items():
         for measure in MEASURES:
             judgement = judged[who, measure]
-            here = [ln for ln in lines if f'trends?measure={measure}&agency={agency}"' in ln]
+            link = rf'trends\?measure={measure}&agency={agency}["&]'
+            here = [line for line in lines if re.search(link, line)]
             quiet = ("none", "few", "blunt", "constant")
             speaks = (
                 judgement is not None
