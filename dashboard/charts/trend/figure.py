@@ -61,7 +61,7 @@ def trend_figure(
         shapes += limit_lines.limit_shapes(months, limits, size)
     if proposed is not None:
         newest = months[-len(proposed.centre) :]
-        labels += limit_lines.proposed_label(proposed, unit)
+        labels += limit_lines.proposed_label(proposed, unit, size)
         shapes += limit_lines.proposed_shapes(newest, proposed)
     shapes += [*_average_line(average), *_target_lines(across, target, targets)]
     if size.labelled:

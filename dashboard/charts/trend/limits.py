@@ -47,10 +47,11 @@ def proposed_shapes(months: Sequence[ChartMonth], limits: Limits) -> Iterable[di
             yield {"type": "path", "path": _path(edge), "line": thin, "layer": "between"}
 
 
-def proposed_label(limits: Limits, unit: str) -> Iterable[axes.AxisLabel]:
-    """`Proposed 4.9`, for the margin."""
+def proposed_label(limits: Limits, unit: str, size: ChartSize) -> Iterable[axes.AxisLabel]:
+    """`Proposed 4.9`, for the margin; `Now 4.9` where there is little room."""
     mean = float(limits.centre[0])
-    yield axes.AxisLabel(mean, f"Proposed {format_value(mean, unit)}", theme.TEXT)
+    word = "Proposed" if size.limit_lines else "Now"
+    yield axes.AxisLabel(mean, f"{word} {format_value(mean, unit)}", theme.TEXT)
 
 
 def usual_limits(limits: Limits) -> list[float]:
