@@ -97,7 +97,7 @@ def one_of_six(made_for_all, sample_extracts):
 
 @pytest.fixture(scope="session")
 def own_settings(made_for_all, sample_extracts):
-    """Twelve agencies of an office that waits 30 days after a discharge and 90 at most for care."""
+    """Six agencies of an office that waits 30 days after a discharge and 90 at most for care."""
     shipped = settings.load_settings(settings.DEFAULTS)
     office = replace(
         shipped,
@@ -106,6 +106,6 @@ def own_settings(made_for_all, sample_extracts):
     )
 
     def make(folder):
-        ingest_sample(folder / "store", sample_extracts(agencies=12), office)
+        ingest_sample(folder / "store", sample_extracts(), office)
 
     return made_for_all("own-settings", make) / "store"

@@ -38,7 +38,7 @@ def comparison(con: duckdb.DuckDBPyConnection, world: World) -> Comparison:
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(office=OFFICES, random=st.randoms(use_true_random=False))
-def test_both_agree_on_100_histories_each_a_state_of_its_own(connection, office, random):
+def test_both_agree_on_40_histories_each_a_state_of_its_own(connection, office, random):
     world = settings_of(office)
     add_history(world, random, "")
 
