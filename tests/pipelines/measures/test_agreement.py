@@ -16,7 +16,7 @@ from tests.pipelines.measures.histories import World, add_history, settings_of
 from tests.pipelines.measures.recompute import recompute
 
 pytestmark = pytest.mark.slow
-PACKS, HISTORIES_IN_A_PACK, HISTORIES_ALONE = 40, 50, 100
+PACKS, HISTORIES_IN_A_PACK, HISTORIES_ALONE = 40, 50, 40
 OFFICES = st.integers(0, 3)
 
 
