@@ -109,7 +109,7 @@ def extracts(draw, agency):
 
 
 @pytest.mark.slow
-@hypothesis_settings(max_examples=12)
+@hypothesis_settings(max_examples=8)
 @given(extracts("A02"), extracts("A01"), extracts("A01"))
 def test_what_is_said_is_what_the_board_shows_after_sending(elsewhere, first, second):
     with TemporaryDirectory() as folder:
