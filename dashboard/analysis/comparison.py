@@ -53,11 +53,13 @@ class Comparison:
     tests: AgencyTests | None
 
     @property
-    def compared(self) -> list[ComparedAgency]:
+    def compared_agencies(self) -> list[ComparedAgency]:
         """The agencies without a reason against it."""
         return [agency for agency in self.agencies.values() if not agency.why_not]
 
-    def named(self, meaning: str, names: Mapping[str, str], *, apart: bool) -> list[str]:
+    def names_with_meaning(
+        self, meaning: str, names: Mapping[str, str], *, apart: bool
+    ) -> list[str]:
         """The names with this meaning that stand apart, or (`apart` False) that do not."""
         return [
             name

@@ -66,7 +66,7 @@ def compared_word(meaning: str, *, apart: bool) -> str:
 
 def _differ(comparison: Comparison, measure: Measure) -> str:
     tests = comparison.tests
-    if tests is None or len(comparison.compared) < 2:
+    if tests is None or len(comparison.compared_agencies) < 2:
         return ""
     if not tests.any_differ:
         return "The agencies differ no more than chance explains."
@@ -83,7 +83,7 @@ def _stand_apart(comparison: Comparison, measure: Measure, names: Mapping[str, s
     parts = [
         " ".join((join_names(named, most=len(named)), _verb(measure, named), sides[meaning]))
         for meaning in (BETTER, WORSE)
-        if (named := comparison.named(meaning, names, apart=True))
+        if (named := comparison.names_with_meaning(meaning, names, apart=True))
     ]
     if not parts:
         return ""
@@ -98,7 +98,7 @@ def _differ_from_state(
     compared: int,
 ) -> str:
     also = any(agency.apart for key, agency in comparison.agencies.items() if key in names)
-    groups = {m: comparison.named(m, names, apart=False) for m in (BETTER, WORSE)}
+    groups = {m: comparison.names_with_meaning(m, names, apart=False) for m in (BETTER, WORSE)}
     if not any(groups.values()):
         if also:
             return ""
@@ -121,8 +121,8 @@ def _verb(measure: Measure, names: Sequence[str]) -> str:
 
 def _all_named(comparison: Comparison, meaning: str, names: Mapping[str, str]) -> list[str]:
     wanted = {
-        *comparison.named(meaning, names, apart=True),
-        *comparison.named(meaning, names, apart=False),
+        *comparison.names_with_meaning(meaning, names, apart=True),
+        *comparison.names_with_meaning(meaning, names, apart=False),
     }
     return [name for name in names.values() if name in wanted]
 

@@ -312,7 +312,7 @@ def shift_since(signal: Signal) -> date | None:
     return signal.level_since if signal.level is not None and months >= SHIFT_POINTS else None
 
 
-def began(signal: Signal) -> date:
+def change_start(signal: Signal) -> date:
     """The first month of what the rule says, or of the shift that it is part of."""
     return min(signal.since, shift_since(signal) or signal.since)
 
@@ -321,8 +321,8 @@ def still_so(signal: Signal) -> str:
     """Since when; empty for what is new."""
     if is_new(signal):
         return ""
-    since = month_name(began(signal))
-    if began(signal) < signal.since:
+    since = month_name(change_start(signal))
+    if change_start(signal) < signal.since:
         return f"; {_side(signal)} the average since {since}"
     return f"; still so since {since}"
 

@@ -52,7 +52,7 @@ class SeriesMonth:
     days_squared: int | None = None
 
     @property
-    def within(self) -> float:
+    def squared_deviations(self) -> float:
         """The sum of squared deviations of the days from their mean; nan without a count."""
         if not self.counted or self.days_total is None or self.days_squared is None:
             return float("nan")
@@ -143,7 +143,7 @@ def control_chart(
             min_points=FEW_MONTHS,
         )
     values = [m.value if m.value is not None and m.is_judged else np.nan for m in months]
-    has_sums = not any(m.is_judged and np.isnan(m.within) for m in months)
+    has_sums = not any(m.is_judged and np.isnan(m.squared_deviations) for m in months)
     return xmr(
         values,
         improvement=measure.better,
@@ -151,7 +151,7 @@ def control_chart(
         rebase=starts,
         fix_after=fix_after,
         counted=[m.counted for m in months] if has_sums else None,
-        within=[m.within for m in months] if has_sums else None,
+        within=[m.squared_deviations for m in months] if has_sums else None,
         min_points=FEW_MONTHS,
     )
 

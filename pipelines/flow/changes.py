@@ -1,6 +1,7 @@
 """What staff change of what is stored: done under the lock, in the audit log, then published."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -88,10 +89,8 @@ def set_active_months(
     patience: float = warehouse.PATIENCE_SECONDS,
 ) -> None:
     """Enter from when to when an agency is active, and publish what that changes."""
-    with warehouse.open_for_writing(data, "active months", patience) as con:
+    with _published_after(data, settings, "active months", patience):
         Register(data).set_active(agency, first, last, who)
-        if warehouse.has_rows(con):
-            publish_board(con, data, settings, datetime.now(UTC))
 
 
 def start_baseline(
@@ -106,10 +105,8 @@ def start_baseline(
 
     Raises RegisterProblem for an unknown agency or measure, no reason, or a second one that month.
     """
-    with warehouse.open_for_writing(data, "baseline", patience) as con:
+    with _published_after(data, settings, "baseline", patience):
         Baselines(data).start_baseline(phase, who)
-        if warehouse.has_rows(con):
-            publish_board(con, data, settings, datetime.now(UTC))
 
 
 def withdraw_baseline(
@@ -121,8 +118,17 @@ def withdraw_baseline(
     patience: float = warehouse.PATIENCE_SECONDS,
 ) -> None:
     """Take a decided baseline back, and publish. Raises RegisterProblem where there is none."""
-    with warehouse.open_for_writing(data, "baseline", patience) as con:
+    with _published_after(data, settings, "baseline", patience):
         Baselines(data).withdraw_baseline(phase.measure, phase.starts, phase.agency_id, who)
+
+
+@contextmanager
+def _published_after(
+    data: Path, settings: Settings, purpose: str, patience: float
+) -> Iterator[None]:
+    """A change of the register under the store's lock; a store with rows has a new board after."""
+    with warehouse.open_for_writing(data, purpose, patience) as con:
+        yield
         if warehouse.has_rows(con):
             publish_board(con, data, settings, datetime.now(UTC))
 

@@ -249,7 +249,7 @@ def _distinct_name(agency: Agency, uses: Mapping[str, int]) -> str:
 
 
 def _refuse_two_targets_of_a_day(file: str, targets: Sequence[Target]) -> None:
-    """Of two targets for one day, nobody can say which holds."""
+    """Two targets of one measure and day contradict each other."""
     seen: set[tuple[str, str | None, date]] = set()
     for target in targets:
         key = (target.measure, target.agency_id, target.meet_by)

@@ -37,7 +37,7 @@ def trend_figure(
 
     `target` is the current one, by name; `targets` are all, each drawn over its own months; without
     them the current one is drawn over all months. `average` is a line of its own, as a run chart's
-    median. `proposed`: mean and limits of a phase that nobody has decided on, an entry for each of
+    median. `proposed`: mean and limits of a phase that is not decided yet, an entry for each of
     the newest months: dashed. `value_range` and `across` (the months of the axis) put several
     charts on one scale.
     """

@@ -159,7 +159,7 @@ def recorded_project(signal: Signal, projects: Sequence[Project]) -> str:
 
     Without any project at all: a sentence that there is none for an improvement, else empty.
     """
-    since = verdicts.began(signal)
+    since = verdicts.change_start(signal)
     earliest = shift_month(since, -PROJECT_MONTHS)
     near = [p for p in projects if earliest <= p.starts.replace(day=1) <= since]
     if near:
