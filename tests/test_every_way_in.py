@@ -24,7 +24,7 @@ EXPECTED = {
 } | {
     f"{case.name}.csv": (case.outcome, case.accepted, case.held + case.duplicates)
     for case in cases()
-    if (case.agency, case.months, case.id_widths) == ("A01", SEPTEMBER, {})
+    if (case.agency, case.months, case.known) == ("A01", SEPTEMBER, {})
 }
 CONTENTS = {case["file"]: (EXTRACTS / case["file"]).read_bytes() for case in CASES} | {
     f"{case.name}.csv": case.data for case in cases() if f"{case.name}.csv" in EXPECTED

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipelines.boards.publish import publish_board
+from pipelines.flow.known_agencies import known_agencies
 from pipelines.register.agencies import Register, RegisterProblem
 from pipelines.register.audit import Audit
 from pipelines.register.baselines import Baselines
@@ -60,10 +61,10 @@ def forget_client(
     The file is rewritten also where no such client is found: after a kill between the two steps,
     a second call finishes the work. Raises RegisterProblem for an unknown agency.
     """
-    known = {entry.agency_id: entry for entry in Register(data).agencies()}
+    known = known_agencies(data)
     if agency not in known:
         raise RegisterProblem(f"Agency {agency} is not in the register.")
-    stored = erasure.stored_client_id(agency, client_id, known[agency].id_width, settings)
+    stored = erasure.stored_client_id(agency, client_id, known[agency], settings)
     key = pseudonyms.load_key(data, make=False)
     with warehouse.open_for_writing(data, "forget", patience, rewrite=True) as con:
         with warehouse.begin_transaction(con):

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.boards import connections as board_connections
-from pipelines.boards import files as board_files
 from pipelines.boards.publish import publish_board
+from pipelines.flow.known_agencies import known_agencies
 from pipelines.intake import check_files as intake_check
 from pipelines.intake.check_files import Source
 from pipelines.intake.findings import Finding, make_finding
@@ -35,33 +34,6 @@ class IngestResult:
     board: int | None
 
 
-def usual_rows(data: Path) -> dict[str, float]:
-    """Agency → the median rows of its last twelve months on the board, from three months on."""
-    version = board_files.current_version(data)
-    if version is None:
-        return {}
-    try:
-        rows = board_connections.connect_board(data, version).execute(
-            """
-            with placed as (
-                select agency_id, rows,
-                    row_number() over (partition by agency_id order by month desc) as place
-                from submission where active and rows > 0
-            )
-            select agency_id, median(rows) from placed
-            where place <= 12 group by agency_id having count(*) >= 3
-            """
-        )
-    except board_files.NoBoard:  # lost; the next publish makes it again
-        return {}
-    return dict(rows.fetchall())
-
-
-def id_widths(data: Path) -> dict[str, int]:
-    """Agency → the digits of its clients, where it declared them."""
-    return {a.agency_id: a.id_width for a in Register(data).agencies() if a.id_width}
-
-
 def check_sources(
     data: Path,
     arriving: Iterable[Source],
@@ -78,8 +50,7 @@ def check_sources(
         months=months,
         today=today,
         settings=settings,
-        id_widths=id_widths(data),
-        usual_rows=usual_rows(data),
+        known=known_agencies(data),
     )
 
 
@@ -122,7 +93,7 @@ def ingest_files(
                 sender,
                 rules=rules_fingerprint(settings),
                 loss_share=settings.intake.loss_share,
-                id_widths=id_widths(data),
+                known=known_agencies(data),
                 accept_loss=accept_loss,
             )
             change.keep = delivered.changed

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from pipelines.boards import files as board_files
 from pipelines.flow import ingest, preview_figures
+from pipelines.flow.known_agencies import known_agencies
 from pipelines.intake.check_files import Batch
 from pipelines.intake.outcome import CheckedFile
 from pipelines.messages import ActiveVersion, Fate, MonthPreview, Preview, Step
@@ -45,11 +46,11 @@ def preview_delivery(
     months = _accepted_months(files)
     if not months:
         return Preview((), (), ()), files
-    key, known = _key(data)
+    key, is_kept = _key(data)
     pseudonymiser = pseudonyms.Pseudonymiser(key)
     arriving = _persons(pseudonymiser, batches)
     progress("compare")
-    part = _part(data, agency, months, arriving, key if known else None)
+    part = _part(data, agency, months, arriving, key if is_kept else None)
     before = _before(data, settings, agency, part)
     with closing(agency_copy.build_in_memory(part)) as con:
         standing = _standing(con, agency)
@@ -60,7 +61,7 @@ def preview_delivery(
             Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today),
             rules=ingest.rules_fingerprint(settings),
             loss_share=settings.intake.loss_share,
-            id_widths=ingest.id_widths(data),
+            known=known_agencies(data),
             accept_loss=True,
         )
         for fate, submission in set(delivered.fates.values()):

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ import pyarrow as pa
 from pipelines.arrow_arrays import number_array
 from pipelines.intake.decode import RefusedError, decode_text
 from pipelines.intake.findings import make_finding
+from pipelines.intake.known_agencies import NOTHING_KNOWN, KnownAgencies
 from pipelines.intake.outcome import CheckedFile, FileCase, refused_file, settle_outcome
 from pipelines.intake.rule_engine import SCHEMA, FileHeader, RuleEngine, RuleVerdict
 from pipelines.intake.shape import Shape, split_into_rows
@@ -53,20 +54,19 @@ def check_files(
     months: Sequence[date] | None = None,
     today: date,
     settings: Settings,
-    id_widths: Mapping[str, int] = {},
-    usual_rows: Mapping[str, float] = {},
+    known: KnownAgencies = NOTHING_KNOWN,
 ) -> Iterator[Batch]:
     """Check files, some at a time; every file gets an outcome, whatever its bytes.
 
     `agency`: the uploader's, whose rows alone are taken; `months`: the reporting months as first
-    days without a gap, else proposed from each file; `id_widths`: agency → digits of its clients;
-    `usual_rows`: agency → rows of a usual month. Raises ValueError for months with a gap.
+    days without a gap, else proposed from each file; `known`: what is known of each agency.
+    Raises ValueError for months with a gap.
     """
     wanted = tuple(sorted({month.replace(day=1) for month in months})) if months else ()
     if wanted and wanted != months_between(wanted[0], wanted[-1]):
         raise ValueError("the reporting months must follow one another")
     uploader = agency.strip().upper() if agency else None
-    engine = RuleEngine(settings, today, id_widths, usual_rows)
+    engine = RuleEngine(settings, today, known)
     try:
         for cases in _batches(sources, settings):
             yield _check_batch(engine, cases, uploader, wanted, settings)

@@ -1,6 +1,6 @@
 """Applies the SQL of `normalize/` and `rules/` to rows of many files; decides no outcome."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,6 +14,7 @@ from pipelines.engines.database import open_database
 from pipelines.intake import contract
 from pipelines.intake.distinct_values import distinct_values, repeat_for_each_id_width, text_tables
 from pipelines.intake.findings import finding_catalogue
+from pipelines.intake.known_agencies import UNKNOWN_AGENCY, KnownAgencies
 from pipelines.intake.shape import Shape
 from pipelines.measures.registry import keys_by_event
 from pipelines.settings import Settings
@@ -78,8 +79,7 @@ class RuleEngine:
         self,
         settings: Settings,
         today: date,
-        id_widths: Mapping[str, int],
-        usual_rows: Mapping[str, float],
+        known: KnownAgencies,
     ) -> None:
         self._con = open_database(
             config={
@@ -90,7 +90,7 @@ class RuleEngine:
             },
         )
         self._con.execute("set python_enable_replacements = false; set lock_configuration = true")
-        self._id_widths, self._usual_rows = id_widths, usual_rows
+        self._known = known
         intake = settings.intake
         for name, value in {
             "today": today,
@@ -148,7 +148,8 @@ class RuleEngine:
             "first_is_total": np.concatenate([header.shape.totals for header in files]),
         }
         agencies = _agencies(files, rows["agency_id"], file)
-        widths = np.array([self._id_widths.get(agency, 0) for agency in agencies], np.int32)
+        known = [self._known.get(agency, UNKNOWN_AGENCY) for agency in agencies]
+        widths = np.array([agency.id_width for agency in known], np.int32)
         for name in names:
             spelt, codes = distinct_values(rows[name])
             if name == "client_id":
@@ -166,7 +167,7 @@ class RuleEngine:
                     "uploader": text_array([header.uploader for header in files]),
                     "first_month": date_array([header.first_month for header in files]),
                     "last_month": date_array([header.last_month for header in files]),
-                    "usual_rows": float_array([self._usual_rows.get(a) for a in agencies]),
+                    "usual_rows": float_array([agency.usual_rows for agency in known]),
                     **{
                         f"header_{name}": _headers(files, name)
                         for name in ("event_type", "event_date")

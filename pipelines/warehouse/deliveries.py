@@ -1,12 +1,13 @@
 """A delivery becomes versions of an agency's months: whole, kept, the newest one active."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import duckdb
 import pyarrow as pa
 
 from pipelines.intake.check_files import Batch
 from pipelines.intake.findings import make_finding
+from pipelines.intake.known_agencies import NOTHING_KNOWN, UNKNOWN_AGENCY, KnownAgencies
 from pipelines.intake.outcome import with_warning
 from pipelines.warehouse.acceptance import find_losses, judge_months, refuse_losses
 from pipelines.warehouse.ledger import (
@@ -51,7 +52,7 @@ def store_delivery(
     *,
     rules: str,
     loss_share: float,
-    id_widths: Mapping[str, int] = {},
+    known: KnownAgencies = NOTHING_KNOWN,
     accept_loss: bool = False,
 ) -> Delivered:
     """Store the accepted files of one delivery, inside the caller's transaction.
@@ -61,7 +62,7 @@ def store_delivery(
     an older version's files is left to `activate`. A month that would lose more than `loss_share`
     of its rows stays as it is, with all that its files bring, unless `accept_loss`. Where the
     result says that nothing changed, the caller rolls back. `rules` is the fingerprint of what
-    reads the files; `id_widths`, agency → digits of its clients, belong to it.
+    reads the files; what is `known` of an agency's ids belongs to it.
     """
     delivered = Delivered()
     delivery_id = open_delivery(con, sender)
@@ -72,7 +73,7 @@ def store_delivery(
     for batch in batches:
         file_id = first_file_id + len(delivered.files)
         delivered.files.extend(batch.files)
-        _write_files(con, delivery_id, file_id, batch, rules, id_widths)
+        _write_files(con, delivery_id, file_id, batch, rules, known)
         arriving.replace_rows(pseudonymiser.replace_ids(batch.rows))
         _write_rows(con, delivery_id, file_id, sender)
     if delivered.files:
@@ -107,7 +108,7 @@ def _write_files(
     first_file_id: int,
     batch: Batch,
     rules: str,
-    id_widths: Mapping[str, int],
+    known: KnownAgencies,
 ) -> None:
     """The ledger's line of each accepted file, and its findings as code, line and count."""
     file_rows: list[tuple] = []
@@ -115,7 +116,7 @@ def _write_files(
     for file_id, file in enumerate(batch.files, first_file_id):
         if file.outcome == "reject":
             continue
-        width = id_widths.get(file.agency_id) if file.agency_id else None
+        width = known.get(file.agency_id or "", UNKNOWN_AGENCY).id_width
         file_rules = f"{rules} {width}" if width else rules
         file_rows.append(
             (

@@ -12,6 +12,7 @@ import duckdb
 
 from pipelines.intake import check_files as intake_check
 from pipelines.intake.check_files import Source
+from pipelines.intake.known_agencies import KnownAgency
 from pipelines.settings import Settings
 from pipelines.warehouse import retention
 
@@ -28,7 +29,7 @@ class Erasure:
 
 
 def stored_client_id(
-    agency_id: str, client_id: str, width: int | None, settings: Settings
+    agency_id: str, client_id: str, known: KnownAgency, settings: Settings
 ) -> str | None:
     """The id as intake stores it; None where intake stores no such id."""
     out = io.StringIO()
@@ -41,7 +42,7 @@ def stored_client_id(
         months=[ANY_DAY.replace(day=1)],
         today=ANY_DAY,
         settings=settings,
-        id_widths={agency_id: width} if width else {},
+        known={agency_id: known},
     )
     ids = batch.rows["client_id"].to_pylist()
     return ids[0] if ids else None

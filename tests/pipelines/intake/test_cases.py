@@ -21,7 +21,7 @@ def checked(some: Sequence[Case]) -> dict[str, CheckedFile]:
     files = {}
 
     def sender(case: Case) -> tuple:
-        return (case.agency or "", case.months or (), tuple(case.id_widths.items()))
+        return (case.agency or "", case.months or (), repr(case.known))
 
     for _, group in groupby(sorted(some, key=sender), key=sender):
         sent = list(group)
@@ -31,7 +31,7 @@ def checked(some: Sequence[Case]) -> dict[str, CheckedFile]:
             months=sent[0].months,
             today=date(2026, 10, 5),
             settings=settings.load_settings(),
-            id_widths=sent[0].id_widths,
+            known=sent[0].known,
         )
         files |= {file.name: file for batch in batches for file in batch.files}
     return files

@@ -14,6 +14,7 @@ from pipelines import settings
 from pipelines.intake import check_files as intake_check
 from pipelines.intake import rule_engine
 from pipelines.intake.check_files import Batch, Source, check_files
+from pipelines.intake.known_agencies import KnownAgency
 from pipelines.intake.outcome import CheckedFile
 from tests.pipelines.intake.cases import cases
 from tests.pipelines.intake.cases.build import HEADER, changed, every, good, text
@@ -159,7 +160,7 @@ def test_a_file_larger_than_allowed_is_refused(tmp_path):
 
 def test_a_volume_far_off_the_usual_is_a_note():
     for usual, noted in [(100, True), (79, False), (21, False), (19, True)]:
-        found = codes(one(text(good()), usual_rows={"A01": usual}).findings)
+        found = codes(one(text(good()), known={"A01": KnownAgency(usual_rows=usual)}).findings)
         assert ("volume_unusual" in found) == noted, usual
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from pipelines.intake.known_agencies import KnownAgency
+
 HEADER = ["agency_id", "client_id", "event_type", "event_date", "discharge_reason", "program"]
 EVENTS = ["first_contact", "assessment", "outpatient_service", "detox_admission", "detox_discharge"]
 SEPTEMBER = (date(2026, 9, 1),)
@@ -29,7 +31,7 @@ class Case:
     notes: dict[str, int | None] = field(default_factory=dict)
     agency: str | None = "A01"
     months: tuple[date, ...] | None = SEPTEMBER
-    id_widths: dict[str, int] = field(default_factory=dict)
+    known: dict[str, KnownAgency] = field(default_factory=dict)
 
 
 def good(count: int = 40) -> list[list[str]]:

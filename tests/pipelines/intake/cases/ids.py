@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipelines.intake.known_agencies import KnownAgency
 from tests.pipelines.intake.cases.build import (
     Case,
     accept,
@@ -92,13 +93,13 @@ def ids() -> Iterator[Case]:
     yield warn("decimals", text(every("client_id", ["100000.0"])), {"id_decimal": 2})
     yield warn("zeros lost", text(every("client_id", ["8941", "12"])), {"id_lengths": 2})
     short = text(every("client_id", ["8941", "12"]))
-    yield warn("zeros restored", short, {"id_zeros_restored": 2}, id_widths={"A01": 6})
-    yield warn("zeros of another agency", short, {"id_lengths": 2}, id_widths={"B02": 6})
+    yield warn("zeros restored", short, {"id_zeros_restored": 2}, known={"A01": KnownAgency(6)})
+    yield warn("zeros of another agency", short, {"id_lengths": 2}, known={"B02": KnownAgency(6)})
     yield warn(
         "longer than declared",
         short,
         {"id_zeros_restored": 3, "id_lengths": 2},
-        id_widths={"A01": 4},
+        known={"A01": KnownAgency(4)},
     )
     for name, (form, code) in {
         "SSNs": ("123-45-{:04d}", "id_is_ssn"),
