@@ -59,6 +59,7 @@ class SendFiles:
     seen: Mapping[date, int]
     reactivate: tuple[int, ...] = ()
     accept_loss: bool = False
+    accept_new_ids: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class StoreUpload:
     sender: str
     months: str
     accept_loss: bool
+    accept_new_ids: bool
     nothing_to_report: bool
     patience: float
 
@@ -234,8 +236,9 @@ class MonthPreview:
 
     `submission`, `version` and `rows` are of the version that would be active, `standing` is the
     one that is active now. `vanishing`: sites and event types that a loss of rows takes away; None
-    where no consent to a loss is needed. Rows of the old version = same + changed + gone; of the
-    new one = same + changed + new.
+    where no consent to a loss is needed. `unknown`: how few of its clients are known, in words;
+    empty where no consent to new ids is needed. Rows of the old version = same + changed + gone; of
+    the new one = same + changed + new.
     """
 
     month: date
@@ -250,6 +253,7 @@ class MonthPreview:
     gone: int
     complete: bool
     vanishing: tuple[str, ...] | None
+    unknown: str = ""
 
 
 @dataclass(frozen=True)
@@ -294,6 +298,11 @@ class Preview:
     @property
     def losses(self) -> tuple[MonthPreview, ...]:
         return tuple(month for month in self.months if month.vanishing is not None)
+
+    @property
+    def unknown(self) -> tuple[MonthPreview, ...]:
+        """The months whose clients are unknown far more than usual."""
+        return tuple(month for month in self.months if month.unknown)
 
     @property
     def renamed(self) -> bool:

@@ -67,6 +67,10 @@ class Intake:
     few_rows: int
     volume_factor: float
     loss_share: float
+    linked_share_kept: float
+    known_share_kept: float
+    linked_share_least: float
+    unlinked_chance: float
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,12 @@ def preview_delivery(viewer: Viewer, delivery: Delivery) -> Job[Preview]:
 
 
 def send_delivery(
-    viewer: Viewer, delivery: Delivery, seen: Preview, *, accept_loss: bool
+    viewer: Viewer,
+    delivery: Delivery,
+    seen: Preview,
+    *,
+    accept_loss: bool,
+    accept_new_ids: bool = False,
 ) -> Job[Receipt]:
     """Store what was previewed, if the months are still as the preview `seen` shows them."""
     _authorise(viewer, delivery)
@@ -76,7 +81,9 @@ def send_delivery(
         )
         return Job(nothing, Receipt)
     older = tuple(month.submission for month in seen.months if month.fate == "older")
-    files = SendFiles(agency, viewer.name, today, delivery.months, active, older, accept_loss)
+    files = SendFiles(
+        agency, viewer.name, today, delivery.months, active, older, accept_loss, accept_new_ids
+    )
     return Job(files, Receipt, delivery.files)
 
 

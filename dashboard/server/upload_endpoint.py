@@ -75,6 +75,7 @@ class UploadEndpoint:
             sender=token.sender,
             months=upload.months,
             accept_loss=upload.accept_loss,
+            accept_new_ids=upload.accept_new_ids,
             nothing_to_report=upload.nothing_to_report,
             patience=PATIENCE_SECONDS,
         )
@@ -90,8 +91,7 @@ def _response(result: JobResult[UploadResult]) -> Response:
     fates = [month.fate for file in stored.files for month in file.stored]
     fates += [month.fate for month in stored.months]
     if "refused" in fates:
-        text = "A month would lose too many rows. If that is right, send accept-loss=yes."
-        return JSONResponse({"error": "month_loses_rows", "message": text, **body}, 409)
+        return JSONResponse({**_missing_yes(stored), **body}, 409)
     if any(file.refused for file in stored.files):
         text = "A file was rejected; what was stored before stays. See its findings."
         return JSONResponse({"error": "rejected", "message": text, **body}, 422)
@@ -102,6 +102,19 @@ def _response(result: JobResult[UploadResult]) -> Response:
         )
         return JSONResponse({"error": "older_version", "message": text, **body}, 409)
     return JSONResponse(body)
+
+
+def _missing_yes(result: UploadResult) -> dict[str, str]:
+    """Which yes a refused month needs; of a file that needs both, the loss comes first."""
+    codes = [finding["code"] for file in result.files for finding in file.report["findings"]]
+    if "month_loses_rows" not in codes and "clients_unknown_refused" in codes:
+        text = (
+            "Few clients are known from earlier months. If the clients are new or have new ids,"
+            " send accept-new-ids=yes."
+        )
+        return {"error": "clients_unknown", "message": text}
+    text = "A month would lose too many rows. If that is right, send accept-loss=yes."
+    return {"error": "month_loses_rows", "message": text}
 
 
 def _problem_response(problem: Problem) -> Response:

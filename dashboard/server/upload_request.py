@@ -13,7 +13,7 @@ from pipelines.messages import Upload
 
 WRAPPING = 64 << 10  # of multipart, in addition to the files
 FILES = 24
-NAMES = {"months", "accept_loss", "nothing_to_report", "name"}
+NAMES = {"months", "accept_loss", "accept_new_ids", "nothing_to_report", "name"}
 YES = {"yes", "true", "1"}
 NO = {"no", "false", "0", ""}
 
@@ -33,6 +33,7 @@ class UploadRequest:
     files: tuple[Upload, ...]
     months: str
     accept_loss: bool
+    accept_new_ids: bool
     nothing_to_report: bool
 
 
@@ -79,8 +80,8 @@ def _upload_request(parameters: list[tuple[str, str]], files: list[Upload]) -> U
             raise RequestProblem(
                 400,
                 "bad_parameter",
-                f"A parameter is {what}. Known are months, accept-loss, nothing-to-report and name;"
-                " the agency is the token’s.",
+                f"A parameter is {what}. Known are months, accept-loss, accept-new-ids,"
+                " nothing-to-report and name; the agency is the token’s.",
             )
         values[key] = value.strip()
     if values.get("months"):
@@ -89,6 +90,7 @@ def _upload_request(parameters: list[tuple[str, str]], files: list[Upload]) -> U
         except ValueError as problem:
             raise RequestProblem(400, "bad_months", f"{problem.args[0]}.".capitalize()) from None
     nothing, accept_loss = _is_yes(values, "nothing_to_report"), _is_yes(values, "accept_loss")
+    accept_new_ids = _is_yes(values, "accept_new_ids")
     if nothing and (files or not values.get("months")):
         raise RequestProblem(400, "bad_parameter", "nothing-to-report needs months, and no file.")
     if not nothing and not files:
@@ -98,6 +100,7 @@ def _upload_request(parameters: list[tuple[str, str]], files: list[Upload]) -> U
         tuple(Upload(file.name or name, file.data) for file in files),
         values.get("months", ""),
         accept_loss,
+        accept_new_ids,
         nothing,
     )
 

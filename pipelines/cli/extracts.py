@@ -29,7 +29,7 @@ FATES = {
     "stored": "stored",
     "unchanged": "unchanged: the same files are active already",
     "older": "left as they are",
-    "refused": "refused: too many rows would be lost (say --accept-loss if that is right)",
+    "refused": "refused: see --accept-loss and --accept-new-ids in the findings",
 }
 
 
@@ -88,6 +88,7 @@ def check(
 @click.argument("paths", type=PATH, nargs=-1, metavar="[PATH]...")
 @check_options
 @click.option("--accept-loss", is_flag=True, help="yes, a month may lose rows")
+@click.option("--accept-new-ids", is_flag=True, help="yes, the clients are new or have new ids")
 @click.option("--nothing-to-report", is_flag=True, help="the months had no event")
 @writer_options
 def ingest(
@@ -97,6 +98,7 @@ def ingest(
     today: date | None,
     format: str,
     accept_loss: bool,
+    accept_new_ids: bool,
     nothing_to_report: bool,
     who: str | None,
     wait: float,
@@ -132,6 +134,7 @@ def ingest(
             agency=agency,
             months=months,
             accept_loss=accept_loss,
+            accept_new_ids=accept_new_ids,
             patience=wait,
             progress=progress.step,
         )

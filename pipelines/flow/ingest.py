@@ -21,7 +21,7 @@ from pipelines.warehouse import connection as warehouse
 from pipelines.warehouse import deliveries as warehouse_deliveries
 from pipelines.warehouse import ledger, pseudonyms, retention
 from pipelines.warehouse import versions as version_changes
-from pipelines.warehouse.ledger import Delivered, Loss, Sender
+from pipelines.warehouse.ledger import Delivered, Loss, Sender, UnknownClients
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def ingest_files(
     agency: str | None = None,
     months: Sequence[date] | None = None,
     accept_loss: bool = False,
+    accept_new_ids: bool = False,
     seen: Mapping[date, int] | None = None,
     patience: float = warehouse.PATIENCE_SECONDS,
     progress: Callable[[str], None] = lambda step: None,
@@ -92,9 +93,10 @@ def ingest_files(
                 _count_files(chain([first], batches), progress),
                 sender,
                 rules=rules_fingerprint(settings),
-                loss_share=settings.intake.loss_share,
+                intake=settings.intake,
                 known=known_agencies(data),
                 accept_loss=accept_loss,
+                accept_new_ids=accept_new_ids,
             )
             change.keep = delivered.changed
             known = [f.agency_id for f in delivered.files if f.outcome != "reject" and f.agency_id]
@@ -103,7 +105,7 @@ def ingest_files(
         board = None
         if warehouse.has_rows(con):
             board = publish_board(con, data, settings, datetime.now(UTC), progress=progress)
-    return IngestResult(_after_losses(delivered), delivered, added, board)
+    return IngestResult(_after_refusals(delivered), delivered, added, board)
 
 
 def report_nothing(
@@ -164,19 +166,35 @@ def _count_files(
         yield batch
 
 
-def _after_losses(delivered: Delivered) -> list[CheckedFile]:
-    """The files as checked; one that a loss held back is rejected, with the reason."""
+def _after_refusals(delivered: Delivered) -> list[CheckedFile]:
+    """The files as checked; one whose months were refused is rejected, with the reasons."""
     return [
-        _refused(checked, [_loss_finding(loss) for loss in losses])
-        if (losses := _losses(delivered, index))
+        _refused(checked, _reasons(delivered, index))
+        if any(fate == "refused" for fate, _ in delivered.months_of(index).values())
         else checked
         for index, checked in enumerate(delivered.files)
     ]
 
 
-def _losses(delivered: Delivered, index: int) -> list[Loss]:
-    refused = any(fate == "refused" for fate, _ in delivered.months_of(index).values())
-    return delivered.losses_of(index) if refused else []
+def _reasons(delivered: Delivered, index: int) -> list[Finding]:
+    """Why months of a file are refused; one refused with another file has the other's reasons."""
+    losses = delivered.losses_of(index)
+    unknown = delivered.unknown_of(index)
+    if not losses and not unknown:
+        agency_id = delivered.files[index].agency_id
+        losses = [loss for loss in delivered.losses.values() if loss.agency_id == agency_id]
+        unknown = [each for each in delivered.unknown.values() if each.agency_id == agency_id]
+    return [_loss_finding(loss) for loss in losses] + [_unknown_finding(each) for each in unknown]
+
+
+def _unknown_finding(unknown: UnknownClients) -> Finding:
+    return make_finding(
+        "clients_unknown_refused",
+        column="client_id",
+        count=unknown.clients,
+        words=unknown.text,
+        costs=unknown.costs,
+    )
 
 
 def _loss_finding(loss: Loss) -> Finding:

@@ -20,7 +20,7 @@ from pipelines.warehouse import agency_copy, ledger, pseudonyms
 from pipelines.warehouse import connection as warehouse
 from pipelines.warehouse import deliveries as warehouse_deliveries
 from pipelines.warehouse import versions as version_changes
-from pipelines.warehouse.ledger import Loss, Sender
+from pipelines.warehouse.ledger import Loss, Sender, UnknownClients
 from pipelines.warehouse.version_diff import diff_versions
 
 PATIENCE_SECONDS = 20.0  # a preview waits less long for a writer than a delivery does
@@ -60,9 +60,10 @@ def preview_delivery(
             batches,
             Sender("rehearsal", datetime.now(UTC).replace(tzinfo=None), today),
             rules=ingest.rules_fingerprint(settings),
-            loss_share=settings.intake.loss_share,
+            intake=settings.intake,
             known=known_agencies(data),
             accept_loss=True,
+            accept_new_ids=True,
         )
         for fate, submission in set(delivered.fates.values()):
             if fate == "older":
@@ -71,7 +72,12 @@ def preview_delivery(
         fates = {month: fate for (_, month), fate in delivered.fates.items()}
         previews = [
             _month_preview(
-                con, month, fate, standing.get(month), delivered.losses.get((agency, month))
+                con,
+                month,
+                fate,
+                standing.get(month),
+                delivered.losses.get((agency, month)),
+                delivered.unknown.get((agency, month)),
             )
             for month, fate in sorted(fates.items())
         ]
@@ -170,6 +176,7 @@ def _month_preview(
     fate: tuple[ledger.Fate, int],
     was: ActiveVersion | None,
     loss: Loss | None,
+    unknown: UnknownClients | None = None,
 ) -> MonthPreview:
     kind, submission = fate
     ((version, rows, complete),) = con.execute(
@@ -190,4 +197,5 @@ def _month_preview(
         gone=difference.gone,
         complete=complete,
         vanishing=loss.vanishing if loss else None,
+        unknown=unknown.text if unknown else "",
     )

@@ -93,16 +93,29 @@ def binomial_tail(successes: int, trials: int, chance: float) -> float:
 
     Raises ValueError unless 0 <= successes <= trials and 0 <= chance <= 1.
     """
-    if not 0 <= successes <= trials or not 0 <= chance <= 1:
-        raise ValueError("successes lie within the trials, a chance between 0 and 1")
-    if chance in (0.0, 1.0):
-        return 1.0 if successes == trials * chance else 0.0
-    count = np.arange(trials + 1)
-    ways = np.cumsum(np.log(np.maximum(trials - count[:-1], 1)) - np.log(count[:-1] + 1.0))
-    log = np.append(0.0, ways) + count * math.log(chance) + (trials - count) * math.log1p(-chance)
-    share = np.exp(log)
+    share = _binomial_shares(successes, trials, chance)
     smaller = min(share[: successes + 1].sum(), share[successes:].sum())
     return float(min(1.0, 2 * smaller))
+
+
+def binomial_lower_tail(successes: int, trials: int, chance: float) -> float:
+    """P(X <= successes), the one-sided exact test of a share that fell.
+
+    Raises ValueError unless 0 <= successes <= trials and 0 <= chance <= 1.
+    """
+    return float(min(1.0, _binomial_shares(successes, trials, chance)[: successes + 1].sum()))
+
+
+def _binomial_shares(successes: int, trials: int, chance: float) -> Floats:
+    """P(X = k) for each k from 0 to `trials`."""
+    if not 0 <= successes <= trials or not 0 <= chance <= 1:
+        raise ValueError("successes lie within the trials, a chance between 0 and 1")
+    count = np.arange(trials + 1)
+    if chance in (0.0, 1.0):
+        return (count == trials * chance).astype(float)
+    ways = np.cumsum(np.log(np.maximum(trials - count[:-1], 1)) - np.log(count[:-1] + 1.0))
+    log = np.append(0.0, ways) + count * math.log(chance) + (trials - count) * math.log1p(-chance)
+    return np.asarray(np.exp(log))
 
 
 @lru_cache(maxsize=65_536)

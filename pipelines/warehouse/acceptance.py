@@ -27,12 +27,11 @@ def find_losses(
     return {new_id for new_id, *_ in losing}
 
 
-def refuse_losses(con: duckdb.DuckDBPyConnection, losing_ids: set[int]) -> None:
+def refuse_versions(con: duckdb.DuckDBPyConnection, refused_ids: set[int]) -> None:
     """Refuse these versions, and every one that shares a file with one of them."""
-    if not losing_ids:
+    if not refused_ids:
         return
     pairs = con.execute("select submission_id, file_id from arrived_file").fetchall()
-    refused_ids = losing_ids
     while True:
         refused_files = {
             file_id for submission_id, file_id in pairs if submission_id in refused_ids

@@ -6,10 +6,11 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.intake.check_files import Batch
-from pipelines.intake.findings import make_finding
+from pipelines.intake.findings import Finding, make_finding
 from pipelines.intake.known_agencies import NOTHING_KNOWN, UNKNOWN_AGENCY, KnownAgencies
 from pipelines.intake.outcome import with_warning
-from pipelines.warehouse.acceptance import find_losses, judge_months, refuse_losses
+from pipelines.settings import Intake
+from pipelines.warehouse.acceptance import find_losses, judge_months, refuse_versions
 from pipelines.warehouse.ledger import (
     Delivered,
     Sender,
@@ -18,6 +19,7 @@ from pipelines.warehouse.ledger import (
     next_id,
     open_delivery,
 )
+from pipelines.warehouse.linkage import find_unknown_clients
 from pipelines.warehouse.pseudonyms import KEY_VERSION, Pseudonymiser
 from pipelines.warehouse.statements import read_statement
 
@@ -51,17 +53,19 @@ def store_delivery(
     sender: Sender,
     *,
     rules: str,
-    loss_share: float,
+    intake: Intake,
     known: KnownAgencies = NOTHING_KNOWN,
     accept_loss: bool = False,
+    accept_new_ids: bool = False,
 ) -> Delivered:
     """Store the accepted files of one delivery, inside the caller's transaction.
 
     Files of one agency and month are one version: rows joined, repeats once. A version that is
     made of the same files as the active one, under the same rules, changes nothing; one made of
-    an older version's files is left to `activate`. A month that would lose more than `loss_share`
-    of its rows stays as it is, with all that its files bring, unless `accept_loss`. Where the
-    result says that nothing changed, the caller rolls back. `rules` is the fingerprint of what
+    an older version's files is left to `activate`. A month that would lose too many of its rows
+    stays as it is, with all that its files bring, unless `accept_loss`; so does one whose clients
+    are unknown far more than usual, unless `accept_new_ids`. Where the result says that nothing
+    changed, the caller rolls back. `rules` is the fingerprint of what
     reads the files; what is `known` of an agency's ids belongs to it.
     """
     delivered = Delivered()
@@ -84,11 +88,13 @@ def store_delivery(
     _rank_person_keys(con, pseudonymiser)
 
     judge_months(con)
-    losing_ids = find_losses(con, delivered, loss_share)
-    if not accept_loss:
-        refuse_losses(con, losing_ids)
+    losing_ids = find_losses(con, delivered, intake.loss_share)
+    unknown_ids = find_unknown_clients(con, delivered, pseudonymiser, intake)
+    refused_ids = set() if accept_loss else losing_ids
+    refuse_versions(con, refused_ids if accept_new_ids else refused_ids | unknown_ids)
     make_active(con, sender)
     _note_changed_keys(con, delivered, first_file_id)
+    _note_unknown_clients(con, delivered, first_file_id)
     _delete_unstored(con, delivery_id, first_client, first_person)
     delivered.fates = {
         (file_id - first_file_id, month): (fate, submission_id)
@@ -174,10 +180,39 @@ def _note_changed_keys(
     file: in the ledger and in `delivered`."""
     for file_id, rows in con.execute(read_statement("select_changed_keys")).fetchall():
         finding = make_finding("key_changed", column="person_key", count=rows)
-        index = file_id - first_file_id
-        delivered.files[index] = with_warning(delivered.files[index], finding)
-        insert_rows(con, "file_finding", [(file_id, finding.code, None, rows)])
-        con.execute("update file set outcome = 'accept_with_warnings' where file_id = ?", [file_id])
+        _add_warning(con, delivered, file_id, first_file_id, finding)
+
+
+def _note_unknown_clients(
+    con: duckdb.DuckDBPyConnection, delivered: Delivered, first_file_id: int
+) -> None:
+    """Warn of stored months whose clients are unknown far more than usual, as for keys."""
+    first_files = con.execute(read_statement("select_first_files")).fetchall()
+    for agency_id, month, file_id in first_files:
+        unknown = delivered.unknown.get((agency_id, month))
+        if unknown is not None:
+            finding = make_finding(
+                "clients_unknown",
+                column="client_id",
+                count=unknown.clients,
+                words=unknown.text,
+                costs=unknown.costs,
+            )
+            _add_warning(con, delivered, file_id, first_file_id, finding)
+
+
+def _add_warning(
+    con: duckdb.DuckDBPyConnection,
+    delivered: Delivered,
+    file_id: int,
+    first_file_id: int,
+    finding: Finding,
+) -> None:
+    """One more warning of a stored file, in the ledger and in `delivered`."""
+    index = file_id - first_file_id
+    delivered.files[index] = with_warning(delivered.files[index], finding)
+    insert_rows(con, "file_finding", [(file_id, finding.code, None, finding.count)])
+    con.execute("update file set outcome = 'accept_with_warnings' where file_id = ?", [file_id])
 
 
 def _delete_unstored(

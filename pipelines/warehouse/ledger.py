@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 import duckdb
 
 from pipelines.intake.outcome import CheckedFile
 from pipelines.messages import Fate
 from pipelines.warehouse.statements import read_statement
+
+Noted = TypeVar("Noted")
 
 
 class NoSubmission(LookupError):
@@ -43,6 +46,18 @@ class Loss:
     vanishing: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class UnknownClients:
+    """A month whose clients the agency's earlier months know far less than usual: how many are
+    unknown, that in words with a guess at the cause, and the measures that lose a request each."""
+
+    agency_id: str
+    month: date
+    clients: int
+    text: str
+    costs: tuple[str, ...]
+
+
 @dataclass
 class Delivered:
     """What became of a delivery: (index into `files`, month) → the fate and its submission."""
@@ -50,6 +65,7 @@ class Delivered:
     files: list[CheckedFile] = field(default_factory=list)
     fates: dict[tuple[int, date], tuple[Fate, int]] = field(default_factory=dict)
     losses: dict[tuple[str, date], Loss] = field(default_factory=dict)
+    unknown: dict[tuple[str, date], UnknownClients] = field(default_factory=dict)
 
     @property
     def changed(self) -> bool:
@@ -61,14 +77,18 @@ class Delivered:
 
     def losses_of(self, index: int) -> list[Loss]:
         """The losses in the months of the file at `index`, by month."""
+        return self._of_months(index, self.losses)
+
+    def unknown_of(self, index: int) -> list[UnknownClients]:
+        """The months of the file at `index` whose clients are unknown, by month."""
+        return self._of_months(index, self.unknown)
+
+    def _of_months(self, index: int, noted: Mapping[tuple[str, date], Noted]) -> list[Noted]:
         agency_id = self.files[index].agency_id
         if agency_id is None:
             return []
-        return [
-            self.losses[agency_id, month]
-            for month in sorted(self.months_of(index))
-            if (agency_id, month) in self.losses
-        ]
+        months = sorted(self.months_of(index))
+        return [noted[agency_id, month] for month in months if (agency_id, month) in noted]
 
 
 def require_unmoved(

@@ -4,13 +4,17 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from pipelines.arrow_arrays import bytes_array
 from pipelines.atomic_files import replace_atomically
 from pipelines.engines.database import open_database
+from pipelines.warehouse.statements import read_statement
 
 KEY_VERSION = 1
 BLOCK = 64  # bytes of a SHA-256 block, RFC 2104
@@ -79,6 +83,17 @@ def remember_or_check_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
         )
 
 
+@dataclass(frozen=True)
+class WrittenOtherwise:
+    """How unknown ids may be written: the way that makes most of them known (empty for none), how
+    many, and the commonest form of the unknown and of the known ids, `6 digits`."""
+
+    way: str
+    matched: int
+    unknown_form: str
+    known_form: str
+
+
 class Pseudonymiser:
     """Replaces the ids of a delivery's rows, in memory that is never written to a disk."""
 
@@ -94,6 +109,7 @@ class Pseudonymiser:
                 unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode(message)))
             ));
             create table key_seen (raw varchar, pseudonym blob);
+            create table client_kept (agency_id varchar, client_id varchar, pseudonym blob);
             """
         )
 
@@ -113,6 +129,7 @@ class Pseudonymiser:
             from (select distinct person_key from rows where person_key is not null);
 
             insert into key_seen select * from person_seen;
+            insert into client_kept select * from client_seen;
             """
         )
         kept = ", ".join(f"rows.{name}" for name in rows.column_names if name not in RAW)
@@ -143,3 +160,45 @@ class Pseudonymiser:
             [keys],
         ).fetchall()
         return {bytes(pseudonym): rank for pseudonym, rank in ranks}
+
+    def try_other_writings(
+        self,
+        agency_id: str,
+        unknown: Sequence[bytes],
+        known: Sequence[bytes],
+        history: Sequence[bytes],
+    ) -> WrittenOtherwise:
+        """How ids of this delivery, clients' pseudonyms `unknown`, could be written so that they
+        are in `history`. No id leaves this process."""
+        con = self._con
+        pseudonyms = {"unknown": unknown, "known": known, "history": history}
+        for name, values in pseudonyms.items():
+            con.register(f"{name}_pseudonym", pa.table({"pseudonym": bytes_array(list(values))}))
+        (unknown_form, known_form) = (self._form(agency_id, name) for name in ("unknown", "known"))
+        ways = con.execute(
+            read_statement("select_ids_written_otherwise"), {"agency_id": agency_id}
+        ).fetchall()
+        for name in pseudonyms:
+            con.unregister(f"{name}_pseudonym")
+        way, matched = ways[0] if ways else ("", 0)
+        return WrittenOtherwise(way, matched, unknown_form, known_form)
+
+    def _form(self, agency_id: str, name: str) -> str:
+        """The commonest form of the ids of `name`'s pseudonyms."""
+        forms = self._con.execute(
+            f"""
+            select
+                length(client_id) || ' ' || case
+                    when regexp_full_match(client_id, '[0-9]+') then 'digits'
+                    when regexp_full_match(client_id, '[^0-9]+') then 'letters'
+                    else 'letters, digits and marks'
+                end as form
+            from (
+                select distinct client_id from client_kept
+                semi join {name}_pseudonym using (pseudonym) where agency_id = ?
+            )
+            group by form order by count(*) desc, form limit 1
+            """,
+            [agency_id],
+        ).fetchall()
+        return forms[0][0] if forms else ""

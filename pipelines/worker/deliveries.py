@@ -37,6 +37,7 @@ def send_files(request: SendFiles, context: JobContext) -> Receipt:
         agency=request.agency,
         months=request.months,
         accept_loss=request.accept_loss,
+        accept_new_ids=request.accept_new_ids,
         seen=request.seen,
         progress=lambda _: context.report_step("store"),
     )
@@ -100,6 +101,7 @@ def store_upload(request: StoreUpload, context: JobContext) -> UploadResult:
         agency=request.agency,
         months=months,
         accept_loss=request.accept_loss,
+        accept_new_ids=request.accept_new_ids,
         patience=request.patience,
     )
     files = tuple(

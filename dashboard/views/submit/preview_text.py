@@ -70,6 +70,20 @@ def loss_sentence(month: MonthPreview) -> str:
     return text
 
 
+def unknown_sentence(month: MonthPreview) -> str:
+    """How few clients of a month are known, with what to do first."""
+    return (
+        f"Few clients are known from earlier months. {month.unknown} If the ids changed, send the"
+        " file with the old ones."
+    )
+
+
+def new_ids_label(preview: Preview) -> str:
+    """The consent to clients whom the agency's history does not know."""
+    months = months_label([month.month for month in preview.unknown])
+    return f"Yes, the clients of {months} are new or have new ids."
+
+
 def agreement_label(preview: Preview) -> str:
     """The consent to a loss, or that there was nothing to report."""
     if preview.files:

@@ -1,4 +1,4 @@
-"""If you send this: what is replaced, rows, measures, consent to a loss, Send."""
+"""If you send this: what is replaced, rows, measures, consent to a loss or new ids, Send."""
 
 from datetime import date
 
@@ -52,7 +52,12 @@ def _send(session: SubmitSession) -> None:
     for month in preview.losses:
         st.html(element("p", preview_text.loss_sentence(month), class_="loss", role="status"))
     if not session.checked.delivery.files or preview.losses:
-        agreed = st.checkbox(preview_text.agreement_label(preview), key=_key(session))
+        agreed = st.checkbox(preview_text.agreement_label(preview), key=_key(session, "loss"))
+    for month in preview.unknown:
+        st.html(element("p", preview_text.unknown_sentence(month), class_="loss", role="status"))
+    if preview.unknown:
+        label = preview_text.new_ids_label(preview)
+        agreed = st.checkbox(label, key=_key(session, "new_ids")) and agreed
     if st.button(
         preview_text.send_label(preview),
         type="primary",
@@ -60,7 +65,7 @@ def _send(session: SubmitSession) -> None:
         width="stretch",
         key="send",
     ):
-        session.send(accept_loss=agreed and bool(preview.losses))
+        session.send(accept_loss=bool(preview.losses), accept_new_ids=bool(preview.unknown))
         st.rerun()
     held = any(file.rows_held for file in preview.files if not file.refused)
     stays = [month.standing.version for month in preview.months if month.standing]
@@ -87,5 +92,5 @@ def _busy(session: SubmitSession) -> None:
         st.rerun()
 
 
-def _key(session: SubmitSession) -> str:
-    return f"agreed_{session.round}"
+def _key(session: SubmitSession, agreement: str) -> str:
+    return f"agreed_{agreement}_{session.round}"

@@ -92,11 +92,15 @@ class SubmitSession:
         delivery = self.checked.delivery
         self.start_preview(replace(delivery, months=tuple(sorted(months)) if months else None))
 
-    def send(self, *, accept_loss: bool) -> None:
+    def send(self, *, accept_loss: bool, accept_new_ids: bool = False) -> None:
         """Start a job that stores the checked delivery."""
         checked = self.checked
         self.job = deliveries.send_delivery(
-            self.viewer, checked.delivery, checked.preview, accept_loss=accept_loss
+            self.viewer,
+            checked.delivery,
+            checked.preview,
+            accept_loss=accept_loss,
+            accept_new_ids=accept_new_ids,
         )
         self.sends = True
 

@@ -293,7 +293,7 @@ def kill_child_of(server):
 def served(data, body, *, end=None):
     """What the worker answers to an upload whose bytes stop at `end`."""
     source, sink = io.BytesIO(), io.BytesIO()
-    request = StoreUpload("A01", "t", "", False, False, 0.1)
+    request = StoreUpload("A01", "t", "", False, False, False, 0.1)
     write_frame(source, request, [Upload("a.csv", body)])
     serve_request(io.BytesIO(source.getvalue()[:end]), sink, data, settings.load_settings())
     sink.seek(0)

@@ -16,6 +16,7 @@ from pipelines.boards import files as board_files
 from pipelines.boards.export import PUBLISHED
 from pipelines.flow import changes, ingest
 from pipelines.intake.find_files import find_sources
+from pipelines.intake.known_agencies import KnownAgency
 from pipelines.register.agencies import Register, RegisterProblem
 from pipelines.register.audit import Audit
 from pipelines.warehouse import connection as warehouse
@@ -225,4 +226,4 @@ def test_a_day_is_no_part_of_it(data):
     from pipelines.warehouse import erasure
 
     assert date(1990, 1, 1) < erasure.ANY_DAY
-    assert erasure.stored_client_id("A01", "00x", None, settings.load_settings()) == "00X"
+    assert erasure.stored_client_id("A01", "00x", KnownAgency(), settings.load_settings()) == "00X"
