@@ -89,6 +89,7 @@ if month is not None:
             versions.findings_list(queries.finding_rows(viewer, board, agency, month), sent)
     with right if sent else left:
         forms.activate_form(viewer, agency, month, sent)
+        forms.withdraw_form(viewer, agency, month, sent)
         if calendar_row is not None:
             forms.nothing_to_report_form(viewer, calendar_row, this_month)
 forms.active_months_form(viewer, agencies[agency])

@@ -120,6 +120,16 @@ class ActivateVersion:
 
 
 @dataclass(frozen=True)
+class WithdrawMonth:
+    """Take the active version of an agency's month back."""
+
+    agency: str
+    sender: str
+    month: date
+    patience: float
+
+
+@dataclass(frozen=True)
 class ReportNothing:
     """Record that an agency had nothing to report for a month that holds no rows."""
 
@@ -172,6 +182,7 @@ Request = (
     | ListFindings
     | StoreUpload
     | ActivateVersion
+    | WithdrawMonth
     | ReportNothing
     | SetActiveMonths
     | StartBaseline

@@ -14,6 +14,7 @@ from pipelines.messages import (
     SetActiveMonths,
     StartBaseline,
     WithdrawBaseline,
+    WithdrawMonth,
 )
 
 PATIENCE_SECONDS = 10.0  # while somebody else writes
@@ -23,6 +24,12 @@ def activate_version(viewer: Viewer, agency: str, submission: int) -> ChangeResu
     """Make an earlier version of an agency's month the active one."""
     require(may_change(viewer, agency))
     return _run(ActivateVersion(agency, viewer.name, submission, PATIENCE_SECONDS))
+
+
+def withdraw_month(viewer: Viewer, agency: str, month: date) -> ChangeResult:
+    """Take the active version of an agency's month back."""
+    require(may_change(viewer, agency))
+    return _run(WithdrawMonth(agency, viewer.name, month, PATIENCE_SECONDS))
 
 
 def report_nothing(viewer: Viewer, agency: str, month: date) -> ChangeResult:
@@ -58,7 +65,14 @@ def require(allowed: bool) -> None:
         raise NotAllowed
 
 
-Change = ActivateVersion | ReportNothing | SetActiveMonths | StartBaseline | WithdrawBaseline
+Change = (
+    ActivateVersion
+    | WithdrawMonth
+    | ReportNothing
+    | SetActiveMonths
+    | StartBaseline
+    | WithdrawBaseline
+)
 
 
 def _run(request: Change) -> ChangeResult:

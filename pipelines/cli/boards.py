@@ -102,7 +102,7 @@ def history(agency: str) -> int:
         .execute(
             """
         select submission_id, month, version, active, nothing_to_report, rows, received_at, who,
-            file_names, rows_forgotten, rows_deleted_on
+            file_names, rows_forgotten, rows_deleted_on, withdrawn_on
         from submission where agency_id = upper(?) order by month, version
         """,
             [agency],
@@ -123,9 +123,11 @@ def history(agency: str) -> int:
         file_names,
         rows_forgotten,
         rows_deleted_on,
+        withdrawn_on,
     ) in submissions:
         what = "nothing to report" if nothing_to_report else f"{rows:,} rows from {file_names}"
         what += f" ({rows_forgotten:,} forgotten since)" if rows_forgotten else ""
+        what += f" (taken back {withdrawn_on})" if withdrawn_on else ""
         what += f" (rows deleted {rows_deleted_on})" if rows_deleted_on else ""
         print(
             f"{submission_id:>6}  {month:%Y-%m}  version {month_version}"

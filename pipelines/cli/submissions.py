@@ -1,4 +1,4 @@
-"""Commands that change what is stored of an agency: activate, forget, active."""
+"""Commands that change what is stored of an agency: activate, withdraw, forget, active."""
 
 import sys
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 import click
 
 from pipelines.cli.exit_codes import ALL_ACCEPTED, SOME_REJECTED
-from pipelines.cli.options import AgencyCode, Month, name_of_user, writer_options
+from pipelines.cli.options import AgencyCode, Month, Months, name_of_user, writer_options
 
 
 @click.command(short_help="make an earlier version the active one again")
@@ -27,6 +27,30 @@ def activate(submission: int, agency: str | None, who: str | None, wait: float) 
         patience=wait,
     )
     print(f"{code} {month:%Y-%m}: version {version} is active. Board {board:06} shows it.")
+    return ALL_ACCEPTED
+
+
+@click.command(short_help="take months back that were sent wrongly")
+@click.argument("agency", type=AgencyCode())
+@click.argument("months", type=Months())
+@writer_options
+def withdraw(agency: str, months: tuple[date, ...], who: str | None, wait: float) -> int:
+    """Take the active versions of MONTHS (2026-09 or 2025-01..2026-09) of AGENCY back.
+
+    Each month goes back to the version before; a month that has none counts as not sent.
+    """
+    from pipelines.flow.changes import withdraw_months
+    from pipelines.settings import data_folder, load_settings
+
+    withdrawn, board = withdraw_months(
+        data_folder(), load_settings(), agency, months, who=name_of_user(who), patience=wait
+    )
+    for each in withdrawn:
+        now = f"version {each.earlier} is active" if each.earlier else "the month is missing"
+        print(f"{agency} {each.month:%Y-%m}: version {each.version} is taken back; {now}.")
+    if len(withdrawn) < len(months):
+        print(f"{len(months) - len(withdrawn)} of the months had no active version.")
+    print(f"Board {board:06} shows it. activate makes a version active again.")
     return ALL_ACCEPTED
 
 
@@ -98,4 +122,4 @@ def active(agency: str, first: date | None, last: date | None, who: str | None, 
     return ALL_ACCEPTED
 
 
-COMMANDS = (activate, forget, active)
+COMMANDS = (activate, withdraw, forget, active)

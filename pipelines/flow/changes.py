@@ -1,6 +1,6 @@
 """What staff change of what is stored: done under the lock, in the audit log, then published."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from pipelines.warehouse import connection as warehouse
 from pipelines.warehouse import erasure, ledger, pseudonyms
 from pipelines.warehouse import versions as version_changes
 from pipelines.warehouse.erasure import Erasure
+from pipelines.warehouse.versions import Withdrawal
 
 
 def activate_submission(
@@ -45,6 +46,29 @@ def activate_submission(
             )
         board = publish_board(con, data, settings, datetime.now(UTC))
     return code, month, version, board
+
+
+def withdraw_months(
+    data: Path,
+    settings: Settings,
+    agency: str,
+    months: Sequence[date],
+    *,
+    who: str,
+    patience: float = warehouse.PATIENCE_SECONDS,
+) -> tuple[list[Withdrawal], int]:
+    """Take an agency's active versions of `months` back, each to an earlier state: what holds now,
+    and the board that shows it.
+
+    Raises NoSubmission where no month has an active version.
+    """
+    with warehouse.open_for_writing(data, "withdraw", patience) as con:
+        with warehouse.begin_transaction(con):
+            withdrawn = version_changes.withdraw_months(con, agency, months, _today())
+            for each in withdrawn:
+                Audit(data).add(who, "withdraw", agency=agency, **vars(each))
+        board = publish_board(con, data, settings, datetime.now(UTC))
+    return withdrawn, board
 
 
 def forget_client(

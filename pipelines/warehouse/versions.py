@@ -1,6 +1,7 @@
-"""An earlier version of a month made active again, and months with nothing to report."""
+"""Versions of months made active again or taken back, and months with nothing to report."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -16,6 +17,15 @@ from pipelines.warehouse.ledger import (
     open_delivery,
 )
 from pipelines.warehouse.statements import read_statement
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """A version taken back, and the one that holds instead; None: the month is missing."""
+
+    month: date
+    version: int
+    earlier: int | None
 
 
 def report_nothing(
@@ -85,3 +95,24 @@ def make_version_active(
         )
         con.execute("update revision set revision = revision + 1")
     return agency, month, version
+
+
+def withdraw_months(
+    con: duckdb.DuckDBPyConnection, agency_id: str, months: Sequence[date], on: date
+) -> list[Withdrawal]:
+    """Take the active versions of `months` back, `on` this day, each to its month's earlier state.
+
+    That is the newest other version that was not itself taken back and whose rows are kept; with
+    none the month counts as not sent. Raises NoSubmission where no month has an active version.
+    """
+    rows = con.execute(
+        read_statement("select_withdrawals"), {"agency_id": agency_id, "months": list(months)}
+    ).fetchall()
+    if not rows:
+        raise NoSubmission(f"None of these months of agency {agency_id} has an active version.")
+    for _, submission_id, _, earlier_id, _ in rows:
+        con.execute(read_statement("withdraw_version"), {"submission_id": submission_id, "on": on})
+        if earlier_id is not None:
+            make_version_active(con, earlier_id, on, agency_id)
+    con.execute("update revision set revision = revision + 1")
+    return [Withdrawal(month, version, earlier) for month, _, version, _, earlier in rows]

@@ -11,6 +11,7 @@ from pipelines.messages import (
     SetActiveMonths,
     StartBaseline,
     WithdrawBaseline,
+    WithdrawMonth,
 )
 from pipelines.register.models import Phase
 from pipelines.worker.context import JobContext, calendar_day
@@ -28,6 +29,24 @@ def activate_version(request: ActivateVersion, context: JobContext) -> ChangeRes
     )
     return ChangeResult(
         True, f"{agency} {month:%Y-%m}: version {version} is active. Board {board:06} shows it."
+    )
+
+
+def withdraw_month(request: WithdrawMonth, context: JobContext) -> ChangeResult:
+    """Take the active version of the agency's month back."""
+    (withdrawn,), board = changes.withdraw_months(
+        context.data,
+        context.settings,
+        request.agency,
+        [request.month],
+        who=request.sender,
+        patience=request.patience,
+    )
+    now = f"version {withdrawn.earlier} is active" if withdrawn.earlier else "the month is missing"
+    return ChangeResult(
+        True,
+        f"{request.agency} {request.month:%Y-%m}: version {withdrawn.version} is taken back; {now}."
+        f" Board {board:06} shows it.",
     )
 
 

@@ -50,6 +50,7 @@ JOBS: Mapping[type, Callable[[Any, JobContext], Answer | Upload]] = {
     messages.SendNothing: deliveries.send_nothing,
     messages.StoreUpload: deliveries.store_upload,
     messages.ActivateVersion: changes.activate_version,
+    messages.WithdrawMonth: changes.withdraw_month,
     messages.ReportNothing: changes.report_nothing,
     messages.SetActiveMonths: changes.set_active_months,
     messages.StartBaseline: changes.start_baseline,

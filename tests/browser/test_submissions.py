@@ -59,7 +59,7 @@ def test_a_cell_leads_to_its_versions_and_one_of_them_is_made_active(look):
     assert versions.get_by_role("row").count() == 3
     button = page.get_by_role("button", name="Make it active")
     assert button.is_disabled()
-    page.get_by_text("Yes, September 2026 goes back to version 1").click()
+    page.get_by_text("Yes, version 1 of September 2026 is to hold").click()
     button.click()
     page.get_by_text("version 1 is active. Board").wait_for(timeout=60_000)
     settle(page)

@@ -112,6 +112,25 @@ def test_another_version_is_made_active_after_a_yes_and_not_before(open_page, sh
     assert "Board 000003" in shown(page)
 
 
+def test_the_active_version_is_taken_back_after_a_yes_and_not_before(open_page, shown, data):
+    page = open_page("submissions", data, agency="A01", month="2026-09")
+    assert "Version 2 is taken back, and version 1 holds again." in shown(page)
+    assert button(page, "Take it back").disabled
+    page.checkbox[1].check().run()
+    button(page, "Take it back").click().run(timeout=60)
+    said = shown(page)
+    assert "version 2 is taken back; version 1 is active. Board 000003 shows it." in said
+    assert "taken back Nov" in said
+    assert active(data)[0] == ("A01", date(2026, 9, 1), 1)
+    page = open_page("submissions", data, agency="A02", month="2026-10")
+    assert "October 2026 counts as not sent" in shown(page)
+    page.checkbox[0].check().run()
+    button(page, "Take it back").click().run(timeout=60)
+    assert active(data) == [("A01", date(2026, 9, 1), 1)]
+    assert "October 2026 counts as not sent; version 1 brings 5 rows." in shown(page)
+    assert [entry.action for entry in Audit(data).entries()] == ["withdraw", "withdraw"]
+
+
 def test_a_missing_month_is_said_to_have_had_nothing_after_a_yes(open_page, shown, data):
     page = open_page("submissions", data, agency="A01", month="2026-10")
     assert button(page, "Say nothing to report").disabled
@@ -165,6 +184,8 @@ def test_an_agencys_staff_act_on_their_own_months_alone(open_page, shown, data, 
     ("viewer", "agency", "what"),
     [
         (OWN, "A02", "activate"),
+        (OWN, "A02", "withdraw"),
+        (MENTOR, "A01", "withdraw"),
         (OWN, "A02", "nothing"),
         (OWN, "A01", "active months"),
         (MENTOR, "A01", "activate"),
@@ -177,6 +198,7 @@ def test_what_a_role_does_not_grant_is_refused_where_it_is_done(viewer, agency, 
     with pytest.raises(NotAllowed):
         {
             "activate": lambda: changes.activate_version(viewer, agency, 1),
+            "withdraw": lambda: changes.withdraw_month(viewer, agency, TODAY),
             "nothing": lambda: changes.report_nothing(viewer, agency, TODAY),
             "active months": lambda: changes.set_active_months(viewer, agency, "", ""),
         }[what]()

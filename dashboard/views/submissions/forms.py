@@ -1,4 +1,4 @@
-"""What a viewer may change on Submissions: the active version, a month without events, a span."""
+"""What a viewer may change on Submissions: which version holds, a month without events, a span."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -30,7 +30,7 @@ def activate_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> N
         for row in versions
         if not row["active"] and not row["rows_deleted_on"]
     }
-    if not earlier or active is None or not permissions.may_change(viewer, agency):
+    if not earlier or not permissions.may_change(viewer, agency):
         return
     with st.container(border=True, gap="small"):
         st.html(element("h3", "Make another version active", class_="eyebrow"))
@@ -44,7 +44,7 @@ def activate_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> N
         version = earlier[chosen]
         st.html(_version_change(month, active, version))
         yes = st.checkbox(
-            f"Yes, {long_month(month)} goes back to version {version['version']}",
+            f"Yes, version {version['version']} of {long_month(month)} is to hold",
             key=f"yes_{chosen}",
         )
         if st.button("Make it active", type="primary", disabled=not yes, width="stretch"):
@@ -53,7 +53,51 @@ def activate_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> N
             st.rerun()
 
 
-def _version_change(month: date, active: Mapping[str, Any], version: Mapping[str, Any]) -> Markup:
+def withdraw_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> None:
+    """Takes the active version back after an explicit yes: a file that was sent wrongly.
+
+    Nothing without an active version, and for a viewer who may not change the agency's months.
+    `versions`: the month's, the newest first.
+    """
+    active = next((row for row in versions if row["active"]), None)
+    if active is None or not permissions.may_change(viewer, agency):
+        return
+    earlier = next(
+        (
+            row
+            for row in versions
+            if not (row["active"] or row["withdrawn_on"] or row["rows_deleted_on"])
+        ),
+        None,
+    )
+    with st.container(border=True, gap="small"):
+        st.html(element("h3", "Was this sent wrongly?", class_="eyebrow"))
+        then = (
+            f"version {earlier['version']} holds again"
+            if earlier
+            else f"{long_month(month)} counts as not sent"
+        )
+        layout.show_caption(
+            f"Version {active['version']} is taken back, and {then}. It stays in the list and can"
+            " be made active again."
+        )
+        yes = st.checkbox(f"Yes, take version {active['version']} back", key="yes_withdraw")
+        if st.button("Take it back", disabled=not yes, width="stretch"):
+            with st.spinner("The figures are computed again…"):
+                keep_result(changes.withdraw_month(viewer, agency, month))
+            st.rerun()
+
+
+def _version_change(
+    month: date, active: Mapping[str, Any] | None, version: Mapping[str, Any]
+) -> Markup:
+    if active is None:
+        return element(
+            "p",
+            f"{long_month(month)} counts as not sent; version {version['version']} brings"
+            f" {count_of(_present_rows(version), 'row')}.",
+            class_="verdict",
+        )
     change = _present_rows(version) - _present_rows(active)
     difference = count_of(abs(change), "row") + (" more" if change > 0 else " fewer")
     rows = [

@@ -64,10 +64,9 @@ def _state_cell(row: Mapping[str, Any], kept_months: int) -> Content:
         detail = f"rows kept until {month_name(until)}"
     else:
         detail = ""
-    replaced = (
-        f"replaced {format_day(row['superseded_on'])}" if row["superseded_on"] else "replaced"
-    )
-    return join_content(replaced, element("small", detail) if detail else None)
+    word = "taken back" if row["withdrawn_on"] else "replaced"
+    on = format_day(row["superseded_on"]) if row["superseded_on"] else ""
+    return join_content(f"{word} {on}".strip(), element("small", detail) if detail else None)
 
 
 def rows_cell(row: Mapping[str, Any]) -> Content:

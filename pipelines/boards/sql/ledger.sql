@@ -30,7 +30,8 @@ select
     files.duplicates,
     submission.superseded_on,
     submission.rows_deleted_on,
-    submission.rows_forgotten
+    submission.rows_forgotten,
+    submission.withdrawn_on
 from submission
 inner join delivery using (delivery_id)
 left join files using (submission_id)

@@ -88,6 +88,25 @@ def test_a_big_loss_needs_a_yes(service, rows):
     assert service.form(small, parameters="?accept-loss=yes").status == 200
 
 
+def test_new_ids_need_a_yes(service):
+    def month(number, prefix):
+        lines = [
+            f"A01,{prefix}{1000 + at},{event},2024-{number:02}-{at % 28 + 1:02}"
+            for at in range(90)
+            for event in ("first_contact", "assessment")[number > 9 :]
+        ]
+        text = "\n".join(["agency_id,client_id,event_type,event_date", *lines])
+        return f"{prefix}{number}.csv", text.encode()
+
+    assert service.form(month(9, "")).status == 200
+    refused = service.form(month(10, "N-"))
+    assert (refused.status, refused.found["error"]) == (409, "clients_unknown")
+    (finding, *_) = refused.found["files"][0]["findings"]
+    assert finding["code"] == "clients_unknown_refused"
+    assert "N-1" not in finding["message"]
+    assert service.form(month(10, "N-"), parameters="?accept-new-ids=yes").status == 200
+
+
 def test_the_bytes_of_an_older_version_are_409_and_left_out(service, rows):
     for count in (20, 19):
         assert service.form(("a.csv", rows("A01", count, month=6))).status == 200

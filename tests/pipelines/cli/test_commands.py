@@ -142,6 +142,23 @@ def test_an_earlier_version_is_made_active_again(run, extract):
     assert done.stdout.strip() == "A01 2026-09: version 1 is active. Board 000003 shows it."
 
 
+def test_withdraw_says_what_holds_now(run, extract):
+    for month in (8, 9):
+        run("ingest", extract(f"{month}.csv", f"A01,1,first_contact,2026-{month:02}-01"))
+    done = run("withdraw", "a01", "2026-09..2026-10")
+    assert done.returncode == 0
+    assert done.stdout == (
+        "A01 2026-09: version 1 is taken back; the month is missing.\n"
+        "1 of the months had no active version.\n"
+        "Board 000003 shows it. activate makes a version active again.\n"
+    )
+    assert "(taken back " in run("history", "A01").stdout
+    assert "withdraw: agency A01" in run("audit").stdout
+    again = run("withdraw", "A01", "2026-09")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "None of these months of agency A01 has an active version." in again.stderr
+
+
 def test_an_export_says_which_board_replaces_one_that_is_not_kept(run, extract, tmp_path):
     run("ingest", extract("a.csv", "A01,1,first_contact,2026-09-01"))
     done = run("export", tmp_path / "out", "--as-of", "0")
