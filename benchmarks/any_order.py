@@ -54,7 +54,8 @@ def make_store(data: Path, agencies: int, months: int) -> None:
     sample.write_sample(extracts, last_month=LAST_MONTH, agencies=agencies, months=months)
     Register(data).enter_agencies_file(extracts / "agencies.toml")
     rules = settings.load_settings(settings.DEFAULTS)
-    ingest.ingest_files(data, find_sources([extracts]), rules, who="a benchmark", today=TODAY)
+    sources = find_sources([extracts])
+    ingest.ingest_files(data, sources, rules, who="a benchmark", today=TODAY, accept_new_ids=True)
 
 
 def write_base(data: Path, base: Path) -> int:

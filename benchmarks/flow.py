@@ -102,7 +102,9 @@ def main() -> None:
             print_cost("DuckDB's typed scan", (scan, peak), scan, made.rows)
             check = cost(*pipelines, "check", extracts, "--today", TODAY)
             print_cost("check", check, scan, made.rows)
-            whole = cost(*pipelines, "ingest", extracts, "--today", TODAY, data=data)
+            whole = cost(
+                *pipelines, "ingest", extracts, "--today", TODAY, "--accept-new-ids", data=data
+            )
             print_cost("check, store, measures, board", whole, scan, made.rows)
             again = cost(*pipelines, "build", data=data)
             print_cost("measures and board alone", again, scan, made.rows)

@@ -135,6 +135,7 @@ def sample_store(made_for_all, sample_extracts) -> Callable[..., Path]:
                 settings.load_settings(),
                 who="sample",
                 today=TODAY,
+                accept_new_ids=True,  # an agency of twelve changes its record system
             )
 
         return made_for_all(name_of("store", size), make) / "store"

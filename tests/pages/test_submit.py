@@ -91,6 +91,25 @@ def test_a_link_may_name_the_agency(open_page, store):
     assert open_page("submit", store, agency="A99").selectbox(key="send_for").value == "A01"
 
 
+def test_a_file_with_new_ids_waits_for_a_yes(open_page, shown, store, october):
+    head, *rows = october
+    at = head.split(",").index("client_id")
+    cells = [row.split(",") for row in rows]
+    renamed = [",".join([*row[:at], f"N-{row[at]}", *row[at + 1 :]]) for row in cells]
+    page = drop(open_page("submit", store), file([head, *renamed]))
+    said = shown(page)
+    assert "Few clients are known from earlier months. October 2026: of " in said
+    assert "are known when the ids are written without the letters at one end." in said
+    assert "clients_unknown" in said
+    (send,) = (each for each in page.button if each.label == "Send October 2026")
+    assert send.disabled
+    (yes,) = (each for each in page.checkbox if "new ids" in each.label)
+    assert yes.label == "Yes, the clients of October 2026 are new or have new ids."
+    yes.check().run()
+    press(page, "Send October 2026")
+    assert "October 2026 of Birch is stored and on the board." in shown(page)
+
+
 def test_a_file_with_held_rows_shows_lines_fixes_and_costs(open_page, shown, store, october):
     bad = [line.replace("2026-10", "2062-10") if i < 30 else line for i, line in enumerate(october)]
     page = drop(open_page("submit", store), file(bad))
