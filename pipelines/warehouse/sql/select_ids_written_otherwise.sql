@@ -9,13 +9,6 @@ written as (
     select
         client_id,
         unnest([
-            {'way': 'zeros lost', 'id': lpad(client_id, greatest(5, length(client_id))::integer, '0')},
-            {'way': 'zeros lost', 'id': lpad(client_id, greatest(6, length(client_id))::integer, '0')},
-            {'way': 'zeros lost', 'id': lpad(client_id, greatest(7, length(client_id))::integer, '0')},
-            {'way': 'zeros lost', 'id': lpad(client_id, greatest(8, length(client_id))::integer, '0')},
-            {'way': 'zeros lost', 'id': lpad(client_id, greatest(9, length(client_id))::integer, '0')},
-            {'way': 'zeros lost', 'id': lpad(client_id, greatest(10, length(client_id))::integer, '0')},
-            {'way': 'zeros lost', 'id': lpad(client_id, greatest(12, length(client_id))::integer, '0')},
             {'way': 'zeros added', 'id': ltrim(client_id, '0')},
             {'way': 'case', 'id': upper(client_id)},
             {'way': 'case', 'id': lower(client_id)},
@@ -34,6 +27,13 @@ written as (
             {'way': 'digits added', 'id': client_id[3:]}
         ], recursive := true)
     from unknown
+    union all
+    select
+        client_id,
+        case when width > length(client_id) then 'zeros lost' else 'zeros added' end,
+        lpad(ltrim(client_id, '0'), width, '0')
+    from unknown cross join (select unnest([4, 5, 6, 7, 8, 9, 10, 12]) as width)
+    where width >= length(ltrim(client_id, '0'))
     union all
     select client_id, 'letters lost', letter || mark || client_id
     from unknown

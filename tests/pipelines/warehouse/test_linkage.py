@@ -82,6 +82,7 @@ def test_the_same_ids_need_no_yes(ingested):
     ("write", "guess"),
     [
         (lambda c: f"{int(c) - 90_000:06d}"[1:], "new record system"),
+        (lambda c: f"0000{c}", "without their leading zeros"),
         (lambda c: f"X-{c}", "without the letters at one end"),
         (lambda c: f"A01-{c}", "without"),
         (lambda c: f"{c}-1", "without the part"),
