@@ -20,7 +20,7 @@ from pipelines.measures.registry import keys_by_event
 from pipelines.settings import Settings
 
 HERE = Path(__file__).parent
-NORMAL = ("ids", "dates", "codes", "labels", "events")  # in this order
+NORMAL = ("ids", "month_names", "dates", "codes", "labels", "events")  # in this order
 ENUMS = {
     "event_word": "event_type",
     "discharge_word": "discharge_reason",
@@ -94,6 +94,7 @@ class RuleEngine:
         intake = settings.intake
         for name, value in {
             "today": today,
+            "time_zone": settings.office.time_zone,
             "month_share": intake.month_share,
             "month_gap": intake.month_gap,
             "outside_months_share": intake.outside_months_share,

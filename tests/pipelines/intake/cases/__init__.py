@@ -12,6 +12,7 @@ FAMILIES = (
     ids.agencies,
     ids.ids,
     dates.dates,
+    dates.written_forms,
     dates.months,
     values.values,
     values.texts,
