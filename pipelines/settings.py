@@ -58,6 +58,8 @@ class Intake:
     largest_file_mb: int
     longest_line_kib: int
     month_share: float
+    stray_share: float
+    month_pause: int
     month_gap: int
     held_share: float
     outside_months_share: float
