@@ -14,6 +14,7 @@ FAMILIES = (
     dates.dates,
     dates.written_forms,
     dates.months,
+    dates.unnamed,
     values.values,
     values.texts,
     values.repeats,

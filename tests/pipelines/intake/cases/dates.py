@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from pipelines.intake.known_agencies import KnownAgency
 from tests.pipelines.intake.cases.build import (
     Case,
     accept,
@@ -203,5 +204,143 @@ def months() -> Iterator[Case]:
     yield accept("a backfill", of(("2026-01", 20), ("2026-08", 20)), months=backfill)
     both = (date(2026, 9, 1), date(2026, 10, 1))
     yield accept("the first days of a month", of(("2026-09", 20)), 20, months=both)
+    yield warn(
+        "proposed: two of 40 a year before",
+        of(("2025-09", 2), ("2026-09", 38)),
+        {"date_outside_months": 2},
+        38,
+        held=2,
+        months=None,
+    )
+    yield warn(
+        "proposed: the old year in January",
+        of(("2025-01", 6), ("2025-12", 40), ("2026-01", 34)),
+        {"date_outside_months": 2},
+        74,
+        held=6,
+        months=None,
+    )
+    yield reject(
+        "proposed: the old year in all of January",
+        of(("2025-01", 40), ("2025-12", 40)),
+        {"months_open": 2},
+        held=80,
+        months=None,
+    )
+    yield reject(
+        "proposed: two months whole years before",
+        of(("2024-08", 20), ("2024-09", 20), ("2026-08", 30), ("2026-09", 30)),
+        {"months_open": 2},
+        held=100,
+        months=None,
+    )
+    named = tuple(date(2024 + at // 12, at % 12 + 1, 1) for at in range(7, 33))
+    yield accept(
+        "two months whole years before, named",
+        of(("2024-08", 20), ("2024-09", 20), ("2026-08", 30), ("2026-09", 30)),
+        100,
+        months=named,
+    )
+    yield accept(
+        "proposed: an agency that was closed for a year",
+        of(*[(f"{year}-{month:02d}", 12) for year in (2023, 2025) for month in range(1, 13)]),
+        288,
+        months=None,
+    )
+    growing = [(f"{2021 + at // 12}-{at % 12 + 1:02d}", 5 + at * 145 // 59) for at in range(8, 68)]
+    yield accept(
+        "proposed: a growing agency", of(*growing), sum(rows for _, rows in growing), months=None
+    )
+    long = [(f"{2024 + at // 12}-{at % 12 + 1:02d}", 30) for at in range(2, 33)]
+    yield warn(
+        "proposed: a stray row beside a long file",
+        of(("2024-02", 1), *long),
+        {"date_outside_months": 2},
+        930,
+        held=1,
+        months=None,
+    )
+    yield accept("proposed: an old backfill", of(("1996-09", 20), ("1996-10", 20)), months=None)
     future = of(("2026-09", 20), ("2026-11", 2))
     yield warn("proposed: never the future", future, {"date_future": 22}, 20, held=2, months=None)
+
+
+def unnamed() -> Iterator[Case]:
+    """Forms that another reading would move by years or months, and no month is named."""
+
+    def serials(first: date, count: int = 40) -> list[str]:
+        return [str((first - date(1899, 12, 30)).days + at % 28) for at in range(count)]
+
+    def sent(first: date, last: date) -> dict[str, KnownAgency]:
+        return {"A01": KnownAgency(first_month=first, last_month=last)}
+
+    recent = text(every("event_date", serials(date(2026, 9, 1))))
+    yield warn("unnamed: day numbers", recent, {"date_serial": 2}, months=None)
+    border = text(every("event_date", serials(date(2024, 10, 1))))
+    yield warn("unnamed: day numbers of 24 months ago", border, {"date_serial": 2}, months=None)
+    for name, first in {
+        "25 months ago": date(2024, 9, 1),
+        "1904": date(2022, 9, 1),
+        "1960": date(1966, 9, 1),
+        "1970": date(1956, 9, 1),
+        "a program that counts from later": date(2031, 9, 1),
+    }.items():
+        data = text(every("event_date", serials(first)))
+        found = {"date_serial_far": 2}
+        yield reject(f"unnamed: day numbers, {name}", data, found, held=40, months=None)
+        tabs = text(
+            every("event_date", [f"{each}.25" for each in serials(first, 7)]), delimiter="\t"
+        )
+        yield reject(f"unnamed: some day numbers, {name}", tabs, found, held=40, months=None)
+    old = text(every("event_date", serials(date(2022, 9, 1))))
+    yield warn(
+        "unnamed: day numbers within what was sent",
+        old,
+        {"date_serial": 2},
+        months=None,
+        known=sent(date(2021, 1, 1), date(2026, 8, 1)),
+    )
+    yield warn(
+        "unnamed: day numbers 24 months before what was sent",
+        old,
+        {"date_serial": 2},
+        months=None,
+        known=sent(date(2024, 9, 1), date(2026, 8, 1)),
+    )
+    yield reject(
+        "unnamed: day numbers 25 months before what was sent",
+        old,
+        {"date_serial_far": 2},
+        held=40,
+        months=None,
+        known=sent(date(2024, 10, 1), date(2026, 8, 1)),
+    )
+    yield warn(
+        "named: day numbers of old months",
+        old,
+        {"date_serial": 2},
+        months=(date(2022, 9, 1),),
+    )
+    open_order = [f"{at % 12 + 1:02d}/09/2026" for at in range(8)]
+    for name, rows in {
+        "all rows": every("event_date", open_order)[:8],
+        "some rows": every("event_date", open_order),
+        "one row": changed(9, "event_date", "9/8/2026"),
+        "with a time": changed(9, "event_date", "9/8/26 0:00"),
+    }.items():
+        first = 9 if name in ("one row", "with a time") else 2
+        yield reject(
+            f"unnamed: slashes open, {name}",
+            text(rows),
+            {"date_order_open": first},
+            held=len(rows),
+            months=None,
+        )
+    yield warn(
+        "unnamed: slashes that are the same day either way",
+        text(changed(9, "event_date", "9/9/2026")),
+        {"date_slashes": 9},
+        months=None,
+    )
+    settled = changed(9, "event_date", "9/8/2026", changed(10, "event_date", "9/13/2026"))
+    yield warn("unnamed: slashes settled", text(settled), {"date_slashes": 9}, months=None)
