@@ -22,7 +22,8 @@ REFUSED = {
         |Parent/Guardian Name|Spouse Name|Next of Kin|Employer Name|Counselor Name|Staff Name
         |Case Manager Name|Program Participant Name|Agency Contact Name|Head of Household Name
         |Nombre|NOMBRES|Nombre completo|Nombre del cliente|Primer nombre|Apellido|Apellidos
-        |Segundo apellido|Apellido Paterno|Nombre y apellido|Paciente|Prénom|Nom|Sobrenome|Siyati""",
+        |Segundo apellido|Apellido Paterno|Nombre y apellido|Paciente|Prénom
+        |Nom|Sobrenome|Siyati""",
     "a birth date": """
         DOB|D.O.B.|d.o.b|Client DOB|ClientDOB|PTDOB|dob_1|DOB2|Birthdate|BirthDate|birth_date
         |Birth Dt|Date of Birth|DateOfBirth|DATEOFBIRTH|Dt of Birth|Year of Birth|Birth Year

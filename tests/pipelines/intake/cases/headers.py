@@ -41,9 +41,9 @@ def headers() -> Iterator[Case]:
     for name in (
         "ssn", "SSN", "Client SSN", "social_security_number", "last_name", "FirstName", "name",
         "client_name", "dob", "Date of Birth", "birth_date", "BirthDate", "phone", "home_phone",
-        "Cell Phone", "address", "Street Address", "address1", "email", "zip", "Pt Name", "Soc Sec No",
-        "SS#", "Medicaid ID", "Apellidos", "Fecha de nacimiento", "Teléfono", "Código postal",
-        "Driver's License No", "Emergency contact", "City",
+        "Cell Phone", "address", "Street Address", "address1", "email", "zip", "Pt Name",
+        "Soc Sec No", "SS#", "Medicaid ID", "Apellidos", "Fecha de nacimiento", "Teléfono",
+        "Código postal", "Driver's License No", "Emergency contact", "City",
     ):  # fmt: skip
         refused = text([[*row, "x"] for row in rows], [*HEADER, name])
         yield reject(f"a column {name}", refused, {"column_refused": 1}, held=40)
