@@ -8,7 +8,12 @@ create or replace macro month_of(day) as
 
 -- Spanish, French, German, Portuguese, Haitian Creole; names that are spelled as in English are read as such
 create or replace macro names_other_month(day) as
-    regexp_matches(day, '[0-9]') and list_has_any(
+    regexp_full_match(
+        day,
+        '([a-z]{3,12}[.]?,? )?(le )?[0-9]{1,4}(er|o)?[-/ .]*(de )?[a-z]{2,12}[-/ .,]*(del? )?[0-9]{1,4}'
+        '|([a-z]{3,12}[.]?,? )?[a-z]{2,12}[-/ .]*[0-9]{1,2}[-/ .,]*(del? )?([0-9]{2}|[0-9]{4})'
+    )
+    and list_has_any(
         regexp_extract_all(day, '[a-z]+'),
         [
             'ene', 'enero', 'febrero', 'marzo', 'abr', 'abril', 'mayo', 'junio', 'julio', 'ago', 'agosto', 'set',

@@ -98,3 +98,27 @@ def test_midnight_in_utc_throughout_is_a_date_and_in_one_row_a_time():
 def test_the_database_knows_every_zone_that_the_settings_may_name():
     known = duckdb.sql("select lower(name) from pg_timezone_names()").fetchall()
     assert {zone.lower() for zone in available_timezones()} - {"localtime"} <= {z for (z,) in known}
+
+
+@pytest.mark.parametrize("value", ["200100", "4711", "A01-00123", "John Smith", "John Smith 5", ""])
+def test_no_message_shows_a_date_that_may_be_an_id_or_a_name(value):
+    """As where the columns of client and date are mixed up."""
+    rows = good()
+    rows[4][3] = value
+    (batch,) = check_files(
+        [Source("extract.csv", text(rows).encode())], agency="A01", today=TODAY, settings=SETTINGS
+    )
+    (held,) = (each for each in batch.files[0].findings if each.severity == "error")
+    assert held.code == ("date_unreadable" if value else "date_missing")
+    assert not value or value not in held.message
+
+
+def test_a_date_that_cannot_be_read_is_shown_where_it_is_one():
+    rows = good()
+    rows[4][3], rows[5][3] = "05.09.2026", "sábado, 5 de septiembre de 2026"
+    (batch,) = check_files(
+        [Source("extract.csv", text(rows).encode())], agency="A01", today=TODAY, settings=SETTINGS
+    )
+    unread, foreign = (each for each in batch.files[0].findings if each.severity == "error")
+    assert unread.message == "The date 05.09.2026 cannot be read."
+    assert foreign.message == 'The month in "sábado, 5 de septiembre de 2026" is not English.'
