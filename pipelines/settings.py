@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 DEFAULTS = Path(__file__).with_name("settings.toml")
 
@@ -19,6 +20,7 @@ class SettingsError(ValueError):
 class Office:
     name: str
     due_day: int
+    time_zone: str
     redisclosure_notice: str
 
 
@@ -56,6 +58,8 @@ class Intake:
     largest_file_mb: int
     longest_line_kib: int
     month_share: float
+    stray_share: float
+    month_pause: int
     month_gap: int
     held_share: float
     outside_months_share: float
@@ -94,8 +98,8 @@ class Settings:
 def load_settings(own: Path | None = None) -> Settings:
     """The defaults, overridden by the office's own file (`STARBOARD_SETTINGS`).
 
-    Raises SettingsError for a file that cannot be read, an unknown section or key, or a value of
-    another kind.
+    Raises SettingsError for a file that cannot be read, an unknown section, key or time zone, or a
+    value of another kind.
     """
     if own is None and os.environ.get("STARBOARD_SETTINGS"):
         own = Path(os.environ["STARBOARD_SETTINGS"])
@@ -109,6 +113,7 @@ def load_settings(own: Path | None = None) -> Settings:
                     raise SettingsError(f"{own.name}: no setting {key!r} in [{section}]")
                 _require_same_kind(f"[{section}] {key}", values[section][key], value)
                 values[section][key] = value
+    _require_time_zone(values["office"]["time_zone"])
     return Settings(
         office=Office(**_frozen(values["office"])),
         treatment=Treatment(**_frozen(values["treatment"])),
@@ -145,6 +150,16 @@ def _require_same_kind(name: str, default: Any, value: Any) -> None:
             raise SettingsError(f"{name} must be like {default!r}")
     if isinstance(default, int | float) and value < 0:
         raise SettingsError(f"{name} must not be negative")
+
+
+def _require_time_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):  # no name, a folder of names, none of the names
+        raise SettingsError(
+            f"[office] time_zone: {name!r} is no IANA name of a time zone,"
+            " such as America/New_York or America/Chicago"
+        ) from None
 
 
 def _frozen(section: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = Path(__file__).with_name("extract.schema.json")
+LEAST_DIGITS = 3  # a cell with as many digits may be a value, not a column's name
+OF_INSTITUTIONS = {"a name", "a phone number", "an address"}  # have these too
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Matching:
 
     columns: dict[str, int]
     by_alias: dict[str, str]  # contract column → the provider's own header
+    ambiguous: dict[str, tuple[str, ...]]  # contract column → the headers that may all be it
     dropped: tuple[str, ...]
     twice: tuple[str, ...]
     refused: dict[str, str]  # the provider's own header → what it names
@@ -73,7 +77,8 @@ def fold_header(header: str) -> str:
 
 
 def match_header(header: Sequence[str]) -> Matching:
-    """Match a header's cells by name; a name wins over an alias, the first alias over later."""
+    """Match a header's cells by name; a name wins over aliases. Two aliases of a column without its
+    name are `ambiguous`. No result holds a cell's text where it may be a value (`shown_header`)."""
     exact = {fold_header(name): name for name in column_names()}
     columns: dict[str, int] = {}
     twice: list[str] = []
@@ -85,31 +90,52 @@ def match_header(header: Sequence[str]) -> Matching:
             twice.append(name)
         else:
             columns[name] = index
-    by_alias: dict[str, str] = {}
+    aliased: dict[str, list[int]] = {}
     for index, cell in enumerate(header):
         name = _aliases().get(_letters_and_digits(cell))
-        if index not in columns.values() and name and name not in columns:
-            columns[name], by_alias[name] = index, cell.strip()
-    others = [cell.strip() for index, cell in enumerate(header) if index not in columns.values()]
-    others = [cell for cell in others if fold_header(cell) not in exact]
+        if name and name not in columns:
+            aliased.setdefault(name, []).append(index)
+    columns |= {name: cells[0] for name, cells in aliased.items()}
+    others = [
+        cell
+        for index, cell in enumerate(header)
+        if index not in columns.values() and fold_header(cell) not in exact
+    ]
     return Matching(
         columns=columns,
-        by_alias=by_alias,
-        dropped=tuple(others),
+        by_alias={name: shown_header(header[cells[0]]) for name, cells in aliased.items()},
+        ambiguous={
+            name: tuple(shown_header(header[at]) for at in cells)
+            for name, cells in aliased.items()
+            if len(cells) > 1
+        },
+        dropped=tuple(shown_header(cell) for cell in others),
         twice=tuple(dict.fromkeys(twice)),
-        refused={cell: kind for cell in others if (kind := names_a_person(cell))},
+        refused={shown_header(cell): kind for cell in others if (kind := names_a_person(cell))},
         missing=tuple(name for name in required_columns() if name not in columns),
     )
 
 
+def shown_header(cell: str) -> str:
+    """A header's cell fit for a message: a cell that may be a value of a row is not shown."""
+    plain = cell.strip()
+    is_name = any(map(str.isalpha, plain)) and sum(map(str.isdigit, plain)) < LEAST_DIGITS
+    return plain if not plain or is_name else "(not shown)"
+
+
 def names_a_person(header: str) -> str | None:
-    """What identifying thing a header names ("an SSN", "a name" …), or None."""
+    """What identifying thing a header names ("an SSN", "a name" …), or None. A name or alias of the
+    contract's columns names none; nor does an institution's name, phone or address."""
+    if _letters_and_digits(header) in _aliases():
+        return None
     spelled = re.sub(r"([a-z])([A-Z])", r"\1_\2", header.strip())
-    spelled = re.sub(r"[^a-z0-9]+", "_", spelled.casefold()).strip("_")
-    for kind, pattern in schema_table()["refused"].items():
-        if re.fullmatch(pattern, spelled):
-            return kind
-    return None
+    spelled = unicodedata.normalize("NFKD", spelled.replace("#", "_no_").casefold())
+    spelled = "".join(each for each in spelled if not unicodedata.combining(each))
+    spelled = re.sub(r"[^a-z0-9]+", "_", spelled).strip("_")
+    kinds = [kind for kind, pattern in _refused().items() if pattern.fullmatch(spelled)]
+    if set(kinds) <= OF_INSTITUTIONS and _is_of_institution(spelled):
+        return None
+    return kinds[0] if kinds else None
 
 
 @cache
@@ -127,8 +153,33 @@ def _aliases() -> dict[str, str]:
     }
 
 
+@cache
+def _refused() -> dict[str, re.Pattern[str]]:
+    """Kind of identifying thing → pattern of the whole headers that name it."""
+    return {
+        kind: re.compile("|".join(map(_with_parts, patterns)))
+        for kind, patterns in schema_table()["refused"].items()
+    }
+
+
+def _with_parts(pattern: str) -> str:
+    """The pattern with each `{part}` written out."""
+    for part, alternatives in schema_table()["refusedParts"].items():
+        pattern = pattern.replace("{" + part + "}", alternatives)
+    return pattern
+
+
+def _is_of_institution(spelled: str) -> bool:
+    """Whether a header speaks of an institution and of no person in it."""
+    words = spelled.split("_")
+    person = re.compile(_with_parts("{person}"))
+    return any(word in schema_table()["institutions"] for word in words) and not any(
+        map(person.fullmatch, words)
+    )
+
+
 def _letters_and_digits(header: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", header.casefold())
+    return re.sub(r"[\W_]+", "", header.casefold())
 
 
 def _make_field(entry: dict[str, Any]) -> Field:

@@ -182,6 +182,12 @@ def _refuse_unfit(matching: Matching, line: int, rows_read: int) -> None:
     ]
     findings += [make_finding("column_twice", line=line, column=n, words=n) for n in matching.twice]
     findings += [
+        make_finding(
+            "column_ambiguous", line=line, column=n, words=" and ".join(map(shown_value, c))
+        )
+        for n, c in matching.ambiguous.items()
+    ]
+    findings += [
         make_finding("column_missing", line=line, column=n, words=n) for n in matching.missing
     ]
     if findings:

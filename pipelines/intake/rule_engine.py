@@ -20,7 +20,7 @@ from pipelines.measures.registry import keys_by_event
 from pipelines.settings import Settings
 
 HERE = Path(__file__).parent
-NORMAL = ("ids", "dates", "codes", "labels", "events")  # in this order
+NORMAL = ("ids", "month_names", "dates", "codes", "labels", "events", "months")  # in this order
 ENUMS = {
     "event_word": "event_type",
     "discharge_word": "discharge_reason",
@@ -94,7 +94,10 @@ class RuleEngine:
         intake = settings.intake
         for name, value in {
             "today": today,
+            "time_zone": settings.office.time_zone,
             "month_share": intake.month_share,
+            "stray_share": intake.stray_share,
+            "month_pause": intake.month_pause,
             "month_gap": intake.month_gap,
             "outside_months_share": intake.outside_months_share,
             "bad_id_share": intake.bad_id_share,
@@ -167,6 +170,8 @@ class RuleEngine:
                     "uploader": text_array([header.uploader for header in files]),
                     "first_month": date_array([header.first_month for header in files]),
                     "last_month": date_array([header.last_month for header in files]),
+                    "stored_first": date_array([agency.first_month for agency in known]),
+                    "stored_last": date_array([agency.last_month for agency in known]),
                     "usual_rows": float_array([agency.usual_rows for agency in known]),
                     **{
                         f"header_{name}": _headers(files, name)

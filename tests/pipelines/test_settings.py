@@ -27,6 +27,11 @@ def test_an_offices_own_file_changes_what_it_names_and_nothing_else(tmp_path):
         ("detox = 7\n", "detox"),
         ("[treatment]\nservice_codes = [14, 35]\n", "service_codes"),
         ("[office]\ndue_day = -3\n", "due_day"),
+        ("[office]\ntime_zone = 'Florida'\n", "'Florida' is no IANA name"),
+        ("[office]\ntime_zone = 'America'\n", "time_zone"),
+        ("[office]\ntime_zone = '../America/New_York'\n", "time_zone"),
+        ("[office]\ntime_zone = ''\n", "time_zone"),
+        ("[office]\ntime_zone = -5\n", "time_zone"),
     ],
 )
 def test_what_is_unknown_or_of_another_kind_is_named(tmp_path, text, named):

@@ -8,7 +8,8 @@ REASONS = ["completed", "dropped_out", "terminated", "completed_transfer", "inca
 EVENTS = ["first_contact", "assessment", "outpatient_service", "detox_admission"]
 EVENTS += ["detox_discharge", "request_closed"]
 FORMS = {
-    r"\d{4}-\d\d-\d\d": "%Y-%m-%d",
+    r"\d{4}-\d\d?-\d\d?": "%Y-%m-%d",
+    r"\d{4}/\d\d?/\d\d?": "%Y/%m/%d",
     r"\d{8}": "%Y%m%d",
     r"\d{1,2}/\d{1,2}/\d{4}": "%m/%d/%Y",
     r"\d{1,2}/\d{1,2}/\d\d": "%m/%d/%y",

@@ -31,7 +31,7 @@ def headers() -> Iterator[Case]:
     yield accept(
         "required columns alone", text([row[:4] for row in rows if row[4] == ""], HEADER[:4]), 32
     )
-    for name in ("notes", "county", "", "program_name", "zip"):
+    for name in ("notes", "county", "", "program_name", "Street Outreach", "Phone screen"):
         header = [*HEADER, name]
         yield warn(
             f"a further column {name!r}",
@@ -41,7 +41,9 @@ def headers() -> Iterator[Case]:
     for name in (
         "ssn", "SSN", "Client SSN", "social_security_number", "last_name", "FirstName", "name",
         "client_name", "dob", "Date of Birth", "birth_date", "BirthDate", "phone", "home_phone",
-        "Cell Phone", "address", "Street Address", "address1", "email",
+        "Cell Phone", "address", "Street Address", "address1", "email", "zip", "Pt Name",
+        "Soc Sec No", "SS#", "Medicaid ID", "Apellidos", "Fecha de nacimiento", "Teléfono",
+        "Código postal", "Driver's License No", "Emergency contact", "City",
     ):  # fmt: skip
         refused = text([[*row, "x"] for row in rows], [*HEADER, name])
         yield reject(f"a column {name}", refused, {"column_refused": 1}, held=40)
@@ -60,6 +62,38 @@ def headers() -> Iterator[Case]:
         "another system's names",
         under("Agency", "Client Number", "Event", "Date", *HEADER[4:]),
         {"column_by_alias": 1},
+    )
+    two = [[row[0], f"EP{at:04}", *row[1:]] for at, row in enumerate(rows)]
+    for name, header in {
+        "Case Number and Patient ID": ["agency_id", "Case Number", "Patient ID"],
+        "MRN and Client No": ["agency_id", "MRN", "Client No"],
+        "MRN twice": ["Agency", "MRN", "MRN"],
+    }.items():
+        yield reject(
+            f"two columns for the client, {name}",
+            text(two, [*header, *HEADER[2:]], delimiter=";"),
+            {"column_ambiguous": 1},
+            held=40,
+        )
+    for name in ("Event Code", "Event"):
+        other = "Event Name"
+        cells = [*HEADER[:2], name, other, *HEADER[3:]]
+        yield reject(
+            f"two columns for the event, {name} and {other}",
+            text([[*row[:2], row[2], row[2], *row[3:]] for row in rows], cells),
+            {"column_ambiguous": 1},
+            held=40,
+        )
+    yield reject(
+        "two columns for the site",
+        text([[*row, "N", "North"] for row in rows], [*HEADER, "Site", "Site Code"]),
+        {"column_ambiguous": 1},
+        held=40,
+    )
+    yield warn(
+        "the client's own column and another name of it",
+        text(two, ["agency_id", "MRN", *HEADER[1:]]),
+        {"columns_dropped": 1},
     )
     yield reject("no header", body, {"header_missing": None}, held=40)
     yield reject(

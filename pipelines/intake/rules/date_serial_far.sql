@@ -1,0 +1,11 @@
+-- no month is named, and a day number lies far from today and from all that the agency has sent
+select file, line, 'event_date' as "column", null as value
+from event inner join sent using (file)
+where
+    date_form = 'serial' and sent.first_month is null
+    and abs(date_diff('month', getvariable('today'), event_date)) > getvariable('month_gap')
+    and coalesce(
+        event_date < stored_first - to_months(getvariable('month_gap'))
+        or event_date > last_day(stored_last) + to_months(getvariable('month_gap')),
+        true
+    )

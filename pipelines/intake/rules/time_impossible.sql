@@ -1,0 +1,6 @@
+-- a time that no clock shows
+select file, line, 'event_date' as "column", raw as value
+from event
+inner join spelled_event_date as spelled on event_date_code = spelled.code
+inner join date_value as date on event_date_code = date.code
+where time_fault
