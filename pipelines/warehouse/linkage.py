@@ -145,7 +145,7 @@ def _clients(count: int) -> str:
 def _guess_cause(
     con: duckdb.DuckDBPyConnection, pseudonymiser: Pseudonymiser, linkage: MonthLinkage
 ) -> str:
-    """Why the ids may be unknown, a sentence."""
+    """Why the ids may be unknown, a sentence without its full stop."""
     members = con.execute(
         read_statement("select_linkage_clients"), {"submission_id": linkage.submission_id}
     ).fetchall()
@@ -166,19 +166,19 @@ def _cause(written: WrittenOtherwise, unknown: int, linkage: MonthLinkage) -> st
     if written.way and written.matched >= EXPLAINS * unknown:
         return (
             f"Of the {_clients(unknown)} not known, {written.matched:,} are known when the ids are"
-            f" written {WAYS[written.way]}."
+            f" written {WAYS[written.way]}"
         )
     if linkage.known <= ALL_NEW * linkage.clients:
         return (
             "The ids are all new: perhaps a new record system numbers the clients, or the file is"
-            " another program's."
+            " another program's"
         )
     if written.unknown_form and written.unknown_form != written.known_form:
         return (
             f"The ids not known are mostly {written.unknown_form}, the known ones"
-            f" {written.known_form}: perhaps two record systems."
+            f" {written.known_form}: perhaps two record systems"
         )
-    return "Perhaps a part of the clients has new ids, or earlier events are missing."
+    return "Perhaps a part of the clients has new ids, or earlier events are missing"
 
 
 def _costs(*lost: int) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def loss_sentence(month: MonthPreview) -> str:
 def unknown_sentence(month: MonthPreview) -> str:
     """How few clients of a month are known, with what to do first."""
     return (
-        f"Few clients are known from earlier months. {month.unknown} If the ids changed, send the"
+        f"Few clients are known from earlier months. {month.unknown}. If the ids changed, send the"
         " file with the old ones."
     )
 
