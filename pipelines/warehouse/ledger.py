@@ -49,7 +49,8 @@ class Loss:
 @dataclass(frozen=True)
 class UnknownClients:
     """A month whose clients the agency's earlier months know far less than usual: how many are
-    unknown, that in words with a guess at the cause (no full stop), and the measures that lose a request each."""
+    unknown, that in words with a guess at the cause (no full stop), and the measures that lose a
+    request each."""
 
     agency_id: str
     month: date
