@@ -137,6 +137,9 @@ def _worded_findings(rule_findings: Sequence[RuleFinding]) -> list[Finding]:
             value=finding.value,
             record_id=finding.record_id,
             costs=finding.costs,
+            lines=finding.lines,
+            others=finding.others,
+            marked=finding.marked,
         )
         for finding in rule_findings
         if finding.code not in covered
