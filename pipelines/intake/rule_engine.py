@@ -250,12 +250,12 @@ class RuleEngine:
             {"own_findings": OWN_FINDINGS, "first_lines": FIRST_LINES},
         ).fetchall()
         for kind, file, code, column, count, lines, values in many:
-            costs = {}
+            lost: dict[str, int] = {}
             for event_type, rows in self._con.execute(
                 "select event_type, rows from held_kind where kind = $kind", {"kind": kind}
             ).fetchall():
                 for measure in COSTS.get(event_type, ()):
-                    costs[measure] = costs.get(measure, 0) + rows
+                    lost[measure] = lost.get(measure, 0) + rows
             marked = self._con.execute(
                 _sql("normalize", "held_lines"), {"kind": kind, "marked_lines": MARKED_LINES}
             ).fetchnumpy()["line"]
@@ -263,7 +263,7 @@ class RuleEngine:
                 file,
                 RuleFinding(
                     *(code, lines[0], column, count, values[0]),
-                    costs=tuple(costs.items()),
+                    costs=tuple(lost.items()),
                     lines=tuple(lines),
                     others=tuple(values[1:]),
                     marked=np.asarray(marked, np.int32),

@@ -70,7 +70,7 @@ def _line_numbers(same: list[Finding]) -> str:
     first = same[0]
     if first.severity != "error" and first.count > 1:
         return f"first on line {first.line}"
-    lines = first.lines or tuple(finding.line for finding in same)
+    lines = first.lines or [finding.line for finding in same]
     numbers = ", ".join(str(line) for line in lines[:LINES_NAMED])
     rows = sum(finding.count for finding in same)
     return f"line{'s' if rows > 1 else ''} {numbers}{_more(rows)}"
