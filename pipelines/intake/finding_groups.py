@@ -22,7 +22,14 @@ def _make_group(same: list[Finding]) -> FindingGroup:
     first = same[0]
     messages = Counter(finding.message for finding in same)
     shown = [message for message, _ in messages.most_common(MESSAGES)]
-    lines = sorted({finding.line for finding in same if finding.line is not None})
+    lines = sorted(
+        {
+            line
+            for finding in same
+            for line in (finding.lines or (finding.line,))
+            if line is not None
+        }
+    )
     return FindingGroup(
         code=first.code,
         column=first.column,
@@ -33,5 +40,13 @@ def _make_group(same: list[Finding]) -> FindingGroup:
         messages=tuple(shown),
         other_messages=len(messages) - len(shown),
         fix=first.fix,
-        costs=dict(Counter(measure for finding in same for measure in finding.costs)),
+        costs=dict(lost_by_measure(same)),
     )
+
+
+def lost_by_measure(same: Iterable[Finding]) -> Counter[str]:
+    """Measure → how many requests or discharges it loses by these findings, at most."""
+    lost: Counter[str] = Counter()
+    for finding in same:
+        lost.update(dict(finding.costs))
+    return lost

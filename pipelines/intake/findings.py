@@ -2,9 +2,12 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+import numpy as np
 
 from pipelines.messages import Severity
 
@@ -12,6 +15,11 @@ CATALOGUE = Path(__file__).with_name("findings.toml")
 IDENTIFIERS = frozenset({"client_id", "person_key", "record_id"})
 SEVERITIES = ("error", "warning", "note")
 LONGEST_VALUE = 40
+# Up to this many held rows of one kind have a finding each; more are one finding with their count.
+OWN_FINDINGS = 200
+FIRST_LINES = 20  # named in a finding about many rows
+EXAMPLES = 3  # values shown in it
+MARKED_LINES = 20_000  # rows of one kind that the returned file marks
 
 # No message holds these: SSN forms, long runs of digits, mail addresses.
 _IDENTIFYING = re.compile(r"\d{3}[- ]\d{2}[- ]\d{4}|\d{9,}|@|\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}")
@@ -37,7 +45,12 @@ class CatalogueEntry:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One fault or note. `line` is the line in the provider's own file (1 is the first), the first
-    of `count` for a warning or note; None when it is about the file."""
+    of `count` rows; None when it is about the file.
+
+    `lines`: the first FIRST_LINES of `count` rows; `marked`: the first MARKED_LINES (int32) where
+    a finding holds many rows; `costs`: measure and how many requests or discharges it loses, at
+    most.
+    """
 
     line: int | None
     column: str | None
@@ -47,10 +60,13 @@ class Finding:
     fix: str
     count: int = 1
     record_id: str | None = None
-    costs: tuple[str, ...] = ()  # measures that lose up to one request or discharge by this row
+    costs: tuple[tuple[str, int], ...] = ()
+    lines: tuple[int, ...] = ()
+    marked: np.ndarray | None = field(default=None, compare=False, repr=False)
 
     def to_json(self) -> dict[str, object]:
-        """The keys of docs/extract.md, Commands; `record_id` only if the agency sent one."""
+        """The keys of docs/extract.md, Commands; `record_id` only if the agency sent one, `count`
+        and `lines` only where the finding is about several rows."""
         finding: dict[str, object] = {
             "line": self.line,
             "column": self.column,
@@ -61,6 +77,10 @@ class Finding:
         }
         if self.record_id is not None:
             finding["record_id"] = self.record_id
+        if self.count > 1:
+            finding["count"] = self.count
+        if len(self.lines) > 1:
+            finding["lines"] = list(self.lines)
         return finding
 
 
@@ -86,12 +106,16 @@ def make_finding(
     value: str | None = None,
     words: str = "",
     record_id: str | None = None,
-    costs: tuple[str, ...] = (),
+    costs: tuple[tuple[str, int], ...] = (),
+    lines: Sequence[int] = (),
+    others: Sequence[str | None] = (),
+    marked: np.ndarray | None = None,
 ) -> Finding:
     """A finding in the catalogue's words.
 
     `value` is the provider's: shown as `shown_value` makes it, never for an identifier. `words`
-    are ours, or come from `shown_value`.
+    are ours, or come from `shown_value`. `others`: further values of a finding that holds many
+    rows, of which some are shown.
     """
     entry = finding_catalogue()[code]
     values = {
@@ -101,17 +125,32 @@ def make_finding(
         "line": line,
         "words": words,
     }
+    message = entry.message.format_map(values)
+    if count > 1 and entry.severity == "error" and not entry.refuses:
+        message = f"{rows_phrase(count)}: {message}{_further(value, others, column)}"
     return Finding(
         line=line,
         column=column,
         code=code,
         severity=entry.severity,
-        message=entry.message.format_map(values),
+        message=message,
         fix=entry.fix.format_map(values),
         count=count,
         record_id=record_id,
         costs=costs,
+        lines=tuple(lines),
+        marked=marked,
     )
+
+
+def _further(value: str | None, others: Sequence[str | None], column: str | None) -> str:
+    """Some more of the values that a finding about many rows is about."""
+    if column in IDENTIFIERS:
+        return ""
+    shown = dict.fromkeys(shown_value(other) for other in others if other)
+    shown.pop(shown_value(value), None)
+    named = ", ".join(f'"{other}"' for other in list(shown)[: EXAMPLES - 1])
+    return f" Also {named}." if named else ""
 
 
 def shown_value(value: str | None) -> str:
@@ -120,6 +159,17 @@ def shown_value(value: str | None) -> str:
     if _IDENTIFYING.search(plain):
         return "(not shown)"
     return plain if len(plain) <= LONGEST_VALUE else plain[: LONGEST_VALUE - 1] + "…"
+
+
+def shown_name(header: str) -> str:
+    """A column's name fit for a message: only what looks like a name, since a value may be in its
+    place."""
+    plain = shown_value(header)
+    if not plain:
+        return "(no name)"
+    digits, letters = sum(map(str.isdigit, plain)), sum(map(str.isalpha, plain))
+    is_name = re.fullmatch(r"[^\W\d_][\w .#()/?&'%:-]*\u2026?", plain) and digits * 3 <= letters
+    return plain if is_name else "(not shown)"
 
 
 def rows_phrase(count: int) -> str:

@@ -1,37 +1,63 @@
 """Where the header is and how it separates its columns. Rows below it are not read here."""
 
 import csv
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipelines.intake import contract
 from pipelines.intake.contract import Matching
 from pipelines.intake.decode import RefusedError
-from pipelines.intake.findings import Finding, make_finding, shown_value
+from pipelines.intake.findings import Finding, make_finding, shown_name, shown_value
+from pipelines.intake.line_wrapping import Wrapping, lenient_cells, wrappings_of
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+DELIMITERS = {
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "vertical bars",
+    "^": "carets",
+    "~": "tildes",
+    ":": "colons",
+}
+BLANKS = " " + "".join(DELIMITERS)  # a line of these alone is blank
+ADDED = ("finding", "message", "fix")  # the columns of a file that was returned to its provider
 TITLE_LINES = 10  # docs/extract.md, Shape, 2
 RECOGNISED = 2  # this many known names make a line a header, if a poor one
 SEEN = 256
 NAMED = 20  # dropped columns named one by one
+ROWS_SEEN = 5  # rows below the header that show whether rows are wrapped
+_VALUE = re.compile(r"\d{3,}|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}")  # no column's name
 
 _Lines = Sequence[tuple[int, str]]  # line number in the file, text
 
 
 @dataclass(frozen=True)
 class Header:
-    """The header's line in the provider's file (1 is the first), and what it says."""
+    """The header's line in the provider's file (1 is the first), and what it says.
+
+    `cells`: without empty ones at the end, of which there are `unnamed`, and without the columns
+    of findings that end a `returned` file. `wrapping`: how the file's lines are wrapped, if so.
+    """
 
     line: int
     cells: tuple[str, ...]
     delimiter: str
     matching: Matching
     findings: tuple[Finding, ...]
+    unnamed: int = 0
+    returned: bool = False
+    wrapping: Wrapping | None = None
 
     @property
     def width(self) -> int:
         return len(self.cells)
+
+    @property
+    def needed(self) -> int:
+        """The columns up to the last required one."""
+        return 1 + max(self.matching.columns[name] for name in contract.required_columns())
 
 
 def find_header(top: Sequence[str], lines_filled: int) -> Header:
@@ -41,9 +67,12 @@ def find_header(top: Sequence[str], lines_filled: int) -> Header:
     whole file are not blank, for the count of rows of a refused file. Raises RefusedError when
     there is no header, it is not whole, or it names what must not be sent.
     """
-    lines = [(line, text) for line, text in enumerate(top, 1) if text.strip(" ")]
+    lines = [(line, text) for line, text in enumerate(top, 1) if text.strip(BLANKS)]
     findings: list[Finding] = []
-    sep_delimiter = _sep_line(lines[0][1]) if lines else None
+    wrapping = _find_wrapping([text for _, text in lines[: TITLE_LINES + ROWS_SEEN]])
+    if wrapping:
+        lines = [(line, wrapping.unwrap_line(text)) for line, text in lines]
+    sep_delimiter = sep_line(lines[0][1]) if lines else None
     if sep_delimiter is not None:
         findings.append(make_finding("sep_line", line=lines[0][0]))
         lines, lines_filled = lines[1:], lines_filled - 1
@@ -51,7 +80,14 @@ def find_header(top: Sequence[str], lines_filled: int) -> Header:
         lines, sep_delimiter, lines_filled
     )
     line, rows_read = lines[at][0], lines_filled - at - 1
+    below = [text for _, text in lines[at + 1 :][:ROWS_SEEN]]
+    if _is_glued(reading, below):
+        raise RefusedError(make_finding("header_glued", line=line), rows_read=rows_read + 1)
+    reading, unnamed, returned = _own_columns(reading)
     _refuse_unfit(reading.matching, line, rows_read)
+    if returned and at:  # the notice that the file was returned with
+        del lines[0]
+        at -= 1
     if any(_is_row(text, reading) for _, text in lines[:at]):
         raise RefusedError(
             make_finding("rows_above_header", line=lines[0][0]), rows_read=rows_read + at
@@ -70,7 +106,21 @@ def find_header(top: Sequence[str], lines_filled: int) -> Header:
         findings.append(
             make_finding("column_by_alias", line=line, column=column, words=shown_value(spelled))
         )
-    return Header(line, reading.cells, reading.delimiter, reading.matching, tuple(findings))
+    return Header(
+        line,
+        reading.cells,
+        reading.delimiter,
+        reading.matching,
+        tuple(findings),
+        unnamed,
+        returned,
+        wrapping or _row_wrapping(below, reading),
+    )
+
+
+def blank_line(text: str) -> bool:
+    """Whether a line holds nothing but separators and spaces."""
+    return not text.strip(BLANKS)
 
 
 @dataclass(frozen=True)
@@ -82,11 +132,78 @@ class _Reading:
     matching: Matching
 
 
+def _find_wrapping(top: Sequence[str]) -> Wrapping | None:
+    """How the lines are wrapped, if one of them is a whole header when it is unwrapped."""
+    for text in top:
+        for wrapping in wrappings_of(text, list(DELIMITERS)):
+            try:
+                cells = next(
+                    csv.reader([wrapping.unwrap_line(text)], delimiter=wrapping.delimiter), []
+                )
+            except csv.Error:
+                continue
+            if contract.match_header(cells).complete:
+                return wrapping
+    return None
+
+
+def _row_wrapping(below: Sequence[str], header: "_Reading") -> Wrapping | None:
+    """How the first rows are wrapped, if all of them are and the header is not."""
+    found = [
+        [
+            wrapping
+            for wrapping in wrappings_of(text, [header.delimiter])
+            if len(_cells(wrapping.unwrap_line(text), header.delimiter)) >= len(header.cells)
+        ]
+        for text in below
+    ]
+    return found[0][0] if found and all(found) else None
+
+
+def _own_columns(reading: "_Reading") -> tuple["_Reading", int, bool]:
+    """The header without what ends it: the columns of a returned file, and empty names, of which
+    the number is given, too."""
+    cells = list(reading.cells)
+    while cells and not cells[-1].strip():
+        cells.pop()
+    returned = tuple(cell.strip().lower() for cell in cells[-len(ADDED) :]) == ADDED
+    before = len(reading.cells)
+    if returned:
+        before = len(cells) - len(ADDED)
+        del cells[before:]
+    while cells and not cells[-1].strip():
+        cells.pop()
+    if len(cells) == len(reading.cells):
+        return reading, 0, False
+    own = replace(reading, cells=tuple(cells), matching=contract.match_header(cells))
+    return own, before - len(cells), returned
+
+
+def _is_glued(reading: "_Reading", below: Sequence[str]) -> bool:
+    """Whether a value is in the header's line, which is longer than the rows: the first row is on
+    it, or more."""
+    if not _holds_value(reading):
+        return False
+    return all(len(_cells(text, reading.delimiter)) < len(reading.cells) for text in below)
+
+
+def _holds_value(reading: "_Reading") -> bool:
+    return any(_VALUE.fullmatch(cell.strip()) for cell in reading.cells)
+
+
+def _cells(text: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return text.split(delimiter)
+
+
 def _first_whole_header(lines: _Lines, sep_delimiter: str | None) -> tuple[int, _Reading] | None:
-    for at, (_, text) in enumerate(lines[: TITLE_LINES + 1]):
+    for at, (_, text) in enumerate(lines[: TITLE_LINES + 2]):
         reading = _read_header(text, sep_delimiter)
         if reading and reading.matching.complete:
-            return at, reading
+            returned = at > TITLE_LINES and _own_columns(reading)[2]
+            return (at, reading) if at <= TITLE_LINES or returned else None
     return None
 
 
@@ -122,16 +239,20 @@ def _read_header(text: str, sep_delimiter: str | None) -> _Reading | None:
     for delimiter in (sep_delimiter,) if sep_delimiter in DELIMITERS else DELIMITERS:
         try:
             cells = tuple(next(csv.reader([text], delimiter=delimiter, strict=True), ()))
+            if ' "' in text:
+                cells = tuple(lenient_cells(text, delimiter) or cells)
         except csv.Error:
             continue
         readings.append(_Reading(delimiter, cells, contract.match_header(cells)))
+    # times hold colons: they separate columns only where they make a whole header
+    readings = [each for each in readings if each.delimiter != ":" or each.matching.complete]
     best = max(readings, key=lambda reading: len(reading.matching.columns), default=None)
-    if best and best.matching.complete and len(_SEEN) < SEEN:
+    if best and best.matching.complete and len(_SEEN) < SEEN and not _holds_value(best):
         _SEEN[text, sep_delimiter] = best
     return best
 
 
-def _sep_line(text: str) -> str | None:
+def sep_line(text: str) -> str | None:
     """The delimiter of Excel's `sep=` line ("" if it names none), or None for another line."""
     line = text.strip(" ").strip('"')
     return line[4:5] if line[:4].lower() == "sep=" and len(line) <= 5 else None
@@ -171,13 +292,13 @@ def _is_row(text: str, header: _Reading) -> bool:
 
 
 def _names(columns: Sequence[str]) -> str:
-    named = ", ".join(shown_value(cell) or "(no name)" for cell in columns[:NAMED])
+    named = ", ".join(shown_name(cell) for cell in columns[:NAMED])
     return f"{named} and {len(columns) - NAMED} more" if len(columns) > NAMED else named
 
 
 def _refuse_unfit(matching: Matching, line: int, rows_read: int) -> None:
     findings = [
-        make_finding("column_refused", line=line, value=cell, words=kind)
+        make_finding("column_refused", line=line, value=shown_name(cell), words=kind)
         for cell, kind in matching.refused.items()
     ]
     findings += [make_finding("column_twice", line=line, column=n, words=n) for n in matching.twice]

@@ -4,9 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pipelines.intake.findings import SEVERITIES, Finding, finding_catalogue, make_finding
+from pipelines.intake.findings import (
+    FIRST_LINES,
+    OWN_FINDINGS,
+    SEVERITIES,
+    Finding,
+    finding_catalogue,
+    make_finding,
+)
 from pipelines.intake.rule_engine import RuleFinding, RuleVerdict
-from pipelines.intake.shape import Shape
+from pipelines.intake.shape import ApartRows, Shape
 from pipelines.messages import Outcome
 from pipelines.months import months_between
 from pipelines.settings import Settings
@@ -65,18 +72,18 @@ def settle_outcome(
     if verdict.months and not case.months:
         case.months = months_between(*verdict.months)
     case.rows_read = shape.rows_read
-    cut_line = None
-    if shape.cut is not None and begins_like_a_row(shape.cut, shape, verdict.agency):
-        cut_line = max(row.line for row in shape.apart)
-        case.findings.append(make_finding("file_cut_off", line=cut_line))
+    cut = shape.cut
+    if cut and (cut.certain or begins_like_a_row(cut.cells, shape, verdict.agency)):
+        case.findings.append(make_finding("file_cut_off", line=cut.line))
+    elif cut and cut.is_short:
+        case.findings.append(
+            make_finding("row_too_short", line=cut.line, words=_more_columns(cut.columns))
+        )
     case.findings += case.read_findings
-    case.findings += [
-        make_finding(row.code, line=row.line, words=row.words)
-        for row in shape.apart
-        if row.line != cut_line
-    ]
+    for apart in shape.apart:
+        case.findings += _apart_findings(apart)
     case.findings += _worded_findings(verdict.findings)
-    held = verdict.held + len(shape.apart)
+    held = verdict.held + shape.rows_apart
     accepted = case.rows_read - held - verdict.repeated
     if not _refuses(case.findings):
         if not accepted:
@@ -124,6 +131,31 @@ def _checked(
     )
 
 
+def _apart_findings(rows: ApartRows) -> list[Finding]:
+    """The findings of rows set apart for one reason: one a row, or one for all where many are."""
+    columns = [_more_columns(int(count)) for count in rows.columns[:OWN_FINDINGS]]
+    lines = [int(line) for line in rows.lines[:OWN_FINDINGS]]
+    if rows.count <= OWN_FINDINGS:
+        return [
+            make_finding(rows.code, line=line, words=words)
+            for line, words in zip(lines, columns, strict=True)
+        ]
+    return [
+        make_finding(
+            rows.code,
+            line=lines[0],
+            count=rows.count,
+            words=columns[0],
+            lines=lines[:FIRST_LINES],
+            marked=rows.lines,
+        )
+    ]
+
+
+def _more_columns(count: int) -> str:
+    return "1 column" if count == 1 else f"{count:,} columns"
+
+
 def _worded_findings(rule_findings: Sequence[RuleFinding]) -> list[Finding]:
     """The rules' findings in words, without those that a refusal explains."""
     codes = {finding.code for finding in rule_findings}
@@ -137,6 +169,9 @@ def _worded_findings(rule_findings: Sequence[RuleFinding]) -> list[Finding]:
             value=finding.value,
             record_id=finding.record_id,
             costs=finding.costs,
+            lines=finding.lines,
+            others=finding.others,
+            marked=finding.marked,
         )
         for finding in rule_findings
         if finding.code not in covered

@@ -1,6 +1,6 @@
 """Applies the SQL of `normalize/` and `rules/` to rows of many files; decides no outcome."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,7 +13,12 @@ from pipelines.arrow_arrays import date_array, float_array, number_array, text_a
 from pipelines.engines.database import open_database
 from pipelines.intake import contract
 from pipelines.intake.distinct_values import distinct_values, repeat_for_each_id_width, text_tables
-from pipelines.intake.findings import finding_catalogue
+from pipelines.intake.findings import (
+    FIRST_LINES,
+    MARKED_LINES,
+    OWN_FINDINGS,
+    finding_catalogue,
+)
 from pipelines.intake.known_agencies import UNKNOWN_AGENCY, KnownAgencies
 from pipelines.intake.shape import Shape
 from pipelines.measures.registry import keys_by_event
@@ -50,7 +55,10 @@ class FileHeader:
 
 @dataclass(frozen=True, slots=True)
 class RuleFinding:
-    """One finding of a rule for one file: the first line, how many rows, the first value."""
+    """One finding of a rule for one file: the first line, how many rows, the first value.
+
+    `lines`, `marked` and `costs` as in `findings.Finding`; `others`: some values that follow.
+    """
 
     code: str
     line: int | None
@@ -58,7 +66,10 @@ class RuleFinding:
     count: int
     value: str | None
     record_id: str | None = None
-    costs: tuple[str, ...] = ()
+    costs: tuple[tuple[str, int], ...] = ()
+    lines: tuple[int, ...] = ()
+    others: tuple[str | None, ...] = ()
+    marked: np.ndarray | None = None
 
 
 @dataclass
@@ -213,27 +224,56 @@ class RuleEngine:
             RuleVerdict(held, repeated, (first, last) if first else None, agency, [])
             for held, repeated, first, last, agency in counted
         ]
-        for file, code, line, column, value, record_id, event_type in self._con.execute(
-            'select held.file, held.code, held.line, "column", value, trim(spelled.raw),'
-            " event_type"
-            " from held left join line using (file, line)"
-            " left join spelled_record_id as spelled on line.record_id_code = spelled.code"
-        ).fetchall():
-            costs = COSTS.get(event_type, ())
-            verdicts[file].findings.append(
-                RuleFinding(code, line, column, 1, value, record_id or None, costs)
-            )
+        for file, finding in self._held_findings():
+            verdicts[file].findings.append(finding)
         for code in _rules("tells"):
             source = "from repeated" if code == "repeated_rows" else _rule(code)
-            for file, line, column, count, value in self._con.execute(
+            for file, column, count, value, lines in self._con.execute(
                 # a finding about the whole file has no line, and arg_min would lose its value; a
                 # rule names a line and column once, so the first value is one
-                'select file, min(line), "column", count(*),'
-                f" coalesce(arg_min(value, line), min(value)) from ({source})"
-                ' group by file, "column"'
+                'select file, "column", count(*),'
+                f" coalesce(arg_min(value, line), min(value)), min(line, {FIRST_LINES})"
+                f' from ({source}) group by file, "column"'
             ).fetchall():
-                verdicts[file].findings.append(RuleFinding(code, line, column, count, value))
+                line = lines[0] if lines else None
+                verdicts[file].findings.append(
+                    RuleFinding(code, line, column, count, value, lines=tuple(lines or ()))
+                )
         return verdicts
+
+    def _held_findings(self) -> Iterator[tuple[int, RuleFinding]]:
+        """File and finding of the held rows: one a row, or one for all rows of a kind where they
+        are many, so that no file's answer grows with its rows."""
+        self._con.execute(_sql("normalize", "held_kinds"))
+        for file, code, line, column, value, record_id, event_type in self._con.execute(
+            _sql("normalize", "held_rows"), {"own_findings": OWN_FINDINGS}
+        ).fetchall():
+            costs = tuple((measure, 1) for measure in COSTS.get(event_type, ()))
+            yield file, RuleFinding(code, line, column, 1, value, record_id or None, costs)
+        many = self._con.execute(
+            _sql("normalize", "held_many"),
+            {"own_findings": OWN_FINDINGS, "first_lines": FIRST_LINES},
+        ).fetchall()
+        for kind, file, code, column, count, lines, values in many:
+            lost: dict[str, int] = {}
+            for event_type, rows in self._con.execute(
+                "select event_type, rows from held_kind where kind = $kind", {"kind": kind}
+            ).fetchall():
+                for measure in COSTS.get(event_type, ()):
+                    lost[measure] = lost.get(measure, 0) + rows
+            marked = self._con.execute(
+                _sql("normalize", "held_lines"), {"kind": kind, "marked_lines": MARKED_LINES}
+            ).fetchnumpy()["line"]
+            yield (
+                file,
+                RuleFinding(
+                    *(code, lines[0], column, count, values[0]),
+                    costs=tuple(lost.items()),
+                    lines=tuple(lines),
+                    others=tuple(values[1:]),
+                    marked=np.asarray(marked, np.int32),
+                ),
+            )
 
     def _accepted_rows(self) -> pa.Table:
         """The accepted rows with their normalised texts, in the files' order."""

@@ -2,10 +2,10 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable
 
 from pipelines.intake.annotated_file import guard_cell
+from pipelines.intake.finding_groups import lost_by_measure
 from pipelines.intake.findings import Finding, rows_phrase
 from pipelines.intake.outcome import CheckedFile
 
@@ -35,7 +35,7 @@ def findings_csv(files: Iterable[CheckedFile]) -> str:
     """All findings, a line each, safe to open in a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    columns = ("line", "column", "code", "severity", "message", "fix", "record_id")
+    columns = ("line", "column", "code", "severity", "message", "fix", "record_id", "count")
     writer.writerow(("file", *columns))
     for file in files:
         for finding in file.findings:
@@ -50,31 +50,34 @@ def _code_lines(same: list[Finding]) -> list[str]:
     if len({finding.message for finding in same}) == 1:
         lines = [f"  {first.severity}: {first.message} [{first.code}]"]
         if first.line is not None:
-            numbers = ", ".join(str(finding.line) for finding in same[:LINES_NAMED])
-            lines.append(f"      {_line_word(same)} {numbers}{_more(same)}")
+            lines.append(f"      {_line_numbers(same)}")
     else:
         lines = [f"  {first.severity}: {len(same):,} times [{first.code}]"]
         lines += [f"      line {finding.line}: {finding.message}" for finding in same[:LINES_NAMED]]
-        lines += [f"     {_more(same)}"] if len(same) > LINES_NAMED else []
+        lines += [f"     {_more(len(same))}"] if len(same) > LINES_NAMED else []
     return [*lines, *_cost_lines(same), f"      {first.fix}"]
 
 
 def _cost_lines(same: list[Finding]) -> list[str]:
     """How many requests or discharges each measure loses by these rows, at most."""
-    lost = Counter(measure for finding in same for measure in finding.costs)
+    lost = lost_by_measure(same)
     named = ", ".join(f"{measure} {count:,}" for measure, count in sorted(lost.items()))
     return [f"      costs up to: {named}"] if named else []
 
 
-def _line_word(same: list[Finding]) -> str:
-    if same[0].count > 1:
-        return "first on line"
-    return "line" if len(same) == 1 else "lines"
+def _line_numbers(same: list[Finding]) -> str:
+    """The first lines, or for what is said once for all of its rows, the first one."""
+    first = same[0]
+    if first.severity != "error" and first.count > 1:
+        return f"first on line {first.line}"
+    lines = first.lines or [finding.line for finding in same]
+    numbers = ", ".join(str(line) for line in lines[:LINES_NAMED])
+    rows = sum(finding.count for finding in same)
+    return f"line{'s' if rows > 1 else ''} {numbers}{_more(rows)}"
 
 
-def _more(same: list[Finding]) -> str:
-    more = len(same) - LINES_NAMED
-    return f" and {more:,} more" if more > 0 else ""
+def _more(rows: int) -> str:
+    return f" and {rows - LINES_NAMED:,} more" if rows > LINES_NAMED else ""
 
 
 def _printable_name(name: str) -> str:

@@ -19,16 +19,43 @@ create or replace temp table discharge_reason_value as from coded('spelled_disch
 create or replace temp table closure_reason_value as from coded('spelled_closure_reason', 'closure_reason');
 create or replace temp table discharge_to_value as from coded('spelled_discharge_to', 'discharge_to');
 
--- any two digits are a Florida covered service, a lost leading zero is restored
+-- any two digits are a Florida covered service, a lost leading zero is restored; with its name after it, or a
+-- word for code before it, it is the same service, unless the text may be a list, an amount or a date
 create or replace temp table service_code_value as
+with trimmed as (
+    select code, trim(text) as text from spelled_service_code
+),
+named as (
+    select
+        code,
+        text,
+        regexp_extract(text, '^0*([0-9]{1,2})([.,]0+)?$', 1) as number,
+        regexp_extract(
+            text,
+            '(?i)^((sc|svc|code|service|service code|covered service)[ #:.-]*)?0*([0-9]{1,2})([.,]0+)?'
+            || '(( *[-\x{2013}\x{2014}:;/(,._|=] *| +)(\pL.*))?$',
+            ['prefix', 'word', 'number', 'decimal', 'rest', 'mark', 'name']
+        ) as part
+    from trimmed
+)
 select
     code,
-    nullif(trim(text), '') as word,
+    nullif(text, '') as word,
+    number = '' and is_named as in_words,
     case
-        when regexp_full_match(trim(text), '[0-9]{1,2}(\.0)?')
-            then lpad(regexp_extract(trim(text), '^[0-9]+'), 2, '0')
+        when number <> '' then lpad(number, 2, '0')
+        when is_named then lpad(part.number, 2, '0')
     end as value
-from spelled_service_code;
+from (
+    select
+        *,
+        part.number <> ''
+        and not regexp_matches(
+            part.name,
+            '(?i)[0-9]{2}|^(and|or|to|min|mins|minutes?|h|hrs?|hours?|units?|days|weeks|months|x)([^a-z]|$)'
+        ) as is_named
+    from named
+);
 
 create or replace temp table agency_value as
 select

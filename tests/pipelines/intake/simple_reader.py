@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 REASONS = ["completed", "dropped_out", "terminated", "completed_transfer", "incarcerated", "died"]
 EVENTS = ["first_contact", "assessment", "outpatient_service", "detox_admission"]
 EVENTS += ["detox_discharge", "request_closed"]
+FOOTERS = ("total", "grand total", "printed", "page")
 FORMS = {
     r"\d{4}-\d\d?-\d\d?": "%Y-%m-%d",
     r"\d{4}/\d\d?/\d\d?": "%Y/%m/%d",
@@ -23,7 +24,7 @@ def records(text: str) -> Iterator[tuple[int, list[str] | None]]:
     """Line and cells of each record, character by character; None where quoting is broken."""
     at, line, end = 0, 1, len(text)
     while at < end:
-        start, cells, broken = line, [], False
+        start, cells, broken, begins = line, [], False, at
         while True:
             cell = ""
             if at < end and text[at] == '"':
@@ -44,10 +45,27 @@ def records(text: str) -> Iterator[tuple[int, list[str] | None]]:
             if at >= end or text[at] == "\n":
                 break
             at += 1
+        whole = text[begins:at]
         at += 1
         line += 1
-        if broken or any(cell.strip(" ") for cell in cells) or len(cells) > 1:
+        if "\n" not in whole and re.search(r'(^|,) +"|" +(,|$)', whole):
+            cells = spaced_cells(whole) or cells
+            broken = broken and spaced_cells(whole) is None
+        if broken or any(cell.strip() for cell in cells):
             yield start, None if broken else cells
+
+
+def spaced_cells(line: str) -> list[str] | None:
+    """The cells of a line with spaces around quotation marks; None if a mark is inside a value."""
+    cell = r' *"(?:[^"]|"")*" *|[^",]*'
+    if not re.fullmatch(rf"(?:{cell})(?:,(?:{cell}))*", line):
+        return None
+    found = [each[0] for each in re.findall(rf"({cell})(,|$)", line)]
+    found = found[: -1 if len(found) > 1 and found[-1] == "" and line[-1] != "," else None]
+    return [
+        each.strip(" ")[1:-1].replace('""', '"') if each.strip(" ")[:1] == '"' else each
+        for each in found
+    ]
 
 
 def accepted(data: bytes, header: list[str], first: date, last: date) -> dict[int, tuple]:
@@ -55,19 +73,36 @@ def accepted(data: bytes, header: list[str], first: date, last: date) -> dict[in
     text = data.decode().replace("\r\n", "\n").replace("\r", "\n")
     found: dict[tuple, int] = {}
     for line, cells in list(records(text))[1:]:
-        if cells is None or len(cells) != len(header):
+        if cells is None:
             continue
-        row = dict(zip(header, cells, strict=True))
+        if any(cell.strip() for cell in cells[len(header) :]):
+            continue
+        if len(cells) < len(header) and not is_whole(cells, header):
+            continue
+        cells += [""] * (len(header) - len(cells))
+        row = dict(zip(header, cells[: len(header)], strict=True))
         if not is_total(cells[0], row) and (stored := normalised(row, first, last)):
             found.setdefault(stored, line)
     return {line: stored for stored, line in found.items()}
 
 
+def is_whole(cells: list[str], header: list[str]) -> bool:
+    """Whether a row that ends early has all that an event needs, none of it slid to the left."""
+    row = dict(zip(header, cells, strict=False))
+    if len(cells) < 4 or not all(cell.strip() for cell in cells[:4]):
+        return False
+    if cells[0].strip().lower().startswith(FOOTERS):
+        return False
+    reason = re.sub(r"[\s_-]+", "_", row.get("discharge_reason", "").strip().lower())
+    known = not reason or reason in [*REASONS, "other"]
+    known = known or bool(re.fullmatch(r"0*[1-7](\.0+)?", reason))
+    event = re.sub(r"[\s_-]+", "_", row["event_type"].strip().lower())
+    return event in EVENTS and a_day(row["event_date"].strip()) is not None and known
+
+
 def is_total(cell: str, row: dict[str, str]) -> bool:
     whole = all(row[name].strip() for name in ("client_id", "event_type", "event_date"))
-    return (
-        cell.strip().lower().startswith(("total", "grand total", "printed", "page")) and not whole
-    )
+    return cell.strip().lower().startswith(FOOTERS) and not whole
 
 
 def normalised(row: dict[str, str], first: date, last: date) -> tuple | None:

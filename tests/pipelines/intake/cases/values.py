@@ -89,6 +89,26 @@ def values() -> Iterator[Case]:
             with_column("service_code", [spelt]),
             {"service_code_unknown": 2},
         )
+    for spelt in ("030", "30,0", "30.00", " 30", "0030"):
+        yield accept(f"the service {spelt!r}", with_column("service_code", [spelt]))
+    for spelt in (
+        "30 - Residential", "30: Residential", "30 Residential", "30/Residential Level 3",
+        "SC30", "Service 30", "code: 030", "06 \u2013 Day treatment",
+    ):  # fmt: skip
+        yield warn(
+            f"the service {spelt!r}",
+            with_column("service_code", ["", "", spelt]),
+            {"service_code_words": 4},
+        )
+    for spelt in (
+        "30-31", "30 and 31", "1 or 2", "60 min", "15 minutes", "5-Sep-26", "05 Sep 2026", "H30",
+        "30Residential", "thirty", "3 0", "-", "30 %",
+    ):  # fmt: skip
+        yield warn(
+            f"the service {spelt!r}",
+            with_column("service_code", ["", "", spelt, spelt]),
+            {"service_code_unknown": 4, "service_counts_without_code": 4},
+        )
     yield accept("discharged to a home", with_column("discharge_to", ["", "", "", "", "Home"]))
     yield warn(
         "discharged to a shelter",
