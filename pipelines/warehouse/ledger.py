@@ -49,14 +49,13 @@ class Loss:
 @dataclass(frozen=True)
 class UnknownClients:
     """A month whose clients the agency's earlier months know far less than usual: how many are
-    unknown, that in words with a guess at the cause (no full stop), and the measures that lose a
-    request each."""
+    unknown, that in words with a guess at the cause (no full stop), and what the measures lose."""
 
     agency_id: str
     month: date
     clients: int
     text: str
-    costs: tuple[str, ...]
+    costs: tuple[tuple[str, int], ...]  # measure and how many
 
 
 @dataclass

@@ -181,12 +181,11 @@ def _cause(written: WrittenOtherwise, unknown: int, linkage: MonthLinkage) -> st
     return "Perhaps a part of the clients has new ids, or earlier events are missing"
 
 
-def _costs(*lost: int) -> tuple[str, ...]:
-    """The measures that lose a request, one entry for each that is lost."""
+def _costs(*lost: int) -> tuple[tuple[str, int], ...]:
+    """The measures that lose requests, and how many."""
     return tuple(
-        measure.key
+        (measure.key, requests)
         for measure in load_measures()
         for events, requests in zip(LOST, lost, strict=True)
-        if measure.events == events
-        for _ in range(requests)
+        if measure.events == events and requests
     )

@@ -100,7 +100,7 @@ def test_changed_ids_wait_for_a_yes_and_the_cause_is_guessed(ingested, write, gu
     assert refused.files[0].outcome == "reject"
     (finding,) = (f for f in refused.files[0].findings if f.code == "clients_unknown_refused")
     assert guess in finding.message
-    assert finding.costs.count("contact_to_assessment") > 10
+    assert dict(finding.costs)["contact_to_assessment"] > 10
     agreed = ingested(october, accept_new_ids=True)
     assert {fate for fate, _ in agreed.delivered.fates.values()} == {"stored"}
     assert agreed.files[0].outcome == "accept_with_warnings"
