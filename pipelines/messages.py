@@ -247,9 +247,9 @@ class MonthPreview:
 
     `submission`, `version` and `rows` are of the version that would be active, `standing` is the
     one that is active now. `vanishing`: sites and event types that a loss of rows takes away; None
-    where no consent to a loss is needed. `unknown`: how few of its clients are known, in words;
-    empty where no consent to new ids is needed. Rows of the old version = same + changed + gone; of
-    the new one = same + changed + new.
+    where no consent to a loss is needed. `is_unknown`: so few of its clients are known
+    that consent to new ids is needed. Rows of the old version = same + changed + gone; of the new
+    one = same + changed + new.
     """
 
     month: date
@@ -264,7 +264,7 @@ class MonthPreview:
     gone: int
     complete: bool
     vanishing: tuple[str, ...] | None
-    unknown: str = ""
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -313,7 +313,7 @@ class Preview:
     @property
     def unknown(self) -> tuple[MonthPreview, ...]:
         """The months whose clients are unknown far more than usual."""
-        return tuple(month for month in self.months if month.unknown)
+        return tuple(month for month in self.months if month.is_unknown)
 
     @property
     def renamed(self) -> bool:

@@ -197,5 +197,5 @@ def _month_preview(
         gone=difference.gone,
         complete=complete,
         vanishing=loss.vanishing if loss else None,
-        unknown=unknown.text if unknown else "",
+        is_unknown=unknown is not None,
     )

@@ -1,5 +1,6 @@
 """A file's findings put together by what is wrong, for a screen: no record_id, few lines."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -8,6 +9,7 @@ from pipelines.messages import FindingGroup
 
 LINES = 20
 MESSAGES = 3
+_OPTION = re.compile(r" \(--[a-z-]+\)")  # of a command; a screen has a button or a tick for it
 
 
 def group_findings(findings: Iterable[Finding]) -> list[FindingGroup]:
@@ -39,7 +41,7 @@ def _make_group(same: list[Finding]) -> FindingGroup:
         lines=tuple(lines[:LINES]),
         messages=tuple(shown),
         other_messages=len(messages) - len(shown),
-        fix=first.fix,
+        fix=_OPTION.sub("", first.fix),
         costs=dict(lost_by_measure(same)),
     )
 

@@ -99,6 +99,8 @@ def test_a_file_with_new_ids_waits_for_a_yes(open_page, shown, store, october):
     page = drop(open_page("submit", store), file([head, *renamed]))
     said = shown(page)
     assert "Few clients are known from earlier months. October 2026: of " in said
+    assert "Few clients of October 2026 are known from earlier months." in said
+    assert "requests in Contact → assessment" in said
     assert "are known when the ids are written without the letters at one end." in said
     assert "clients_unknown" in said
     (send,) = (each for each in page.button if each.label == "Send October 2026")

@@ -91,7 +91,11 @@ def findings_section(file: FileReport) -> Markup:
     inner = element(
         "table",
         element("thead", element("tr", head, role="row"), role="rowgroup"),
-        element("tbody", [_finding(group) for group in file.groups], role="rowgroup"),
+        element(
+            "tbody",
+            [_finding(group, file_refused=file.refused) for group in file.groups],
+            role="rowgroup",
+        ),
         class_="board findings",
         role="table",
         aria_label=f"Findings in {file.name}",
@@ -99,8 +103,8 @@ def findings_section(file: FileReport) -> Markup:
     return element("div", inner)
 
 
-def _finding(group: FindingGroup) -> Markup:
-    shape, word, many = check_text.severity_labels(group)
+def _finding(group: FindingGroup, *, file_refused: bool) -> Markup:
+    shape, word, many = check_text.severity_labels(group, file_refused=file_refused)
     names = {measure.key: measure.short for measure in load_measures()}
     first, *others = group.messages
     if group.other_messages:
@@ -117,7 +121,12 @@ def _finding(group: FindingGroup) -> Markup:
             _lines(group),
             role="cell",
         ),
-        element("td", check_text.cost_sentence(group, names), role="cell", class_="cost"),
+        element(
+            "td",
+            check_text.cost_sentence(group, names, file_refused=file_refused),
+            role="cell",
+            class_="cost",
+        ),
         role="row",
     )
 

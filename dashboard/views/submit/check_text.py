@@ -99,14 +99,15 @@ def rows_sentence(good: Sequence[FileReport]) -> str:
     return f"{text}; {repeat}."
 
 
-def severity_labels(group: FindingGroup) -> tuple[str, str, str]:
+def severity_labels(group: FindingGroup, *, file_refused: bool = False) -> tuple[str, str, str]:
     """(icon, word, how many): what becomes of the rows that a finding is about."""
     if group.refuses:
         return "held", "File refused", ""
     if group.severity == "error":
         return "held", "Held", count_of(group.rows, "row")
     about_file = not group.lines and group.rows == 1
-    return "noted", "Stored", "the file" if about_file else count_of(group.rows, "row")
+    word = "Also seen" if file_refused else "Stored"
+    return "noted", word, "the file" if about_file else count_of(group.rows, "row")
 
 
 def line_labels(group: FindingGroup) -> tuple[str, str]:
@@ -119,11 +120,15 @@ def line_labels(group: FindingGroup) -> tuple[str, str]:
     return "Lines", f"and {format_count(more)} more"
 
 
-def cost_sentence(group: FindingGroup, names: Mapping[str, str]) -> str:
-    """What the measures lose by a finding, at most."""
+def cost_sentence(
+    group: FindingGroup, names: Mapping[str, str], *, file_refused: bool = False
+) -> str:
+    """What the measures lose by a finding, at most; nothing more where the whole file is lost."""
     if group.refuses:
         return "The whole file."
-    if group.severity != "error":
+    if file_refused and group.severity != "error":
+        return ""
+    if group.severity != "error" and not group.costs:
         return "Nothing is lost."
     lost = [(key, group.costs[key]) for key in names if group.costs.get(key)]
     if not lost:

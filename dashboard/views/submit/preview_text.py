@@ -71,10 +71,10 @@ def loss_sentence(month: MonthPreview) -> str:
 
 
 def unknown_sentence(month: MonthPreview) -> str:
-    """How few clients of a month are known, with what to do first."""
+    """That few clients of a month are known, with what to do first; the finding says how few."""
     return (
-        f"Few clients are known from earlier months. {month.unknown}. If the ids changed, send the"
-        " file with the old ones."
+        f"Few clients of {long_month(month.month)} are known from earlier months. If their ids"
+        " changed, send the file with the old ones; links between months are lost otherwise."
     )
 
 

@@ -183,6 +183,8 @@ def test_a_finding_says_what_becomes_of_its_rows():
         "1 row",
     )
     assert check_text.severity_labels(group(severity="note", lines=(), rows=1))[2] == "the file"
+    refused = check_text.severity_labels(group(severity="warning", rows=1), file_refused=True)
+    assert refused[1] == "Also seen"
 
 
 def test_lines_say_how_many_more_there_are():
@@ -205,10 +207,12 @@ def test_the_cost_of_a_finding_names_each_measure():
         "Up to 1 discharge in Detox → out."
     )
     assert check_text.cost_sentence(group(), names) == "No measure loses anything."
-    assert (
-        check_text.cost_sentence(group(severity="warning", costs=costs), names)
-        == "Nothing is lost."
+    told = group(severity="warning", costs=costs)
+    assert check_text.cost_sentence(told, names) == check_text.cost_sentence(
+        group(costs=costs), names
     )
+    assert check_text.cost_sentence(told, names, file_refused=True) == ""
+    assert check_text.cost_sentence(group(severity="warning"), names) == "Nothing is lost."
     assert check_text.cost_sentence(group(refuses=True), names) == "The whole file."
 
 
