@@ -74,6 +74,7 @@ def check(
 
     settings = load_settings()
     sources = find_sources(paths)
+    _print_passed_over(paths, format)
     if not sources:
         return _report_no_extract(paths)
     outcome = ALL_ACCEPTED
@@ -122,6 +123,7 @@ def ingest(
         print("Name a file or folder to ingest.", file=sys.stderr)
         return WRONG_USAGE
     sources = find_sources(paths)
+    _print_passed_over(paths, format)
     if not sources:
         return _report_no_extract(paths)
     with Progress("Ingesting") as progress:
@@ -192,6 +194,18 @@ def _report_no_extract(paths: Sequence[Path]) -> int:
     kinds = ", ".join(EXTRACTS)
     print(f"No extract ({kinds}) lies in {', '.join(map(str, paths))}.", file=sys.stderr)
     return WRONG_USAGE
+
+
+def _print_passed_over(paths: Sequence[Path], format: str) -> None:
+    """Name what lies in the folders and is not read: nothing is passed over without a word."""
+    from pipelines.intake.find_files import EXTRACTS, find_passed_over, printable_name
+
+    kinds = ", ".join(EXTRACTS)
+    for path in find_passed_over(paths):
+        print(
+            f"{printable_name(str(path))}: passed over (extracts are files named {kinds})",
+            file=sys.stderr if format == "json" else sys.stdout,
+        )
 
 
 def _print_files(files: Sequence[CheckedFile], format: str) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.intake import contract
+from pipelines.intake.findings import finding_catalogue
 from pipelines.intake.header import ADDED, Header, blank_line
 from pipelines.intake.line_wrapping import read_cells
 
@@ -19,7 +20,7 @@ EXCEL_BLOCK = 16  # Excel writes as many separators as the widest of so many row
 # What is given back with a finding of these had fewer cells when it was sent.
 SHORT_CODES = frozenset({"row_too_short", "rows_padded", "row_is_total", "row_is_caption"})
 CUT_CODE = "file_cut_off"
-_GUARDED = re.compile(r"'+\s*[=+@\-\uff1d\uff0b\uff20\uff0d].")
+GUARDED = re.compile(r"'+\s*[=+@\-\uff1d\uff0b\uff20\uff0d].")
 _DATE = re.compile(
     r"\d{4}[-/.]?\d{1,2}[-/.]?\d{1,2}.*|\d{1,2}[-/. ]([A-Za-z]{3,}|\d{1,2})[-/. ,]+\d{2,4}.*"
     r"|[A-Za-z]{3,}\.? \d{1,2}, ?\d{4}|\d{5}([.,]\d+)?"
@@ -35,8 +36,11 @@ def own_cells(cells: Sequence[str], header: Header) -> tuple[list[str], bool]:
         return list(cells), False
     own = [unguarded(cell) for cell in cells[:end]]
     codes = set(cells[end].split("; ")) if len(cells) > end else set()
-    if len(cells) > end + len(ADDED) and any(cell.strip() for cell in cells[end + len(ADDED) :]):
-        own += cells[end + len(ADDED) :]
+    beyond = cells[end + len(ADDED) :]
+    code_alone = codes <= finding_catalogue().keys()
+    filled = any(cell.strip() for cell in (beyond if code_alone else cells[end:]))
+    if beyond and filled:  # values of the row are where its finding would be
+        own += cells[end : len(cells) - len(ADDED)]
     elif codes & (SHORT_CODES | {CUT_CODE}):
         while own and not own[-1].strip():
             own.pop()
@@ -45,7 +49,7 @@ def own_cells(cells: Sequence[str], header: Header) -> tuple[list[str], bool]:
 
 def unguarded(cell: str) -> str:
     """A cell of a returned file without the apostrophe that keeps a spreadsheet from running it."""
-    return cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and GUARDED.match(cell) else cell
 
 
 class RowLook:

@@ -31,6 +31,7 @@ ENUMS = {
     "discharge_word": "discharge_reason",
     "closure_word": "closure_reason",
 }
+MEMORY_LIMIT = "1GB"  # a file that needs more is not judged, before the machine has none left
 LABELS = ("site_id", "level_of_care", "referral_source", "program")
 COSTS = keys_by_event()  # what measures lose with a held row of an event, at most one each
 # The accepted rows of a batch, as others get them (raw ids: they must not leave the process).
@@ -96,6 +97,7 @@ class RuleEngine:
             config={
                 "enable_external_access": "false",
                 "temp_directory": "",  # raw ids never spill to a disk
+                "memory_limit": MEMORY_LIMIT,
                 "autoload_known_extensions": "false",
                 "autoinstall_known_extensions": "false",
             },

@@ -267,6 +267,8 @@ class _Rows:
 
     def may_be_cut(self, line: int, width: int) -> bool:
         """Whether a last row that has all it needs but fewer cells than the header may be cut."""
+        if self.header.returned:  # there a cut is said next to the row
+            return self.cut_cell
         alike = width in self.padded_widths
         first_of_block = line % odd_rows.EXCEL_BLOCK == 1
         return self.cut_cell or not (alike or (first_of_block and self.has_last_end))
@@ -573,7 +575,8 @@ def _quoted(data: bytes, lines: _Lines, rows: _Rows, longest_line_kib: int) -> S
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            if feed.at > above + 1 or "end of data" in str(error):
+            said = header.returned and f"{header.delimiter}quote_unclosed" in feed.text
+            if said or feed.at > above + 1 or "end of data" in str(error):
                 raise _unclosed(line, read, lines.filled[above + 1 :]) from None
             cells = lenient_cells(feed.text, header.delimiter)
             if cells is None:

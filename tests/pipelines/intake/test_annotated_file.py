@@ -1,17 +1,20 @@
 """A provider's own file comes back whole, in its own dialect, with findings next to the rows."""
 
 import csv
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 import pytest
 
 from pipelines import settings
 from pipelines.intake.annotated_file import annotate_file
-from pipelines.intake.check_files import Source, check_files
+from pipelines.intake.check_files import Batch, Source, check_files
 from pipelines.intake.outcome import CheckedFile
 from tests.pipelines.intake.cases import cases
-from tests.pipelines.intake.cases.build import HEADER, changed, good, text
+from tests.pipelines.intake.cases.build import HEADER, Case, changed, good, text
 
+LEFT_OUT = ("file", "line")
 NOTICE = settings.load_settings().office.redisclosure_notice
 
 
@@ -98,3 +101,62 @@ def test_no_file_makes_it_fail():
     for data, file in zip(contents, checked(*contents), strict=True):
         found = annotate_file(data, file, NOTICE)
         assert found is None or found != data
+
+
+def batch_of(some: Sequence[Case], contents: Sequence[bytes]) -> Batch:
+    """The files of one sender."""
+    (batch,) = check_files(
+        [Source(case.name, data) for case, data in zip(some, contents, strict=True)],
+        agency=some[0].agency,
+        months=some[0].months,
+        today=date(2026, 10, 5),
+        settings=settings.load_settings(),
+        known=some[0].known,
+    )
+    return batch
+
+
+def stored(batch: Batch, at: int) -> list[tuple]:
+    """The accepted rows of a file, all columns but the line."""
+    rows_ = [row for row in batch.rows.to_pylist() if row["file"] == at]
+    return [tuple(value for name, value in row.items() if name not in LEFT_OUT) for row in rows_]
+
+
+def sender(case: Case) -> tuple:
+    return (case.agency or "", case.months or (), repr(case.known))
+
+
+def test_every_case_ends_as_before_when_the_returned_file_is_sent_again():
+    returned_files = 0
+    for _, group in groupby(sorted(cases(), key=sender), key=sender):
+        some = list(group)
+        before = batch_of(some, [case.data for case in some])
+        contents = [
+            annotate_file(case.data, file, NOTICE)
+            for case, file in zip(some, before.files, strict=True)
+        ]
+        kept = [at for at, content in enumerate(contents) if content is not None]
+        after = batch_of([some[at] for at in kept], [contents[at] for at in kept])
+        for again, at in enumerate(kept):
+            first, second = before.files[at], after.files[again]
+            assert second.outcome == first.outcome, some[at].name
+            assert second.rows_accepted == first.rows_accepted, some[at].name
+            if first.outcome != "reject":
+                assert second.rows_held == first.rows_held, some[at].name
+            assert stored(after, again) == stored(before, at), some[at].name
+        returned_files += len(kept)
+    assert returned_files > 300
+
+
+def test_a_file_that_is_returned_twice_is_as_one_that_is_returned_once():
+    contents = [case.data for case in cases() if case.agency == "A01" and not case.known]
+    once = [
+        annotate_file(data, file, NOTICE)
+        for data, file in zip(contents, checked(*contents), strict=True)
+    ]
+    once = [data for data in once if data is not None]
+    for data, file in zip(once, checked(*once), strict=True):
+        again = annotate_file(data, file, NOTICE)
+        assert again is not None
+        assert again.count(NOTICE.encode()[:20]) == data.count(NOTICE.encode()[:20])
+        assert len(again.splitlines()) == len(data.splitlines())
