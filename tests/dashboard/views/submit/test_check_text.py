@@ -207,11 +207,11 @@ def test_the_cost_of_a_finding_names_each_measure():
         "Up to 1 discharge in Detox → out."
     )
     assert check_text.cost_sentence(group(), names) == "No measure loses anything."
-    told = group(severity="warning", costs=costs)
-    assert check_text.cost_sentence(told, names) == check_text.cost_sentence(
+    warned = group(severity="warning", costs=costs)
+    assert check_text.cost_sentence(warned, names) == check_text.cost_sentence(
         group(costs=costs), names
     )
-    assert check_text.cost_sentence(told, names, file_refused=True) == ""
+    assert check_text.cost_sentence(warned, names, file_refused=True) == ""
     assert check_text.cost_sentence(group(severity="warning"), names) == "Nothing is lost."
     assert check_text.cost_sentence(group(refuses=True), names) == "The whole file."
 
