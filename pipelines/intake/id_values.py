@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 _NO_BREAK = "\\x{a0}\\x{2007}\\x{202f}"
 _AT_AN_END = f"^[{_NO_BREAK}\\x{{ad}}]+|[{_NO_BREAK}\\x{{ad}}]+$"
 _HYPHENS = "[\\x{ad}\\x{2010}-\\x{2015}\\x{2043}\\x{2212}\\x{fe58}\\x{fe63}\\x{ff0d}]"
+_ACCENTS = "[\\x{b4}\\x{2b9}\\x{2bb}\\x{2bc}]"  # that stand for an apostrophe
 # Ids that mix small letters and capitals otherwise than a capitalised word does ("Iop-12").
 _MIXES = "[a-z].*[A-Z]|[A-Z].*[a-z]"
 _CAPITALISED = "^[^A-Za-z]*([A-Z][a-z]*([^A-Za-z]+|$))+$"
@@ -58,6 +59,7 @@ def distinct_ids(column: pa.ChunkedArray) -> tuple[pa.Table, np.ndarray]:
     for pattern, replacement in (
         (_AT_AN_END, ""),
         (_HYPHENS, "-"),
+        (_ACCENTS, "'"),
         (f"[{_NO_BREAK}\\t\\n\\r]", " "),
         (INVISIBLE, ""),
     ):
