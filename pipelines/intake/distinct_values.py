@@ -10,7 +10,7 @@ import pyarrow.csv
 from pipelines.arrow_arrays import codes_of, empty_texts, number_array
 from pipelines.intake.shape import Shape
 
-# Not printable ASCII; and what is taken out before NFKC (docs/extract.md, Rows, 3).
+# Not printable ASCII; and what is taken out before NFKC (docs/extract.md, Ids).
 INVISIBLE = (
     "[\\x{00}-\\x{08}\\x{0b}\\x{0c}\\x{0e}-\\x{1f}\\x{7f}-\\x{a0}\\x{ad}\\x{61c}\\x{180e}"
     "\\x{200b}-\\x{200f}\\x{202a}-\\x{202f}\\x{2060}-\\x{206f}\\x{feff}]"

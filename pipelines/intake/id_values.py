@@ -73,7 +73,7 @@ def case_readings(
     """FOLDED, KEPT_AS_SEEN or KEPT_AS_SET for each file (int32).
 
     `settings`: what the office set for each file's agency; None: the file shows it, where most of
-    its distinct ids with letters mix small letters and capitals within one id.
+    its distinct ids with letters, half of them at least, mix small letters and capitals.
     """
     readings = np.array([KEPT_AS_SET if kept else FOLDED for kept in settings], np.int32)
     mixed = _true_where(spelt, _MIXES) & ~_true_where(spelt, _CAPITALISED)
@@ -87,7 +87,7 @@ def case_readings(
         seen = np.unique(codes[file == index])
         count = np.count_nonzero(mixed[seen])
         enough = count >= _FEW_MIXED or record_like[seen].any()
-        if enough and 2 * count > np.count_nonzero(lettered[seen]):
+        if enough and 2 * count >= np.count_nonzero(lettered[seen]):
             readings[index] = KEPT_AS_SEEN
     return readings
 

@@ -129,11 +129,9 @@ class RuleEngine:
             ),
         )
 
-        for name, words in (
-            ("nobody_word", known_words().nobody),
-            ("person_name", known_words().names),
-        ):
-            self._register(name, pa.Table.from_arrays([text_array(words)], ["word"]))
+        listed = known_words()
+        for table, spelt in (("nobody_word", listed.nobody), ("person_name", listed.names)):
+            self._register(table, pa.Table.from_arrays([text_array(spelt)], ["word"]))
 
     def apply_rules(self, files: Sequence[FileHeader]) -> tuple[list[RuleVerdict], pa.Table]:
         """What the rules say of each file, and the accepted rows (SCHEMA; `file` counts from 0)."""

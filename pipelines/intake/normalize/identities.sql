@@ -1,4 +1,4 @@
--- ids that identify a person, that a spreadsheet rounded, or that are no id (docs/extract.md, Rows, 3):
+-- ids that identify a person, that a spreadsheet rounded, or that are no id (docs/extract.md, Ids):
 -- one row per file and spelling; some show only by the other ids of the file
 
 -- a date in figures, its parts apart; null for none
@@ -22,40 +22,57 @@ with worth_a_look as (
     from query_table(valued)
     where value is not null and not is_nobody and (not is_number or size = 8 or size > 64)
 ),
--- without a time of day and the word before a date
+-- without accents, a time of day and the word before a date
+unaccented as (
+    select * replace (case when strlen(core) = length(core) then core else strip_accents(core) end as core)
+    from worth_a_look
+),
+undobbed as (
+    select
+        *,
+        case
+            when regexp_matches(core, '^(DOB|BORN|BIRTH|DATE)')
+                then regexp_replace(core, '^(DOB|BORN|BIRTH ?DATE|DATE OF BIRTH)[ :.#_-]*', '')
+            else core
+        end as undobbed
+    from unaccented
+),
 timeless as (
     select
         *,
-        regexp_replace(
-            regexp_replace(core, '^(DOB|BORN|BIRTH ?DATE|DATE OF BIRTH)[ :.#_-]*', ''),
-            '[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[AP]\.?M\.?)?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?$',
-            ''
-        ) as timeless
-    from worth_a_look
+        case
+            when contains(undobbed, ':') then regexp_replace(
+                undobbed,
+                '[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[AP]\.?M\.?)?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?$',
+                ''
+            )
+            else undobbed
+        end as timeless
+    from undobbed
 ),
--- figures between letters, and the letters before or behind figures
+-- its parts with one hyphen between them, and the letters before or behind figures
 parted as (
     select
         *,
-        regexp_replace(timeless, '[-./_, ]+', '-', 'g') as dashed,
-        strip_accents(
-            regexp_replace(
-                regexp_replace(timeless, '[ ._,/#-]*[0-9][0-9 ._,/-]*$', ''), '^[0-9]+[ ._,/-]+', ''
-            )
-        ) as letters,
-        length(regexp_replace(timeless, '[^0-9]', '', 'g')) as digits
+        regexp_replace(translate(timeless, './_, ', '-----'), '--+', '-', 'g') as dashed,
+        ltrim(rtrim(timeless, '0123456789 ._,/#-'), '0123456789 ._,/-') as letters,
+        length(timeless) - length(translate(timeless, '0123456789', '')) as digits
     from timeless
 ),
 dated as (
     select
         *,
-        regexp_replace(dashed, '^[\p{L}''’-]+|[\p{L}''’-]+$', '', 'g') as figures,
-        regexp_replace(dashed, '[^\p{L}]', '', 'g') as affix,
-        regexp_extract(dashed, '^[A-Z]{0,3}-?([0-9]{8})-?[A-Z]{0,3}$', 1) as eight
+        trim(dashed, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ''’-') as figures,
+        translate(dashed, '0123456789-''’', '') as affix,
+        case
+            when digits = 8 then nullif(
+                regexp_extract(dashed, '^[A-Z]{0,3}-?([0-9]{8})-?[A-Z]{0,3}$', 1), ''
+            )
+        end as eight
     from parted
 ),
 read as (
-    select *, written_date(figures) as day from dated
+    select *, case when length(figures) between 8 and 10 then written_date(figures) end as day from dated
 ),
 judged as (
     select
@@ -65,7 +82,7 @@ judged as (
         case
             when size > 64 then 'id_too_long'
             when is_number then null
-            when regexp_matches(core, '[^@\s]@[^@\s]') then 'id_is_email'
+            when contains(core, '@') and regexp_matches(core, '[^@\s]@[^@\s]') then 'id_is_email'
             when regexp_full_match(
                 core,
                 '(SSN?|SOC)?[ :#.-]*([0-9]{3}|X{3}|\*{3}) ?[-./_ ] ?([0-9]{2}|X{2}|\*{2}) ?[-./_ ] ?[0-9]{4}( ?-?[A-Z][A-Z0-9]?)?'
@@ -100,7 +117,7 @@ judged as (
         end as problem,
         letters,
         day is not null as has_birth_date,
-        case when eight <> '' then eight end as eight,
+        eight,
         case when regexp_full_match(dashed, '[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}') then dashed end as short_date,
         case
             when regexp_full_match(dashed, '[\p{L}''’]{4,}-?[0-9]{0,4}')
@@ -124,10 +141,7 @@ select
         ]
     end as date_in_order,
     left(coalesce(eight, short_date), 4) as day_and_month,
-    word in (from person_name) as is_known_name,
-    case when problem = 'id_is_name' then len(
-        list_intersect(regexp_split_to_array(letters, '[^\p{L}]+'), (select list(word) from person_name))
-    ) end as known_names
+    word in (from person_name) as is_known_name
 from judged;
 
 create or replace macro id_problems(identity, of_file, valued) as table
@@ -144,10 +158,16 @@ counted as (
 -- letters that several ids share are a site or a program, unless two of them are people's names
 shared_letters as (
     select file, letters
-    from found
-    where problem = 'id_is_name' and known_names < 2 and not has_birth_date
-    group by file, letters
-    having count(distinct same) >= 3
+    from (
+        select file, letters
+        from found
+        where problem = 'id_is_name' and not has_birth_date
+        group by file, letters
+        having count(distinct same) >= 3
+    )
+    where len(list_intersect(
+        regexp_split_to_array(letters, '[^\p{L}]+'), (select list(word) from person_name)
+    )) < 2
 ),
 grouped as (
     select

@@ -1,4 +1,4 @@
--- one row per spelling of an id (docs/extract.md, Rows, 3); `same` is one number for all spellings of one id
+-- one row per spelling of an id (docs/extract.md, Ids); `same` is one number for all spellings of one id
 create or replace macro ids(spelled) as table
 with trimmed as (
     select code, raw, text, width, letters, trim(text) as bare from query_table(spelled)

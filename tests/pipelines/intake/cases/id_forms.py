@@ -27,8 +27,9 @@ def sent(spelt: list[str], **dialect: str) -> str:
 def wrapped_ids() -> Iterator[Case]:
     for name, form in {
         "equals and quotes": '="{}"', "equals alone": "={}", "an apostrophe": "'{}",
-        "straight quotes": '"{}"', "single quotes": "'{}'", "curly quotes": "“{}”",
-        "single curly quotes": "‘{}’", "guillemets": "«{}»", "backticks": "`{}`",
+        "straight quotes": '"{}"', "single quotes": "'{}'", "curly quotes": "\u201c{}\u201d",
+        "single curly quotes": "\u2018{}\u2019", "guillemets": "\u00ab{}\u00bb",
+        "backticks": "`{}`",
         "a quote before": '"{}', "a quote behind": '{}"', "a number sign": "#{}",
         "a semicolon": "{};", "a comma": "{},", "three wrappings": "'=\"#{}\";",
         "braces": "{{{}}}", "brackets": "[{}]", "escaped quotes": '\\"{}\\"',
@@ -110,7 +111,7 @@ def identifying() -> Iterator[Case]:
         ("SSNs with spaces", [f"123 45 {at:04d}" for at in range(40)], "id_is_ssn"),
         ("SSNs with no-break spaces", [f"123\u00a045\u00a0{at:04d}" for at in range(40)], None),
         ("SSNs with slashes", [f"123/45/{at:04d}" for at in range(40)], "id_is_ssn"),
-        ("SSNs with en dashes", [f"123–45–{at:04d}" for at in range(40)], "id_is_ssn"),
+        ("SSNs with en dashes", [f"123\u201345\u2013{at:04d}" for at in range(40)], "id_is_ssn"),
         ("SSNs with soft hyphens", [f"123\u00ad45\u00ad{at:04d}" for at in range(40)], None),
         ("SSNs in quotes", [f"'123-45-{at:04d}'" for at in range(40)], "id_is_ssn"),
         ("SSNs with SSN before", [f"SSN: 123-45-{at:04d}" for at in range(40)], "id_is_ssn"),
@@ -200,7 +201,9 @@ def told_by_case() -> Iterator[Case]:
     small = [f"ab{at}" for at in range(40)]
     yield accept("small letters where case is set", sent(small), known=keeps)
     merged = {"id_case": 2, "discharge_before_admission": 11}
-    yield warn("record ids where case is set to count for nothing", sent(RECORDS), merged, known=folds)
+    yield warn(
+        "record ids where case is set to count for nothing", sent(RECORDS), merged, known=folds
+    )
     titled = [f"Iop-{at:03d}" for at in range(1, 41)]
     yield warn("capitalised ids", sent(titled), {"id_case": 2})
     few = sent(["aB1", "AB2", "ab3", "cD4", "EF5"])
