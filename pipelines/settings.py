@@ -69,6 +69,7 @@ class Intake:
     first_of_month_share: float
     few_assessments: int
     few_rows: int
+    few_ids: int
     volume_factor: float
     loss_share: float
     linked_share_kept: float

@@ -88,15 +88,13 @@ def forget_client(
     known = known_agencies(data)
     if agency not in known:
         raise RegisterProblem(f"Agency {agency} is not in the register.")
-    stored = erasure.stored_client_id(agency, client_id, known[agency], settings)
+    stored = erasure.stored_client_ids(agency, client_id, known[agency], settings)
     key = pseudonyms.load_key(data, make=False)
     with warehouse.open_for_writing(data, "forget", patience, rewrite=True) as con:
         with warehouse.begin_transaction(con):
             pseudonyms.remember_or_check_key(con, key)
-            gone = Erasure()
-            if stored is not None:
-                mark = pseudonyms.make_pseudonym(key, "client", agency, stored)
-                gone = erasure.erase_client(con, mark, agency)
+            marks = [pseudonyms.make_pseudonym(key, "client", agency, each) for each in stored]
+            gone = erasure.erase_client(con, marks, agency)
             Audit(data).add(who, "forget", agency=agency, **vars(gone))
         if warehouse.has_rows(con):
             publish_board(con, data, settings, datetime.now(UTC))

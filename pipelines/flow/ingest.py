@@ -151,7 +151,7 @@ def rules_fingerprint(settings: Settings) -> str:
     """A fingerprint of everything that decides how a file is read: code, catalogue and settings."""
     fingerprint = hashlib.sha256(repr(settings.intake).encode())
     for path in sorted(Path(intake_check.__file__).parent.rglob("*")):
-        if path.suffix in (".py", ".sql", ".toml", ".json"):
+        if path.suffix in (".py", ".sql", ".toml", ".json", ".csv"):
             fingerprint.update(path.read_bytes())
     return fingerprint.hexdigest()
 

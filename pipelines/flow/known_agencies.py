@@ -11,12 +11,20 @@ from pipelines.register.agencies import Register
 
 def known_agencies(data: Path) -> KnownAgencies:
     """Agency → what is known of it: of every agency in the register or on the newest board."""
-    widths = {agency.agency_id: agency.id_width for agency in Register(data).agencies()}
+    entered = {agency.agency_id: agency for agency in Register(data).agencies()}
     stored = _stored_months(data)
-    return {
-        agency: KnownAgency(widths.get(agency) or 0, *stored.get(agency, (None, None, None)))
-        for agency in widths | stored
-    }
+    known = {}
+    for code in entered | stored:
+        agency = entered.get(code)
+        usual, first, last = stored.get(code, (None, None, None))
+        known[code] = KnownAgency(
+            id_width=(agency.id_width if agency else None) or 0,
+            usual_rows=usual,
+            first_month=first,
+            last_month=last,
+            case_sensitive_ids=agency.case_sensitive_ids if agency else None,
+        )
+    return known
 
 
 def _stored_months(data: Path) -> dict[str, tuple[float | None, date, date]]:

@@ -10,7 +10,7 @@ import pyarrow.csv
 from pipelines.arrow_arrays import codes_of, empty_texts, number_array
 from pipelines.intake.shape import Shape
 
-# Not printable ASCII; and what is taken out before NFKC (docs/extract.md, Rows, 3).
+# Not printable ASCII; and what is taken out before NFKC (docs/extract.md, Ids).
 INVISIBLE = (
     "[\\x{00}-\\x{08}\\x{0b}\\x{0c}\\x{0e}-\\x{1f}\\x{7f}-\\x{a0}\\x{ad}\\x{61c}\\x{180e}"
     "\\x{200b}-\\x{200f}\\x{202a}-\\x{202f}\\x{2060}-\\x{206f}\\x{feff}]"
@@ -89,7 +89,7 @@ def distinct_values(column: pa.ChunkedArray) -> tuple[pa.Table, np.ndarray]:
     """The distinct spellings of a column, and each row's code into them."""
     encoded = pc.dictionary_encode(column.combine_chunks())
     raw = encoded.dictionary
-    text = raw if _is_plain(raw) else _visible(raw)
+    text = raw if is_plain(raw) else _visible(raw)
     codes = np.arange(len(raw), dtype=np.int32)
     width = np.zeros(len(raw), np.int32)
     spelt = {"code": number_array(codes), "raw": raw, "text": text, "width": number_array(width)}
@@ -102,26 +102,10 @@ def _visible(raw: pa.Array) -> pa.Array:
     return pc.utf8_normalize(pc.replace_substring_regex(text, "[\\t\\n\\r]", " "), "NFKC")
 
 
-def _is_plain(texts: pa.Array) -> bool:
+def is_plain(texts: pa.Array) -> bool:
     """Nothing but printable ASCII, seen on the bytes themselves."""
     data = texts.buffers()[2]
     if data is None or not data.size:
         return True
     bytes_ = np.frombuffer(data, np.uint8)
     return bool(bytes_.min() >= 0x20 and bytes_.max() < 0x7F)
-
-
-def repeat_for_each_id_width(
-    spelt: pa.Table, codes: np.ndarray, widths: np.ndarray, file: np.ndarray
-) -> tuple[pa.Table, np.ndarray]:
-    """The spellings once for each declared width, since the same digits are padded differently."""
-    distinct, of_file = np.unique(widths, return_inverse=True)
-    size = len(spelt)
-    tables = [
-        spelt.set_column(3, "width", number_array(np.full(size, width, np.int32)))
-        for width in distinct
-    ]
-    whole = pa.concat_tables(tables).set_column(
-        0, "code", number_array(np.arange(size * len(distinct), dtype=np.int32))
-    )
-    return whole, (codes + of_file.astype(np.int32)[file] * size).astype(np.int32)

@@ -30,7 +30,10 @@ _INVISIBLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """What the catalogue says about one code; `refuses` the file, else an error holds the row."""
+    """What the catalogue says about one code; `refuses` the file, else an error holds the row.
+
+    `counts`: the rule's value is a number of ours, {words} in the message.
+    """
 
     code: str
     severity: Severity
@@ -40,6 +43,7 @@ class CatalogueEntry:
     why: str
     example: str
     instead_of: tuple[str, ...] = ()
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

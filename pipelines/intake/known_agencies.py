@@ -12,13 +12,14 @@ class KnownAgency:
 
     `id_width`: the digits of its client numbers, 0 where it declared none; `usual_rows`: the rows
     of a usual month; `first_month`, `last_month`: the first days of the first and the last month
-    of which rows are stored.
+    of which rows are stored; `case_sensitive_ids`: whether its client numbers differ in case alone.
     """
 
     id_width: int = 0
     usual_rows: float | None = None
     first_month: date | None = None
     last_month: date | None = None
+    case_sensitive_ids: bool | None = None
 
 
 KnownAgencies = Mapping[str, KnownAgency]  # by the agency's code

@@ -167,6 +167,7 @@ def _worded_findings(rule_findings: Sequence[RuleFinding]) -> list[Finding]:
             column=finding.column,
             count=finding.count,
             value=finding.value,
+            words=(finding.value or "") if finding_catalogue()[finding.code].counts else "",
             record_id=finding.record_id,
             costs=finding.costs,
             lines=finding.lines,

@@ -12,20 +12,29 @@ import pyarrow as pa
 from pipelines.arrow_arrays import date_array, float_array, number_array, text_array
 from pipelines.engines.database import open_database
 from pipelines.intake import contract
-from pipelines.intake.distinct_values import distinct_values, repeat_for_each_id_width, text_tables
+from pipelines.intake.distinct_values import distinct_values, text_tables
 from pipelines.intake.findings import (
     FIRST_LINES,
+    IDENTIFIERS,
     MARKED_LINES,
     OWN_FINDINGS,
     finding_catalogue,
 )
-from pipelines.intake.known_agencies import UNKNOWN_AGENCY, KnownAgencies
+from pipelines.intake.id_values import (
+    case_readings,
+    distinct_ids,
+    known_words,
+    repeat_for_each_reading,
+)
+from pipelines.intake.known_agencies import UNKNOWN_AGENCY, KnownAgencies, KnownAgency
 from pipelines.intake.shape import Shape
 from pipelines.measures.registry import keys_by_event
 from pipelines.settings import Settings
 
 HERE = Path(__file__).parent
-NORMAL = ("ids", "month_names", "dates", "codes", "labels", "events", "months")  # in this order
+NORMAL = (  # in this order
+    *("ids", "identities", "month_names", "dates", "codes", "labels", "events", "months"),
+)
 ENUMS = {
     "event_word": "event_type",
     "discharge_word": "discharge_reason",
@@ -119,6 +128,7 @@ class RuleEngine:
             "first_of_month_share": intake.first_of_month_share,
             "few_assessments": intake.few_assessments,
             "few_rows": intake.few_rows,
+            "few_ids": intake.few_ids,
             "volume_factor": intake.volume_factor,
         }.items():
             self._con.execute(f"set variable {name} = $value", {"value": value})
@@ -137,6 +147,10 @@ class RuleEngine:
                 ["field", "spelling", "value"],
             ),
         )
+
+        listed = known_words()
+        for table, spelt in (("nobody_word", listed.nobody), ("person_name", listed.names)):
+            self._register(table, pa.Table.from_arrays([text_array(spelt)], ["word"]))
 
     def apply_rules(self, files: Sequence[FileHeader]) -> tuple[list[RuleVerdict], pa.Table]:
         """What the rules say of each file, and the accepted rows (SCHEMA; `file` counts from 0)."""
@@ -165,11 +179,11 @@ class RuleEngine:
         }
         agencies = _agencies(files, rows["agency_id"], file)
         known = [self._known.get(agency, UNKNOWN_AGENCY) for agency in agencies]
-        widths = np.array([agency.id_width for agency in known], np.int32)
         for name in names:
-            spelt, codes = distinct_values(rows[name])
-            if name == "client_id":
-                spelt, codes = repeat_for_each_id_width(spelt, codes, widths, file)
+            if name in IDENTIFIERS:
+                spelt, codes = self._spelled_ids(name, rows[name], file, known)
+            else:
+                spelt, codes = distinct_values(rows[name])
             cell[f"{name}_code"] = codes
             self._register(f"spelled_{name}", spelt)
         self._register(
@@ -193,6 +207,24 @@ class RuleEngine:
                 }
             ),
         )
+
+    def _spelled_ids(
+        self,
+        name: str,
+        column: pa.ChunkedArray,
+        file: np.ndarray,
+        known: Sequence[KnownAgency],
+    ) -> tuple[pa.Table, np.ndarray]:
+        """The spellings of an id column. The width is of the agency's clients alone; a key of the
+        state links agencies, so its case never counts."""
+        spelt, codes = distinct_ids(column)
+        widths = cases = np.zeros(len(known), np.int32)
+        if name == "client_id":
+            widths = np.array([agency.id_width for agency in known], np.int32)
+        if name != "person_key":
+            settings = [agency.case_sensitive_ids for agency in known]
+            cases = case_readings(spelt, codes, file, settings)
+        return repeat_for_each_reading(spelt, codes, file, widths, cases)
 
     def _hold_rows(self) -> None:
         """Run the rules that hold a row, then set apart what is kept and what only repeats."""

@@ -29,6 +29,7 @@ AGENCY_KEYS = {
     "active_from": "active_from",
     "active_to": "active_to",
     "id_width": "id_width",
+    "case_sensitive_ids": "case_sensitive_ids",
     "contact_name": "contact_name",
     "contact_email": "contact_email",
 }
@@ -55,6 +56,7 @@ class Register(RegisterDatabase):
                     **dict(row),
                     "active_from": _day(row["active_from"]),
                     "active_to": _day(row["active_to"]),
+                    "case_sensitive_ids": _yes_or_no(row["case_sensitive_ids"]),
                 }
             )
             for row in rows
@@ -277,6 +279,10 @@ def _upsert(con: sqlite3.Connection, table: str, values: dict[str, Any]) -> None
 
 def _text(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _yes_or_no(number: int | None) -> bool | None:
+    return None if number is None else bool(number)
 
 
 def _day(text: str | None) -> date | None:

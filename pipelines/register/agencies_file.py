@@ -118,6 +118,12 @@ def _digits(value: Any) -> int:
     return value
 
 
+def _yes_or_no(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
+
+
 def _measure(value: Any) -> str:
     known = [measure.key for measure in registry.load_measures()]
     if value not in known:
@@ -153,6 +159,7 @@ SECTIONS: dict[str, tuple[dict[str, Kind], set[str]]] = {
             "active_from": _month,
             "active_to": _month,
             "id_width": _digits,
+            "case_sensitive_ids": _yes_or_no,
             "contact_name": _text,
             "contact_email": _text,
             "managing_entity": _text,

@@ -6,7 +6,11 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Agency:
-    """A provider agency. Months are first days; no `active_from` means since its first file."""
+    """A provider agency. Months are first days; no `active_from` means since its first file.
+
+    `id_width`: the digits of its client numbers; `case_sensitive_ids`: whether they differ in case
+    alone. None: not said.
+    """
 
     agency_id: str
     name: str
@@ -17,6 +21,7 @@ class Agency:
     id_width: int | None = None
     contact_name: str = ""
     contact_email: str = ""
+    case_sensitive_ids: bool | None = None
 
 
 @dataclass(frozen=True)

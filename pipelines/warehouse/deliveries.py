@@ -7,7 +7,12 @@ import pyarrow as pa
 
 from pipelines.intake.check_files import Batch
 from pipelines.intake.findings import Finding, make_finding
-from pipelines.intake.known_agencies import NOTHING_KNOWN, UNKNOWN_AGENCY, KnownAgencies
+from pipelines.intake.known_agencies import (
+    NOTHING_KNOWN,
+    UNKNOWN_AGENCY,
+    KnownAgencies,
+    KnownAgency,
+)
 from pipelines.intake.outcome import with_warning
 from pipelines.settings import Intake
 from pipelines.warehouse.acceptance import find_losses, judge_months, refuse_versions
@@ -122,8 +127,7 @@ def _write_files(
     for file_id, file in enumerate(batch.files, first_file_id):
         if file.outcome == "reject":
             continue
-        width = known.get(file.agency_id or "", UNKNOWN_AGENCY).id_width
-        file_rules = f"{rules} {width}" if width else rules
+        file_rules = _rules_of_agency(rules, known.get(file.agency_id or "", UNKNOWN_AGENCY))
         file_rows.append(
             (
                 *(file_id, delivery_id, file.agency_id, file.name, file.sha256, file.size),
@@ -134,6 +138,13 @@ def _write_files(
         finding_rows += [(file_id, x.code, x.line, x.count) for x in file.findings]
     insert_rows(con, "file", file_rows)
     insert_rows(con, "file_finding", finding_rows)
+
+
+def _rules_of_agency(rules: str, agency: KnownAgency) -> str:
+    """The fingerprint of what reads a file of this agency: the rules, and how its ids are read."""
+    width = f" {agency.id_width}" if agency.id_width else ""
+    case = {None: "", True: " case kept", False: " case folded"}[agency.case_sensitive_ids]
+    return f"{rules}{width}{case}"
 
 
 def _write_rows(

@@ -1,20 +1,59 @@
--- one row per spelling of an id (docs/extract.md, Rows, 3); `same` is one number for all spellings of one id
+-- one row per spelling of an id (docs/extract.md, Ids); `same` is one number for all spellings of one id
 create or replace macro ids(spelled) as table
 with trimmed as (
-    select code, raw, text, width, trim(text) as bare from query_table(spelled)
+    select code, raw, text, width, letters, trim(text) as bare from query_table(spelled)
 ),
-capitals as (
-    select *, upper(bare) as capital from trimmed
+-- what a spreadsheet or a program wrapped around it, however often
+unquoted as (
+    select
+        *,
+        case
+            when regexp_full_match(bare, '[A-Za-z0-9]*') then bare
+            else regexp_replace(
+                regexp_replace(bare, '^[\s=#\\''"`´‘’‚‛“”„‟‹›«»′″]+', ''),
+                '[\s;,\\''"`´‘’‚‛“”„‟‹›«»′″]+$', ''
+            )
+        end as unquoted
+    from trimmed
+),
+unbracketed as (
+    select
+        *,
+        case
+            when regexp_full_match(unquoted, '\{[^{}]*\}|\[[^\[\]]*\]')
+                then trim(unquoted[2:-2], ' ''"')
+            else unquoted
+        end as core
+    from unquoted
+),
+-- groups of digits, where they can be read in one way alone, and a short prefix
+joined as (
+    select
+        *,
+        case
+            when not regexp_matches(core, '[ ,''’]') then core
+            when regexp_full_match(
+                core, '([A-Za-z]{1,4} )?[0-9]{1,3}(( [0-9]{3})+|(,[0-9]{3})+|([''’][0-9]{3})+)(\.0+)?'
+            ) then regexp_replace(core, '[ ,''’]', '', 'g')
+            when regexp_full_match(core, '[0-9]{1,3}(\.[0-9]{3})+,0+|[0-9]+,0{1,2}')
+                then replace(replace(core, '.', ''), ',', '.')
+            when regexp_full_match(core, '[A-Za-z]{1,4} [0-9]+(\.0+)?') then replace(core, ' ', '')
+            else core
+        end as joined
+    from unbracketed
+),
+cased as (
+    select *, case when letters = 0 then upper(joined) else joined end as cased from joined
 ),
 undecimal as (
     select
         *,
         case
-            when ends_with(capital, '0') and regexp_full_match(capital, '[0-9]+\.0+')
-                then regexp_extract(capital, '^[0-9]+')
-            else capital
+            when ends_with(cased, '0') and regexp_full_match(cased, '[0-9]+\.0+')
+                then regexp_extract(cased, '^[0-9]+')
+            else cased
         end as whole
-    from capitals
+    from cased
 ),
 digits as (
     select *, regexp_full_match(whole, '[0-9]+') as is_number from undecimal
@@ -24,34 +63,44 @@ padded as (
         *,
         nullif(
             case when is_number and length(whole) < width then lpad(whole, width, '0') else whole end, ''
-        ) as value
+        ) as padded
     from digits
+),
+-- words and marks that are nobody; a field of # alone is a number too wide for its column
+worded as (
+    select
+        *,
+        case
+            when is_number then regexp_full_match(whole, '0+|9{6,}')
+            when padded is null then contains(bare, '#')
+            else
+                regexp_full_match(regexp_replace(upper(core), '[ ._/-]', '', 'g'), '0*|9{6,}|X+')
+                or not regexp_matches(core, '[\p{L}\p{N}]')
+                or regexp_replace(upper(bare), '\s+', ' ', 'g') in (from nobody_word)
+                or regexp_replace(upper(core), '\s+', ' ', 'g') in (from nobody_word)
+        end as is_nobody
+    from padded
 )
 select
     code,
-    value,
+    case when padded is null and is_nobody then '#' else padded end as value,
+    is_nobody,
     is_number,
-    length(value) as size,
-    text <> raw and value is not null as characters_changed,
-    bare <> text and value is not null as spaces_removed,
-    capital <> bare as case_changed,
-    whole <> capital as decimal_dropped,
-    value <> whole as zeros_restored,
-    value <> raw as changed,
-    case
-        when is_number or value is null then null
-        when length(value) > 64 then 'id_too_long'
-        when not regexp_matches(value, '[ ,./+-]') then null
-        when regexp_full_match(value, '[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}') then 'id_is_ssn'
-        when regexp_full_match(value, '[0-9]([.,][0-9]+)?E\+[0-9]+') then 'id_is_rounded'
-        when regexp_full_match(
-            value, '[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/([0-9]{2}|[0-9]{4})'
-        ) then 'id_is_date'
-        when regexp_full_match(value, '[A-Z\x{80}-\x{10ffff}'' ,.-]{6,}')
-            and regexp_matches(value, '[A-Z\x{80}-\x{10ffff}'']{2,}(, ?| )[A-Z\x{80}-\x{10ffff}'']{2,}|[A-Z\x{80}-\x{10ffff}'']{3,}, ?[A-Z\x{80}-\x{10ffff}]')
-            then 'id_is_name'
-    end as problem
-from padded;
+    length(padded) as size,
+    upper(core) as core,
+    letters = 1 and upper(joined) <> joined as case_kept,
+    text <> raw and padded is not null as characters_changed,
+    bare <> text and padded is not null as spaces_removed,
+    joined <> bare and padded is not null as unwrapped,
+    cased <> joined as case_changed,
+    joined as spelled,
+    whole <> cased as decimal_dropped,
+    padded <> whole as zeros_restored,
+    coalesce(padded <> raw, false) as changed,
+    is_number or regexp_full_match(
+        joined, '[\p{L}\p{N}]([\p{L}\p{M}\p{N}._/-]*[\p{L}\p{M}\p{N}])?'
+    ) as is_well_formed
+from worded;
 
 create or replace macro merged(valued) as table
 with found as (
@@ -73,17 +122,12 @@ create or replace temp table client_value as from merged('client_spelling');
 
 -- a key that means "none" is empty
 create or replace temp table person_spelling as
-select
-    * replace (case when not stands_for_none then value end as value),
-    case when not stands_for_none then problem end as kept_problem
+select * replace (case when not stands_for_none then value end as value)
 from (
     select
         *,
         coalesce(
-            value in ('N/A', 'NONE', 'NULL', 'UNKNOWN')
-            or length(value) < 4
-            or replace(value, value[1], '') = '',
-            false
+            is_nobody or length(value) < 4 or replace(value, value[1], '') = '', false
         ) as stands_for_none
     from ids('spelled_person_key')
 );

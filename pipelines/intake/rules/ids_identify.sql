@@ -1,12 +1,14 @@
 -- more than one row of twenty has an id that identifies, or that a spreadsheet rounded
 with bad as (
-    select file, line
-    from event inner join client_value on client_id_code = code
+    select event.file, line
+    from event
+    inner join client_problem as found on event.file = found.file and client_id_code = found.code
     where problem like 'id_is_%'
     union
-    select file, line
-    from event inner join person_value on person_key_code = code
-    where kept_problem like 'id_is_%'
+    select event.file, line
+    from event
+    inner join person_problem as found on event.file = found.file and person_key_code = found.code
+    where problem like 'id_is_%'
 ),
 counted as (
     select file, count(*) as rows from event where file in (select file from bad) group by file

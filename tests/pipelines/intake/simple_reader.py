@@ -107,16 +107,13 @@ def is_total(cell: str, row: dict[str, str]) -> bool:
 
 def normalised(row: dict[str, str], first: date, last: date) -> tuple | None:
     """The row as stored, or None where it must be held."""
-    client = re.sub(r"\s", " ", row["client_id"]).strip().upper()
-    client = re.sub(r"^(\d+)\.0+$", r"\1", client)
+    client = an_id(row["client_id"])
     event = re.sub(r"[\s_-]+", "_", row["event_type"].strip().lower())
     day = a_day(row["event_date"].strip())
     reason = re.sub(r"[\s_-]+", "_", row["discharge_reason"].strip().lower())
     if re.fullmatch(r"0*[1-7](\.0+)?", reason):
         reason = [*REASONS, "other"][int(float(reason)) - 1]
     if row["agency_id"].strip().upper() != "A01" or not client or event not in EVENTS:
-        return None
-    if re.fullmatch(r"\d{3}[- ]\d\d[- ]\d{4}|\d{4}-\d\d-\d\d|\d\d?/\d\d?/(\d\d|\d{4})", client):
         return None
     if day is None or not first <= day <= last:
         return None
@@ -128,6 +125,31 @@ def normalised(row: dict[str, str], first: date, last: date) -> tuple | None:
     if len(program) > 1 and program[0] in "=+@-":
         program = "'" + program
     return client, event, day, reason, program or None
+
+
+def an_id(text: str) -> str | None:
+    """The client number that is meant; None where nobody is meant, or perhaps a person."""
+    core = re.sub(r"\s", " ", text).lstrip(" =#'\"").rstrip(" ;,'\"").upper()
+    if re.fullmatch(r"\d{3}[-/ ]\d\d[-/ ]\d{4}", core) or not re.search(r"[1-9A-Z]", core):
+        return None
+    if any(reads_as(core, form) for form in ("%m/%d/%y", "%d/%m/%y")):
+        return None
+    for form in ("%Y-%m-%d", "%Y-%d-%m", "%m-%d-%Y", "%d-%m-%Y"):
+        if reads_as(re.sub("[-/, ]+", "-", core).strip("A-"), form):
+            return None
+    grouped = r"([A-Z]{1,4} )?\d{1,3}(( \d{3})+|(,\d{3})+)|[A-Z]{1,4} \d+"
+    if re.fullmatch(grouped, core):
+        core = re.sub("[ ,]", "", core)
+    if re.fullmatch(r"\d+,00?", core):
+        core = core.partition(",")[0]
+    return core if re.fullmatch(r"[A-Z0-9]([A-Z0-9/-]*[A-Z0-9])?", core) else None
+
+
+def reads_as(text: str, form: str) -> bool:
+    try:
+        return 1900 <= datetime.strptime(text, form).year < 2100  # noqa: DTZ007 (a date alone)
+    except ValueError:
+        return False
 
 
 def a_day(text: str) -> date | None:

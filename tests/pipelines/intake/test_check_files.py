@@ -196,7 +196,7 @@ def test_no_row_gives_an_empty_table_of_the_same_columns():
 
 def test_one_wrong_year_proposes_no_century_of_months():
     rows = [
-        ["A01", f"{n:04}", "first_contact", f"2026-09-{n:02}", "", "", ""] for n in range(1, 10)
+        ["A01", f"{n + 1:04}", "first_contact", f"2026-09-{n:02}", "", "", ""] for n in range(1, 10)
     ]
     rows += [["A01", "0010", "first_contact", "1926-09-10", "", "", ""]]
     header = [*HEADER[:4], "discharge_reason", "program", "site_id"]
@@ -208,7 +208,7 @@ def test_one_wrong_year_proposes_no_century_of_months():
 
 def test_a_long_backfill_of_even_months_proposes_them_all():
     rows = [
-        ["A01", f"{n:04}", "first_contact", f"{2021 + n // 12}-{n % 12 + 1:02}-05", "", "", ""]
+        ["A01", f"{n + 1:04}", "first_contact", f"{2021 + n // 12}-{n % 12 + 1:02}-05", "", "", ""]
         for n in range(60)
     ]
     header = [*HEADER[:4], "discharge_reason", "program", "site_id"]

@@ -35,6 +35,8 @@ def take(tmp_path):
         (A01 + "active_from = 'soon'", "active_from must be a date"),
         (A01 + "active_to = 9999-12-31", "active_to must be a date from"),
         (A01 + "id_width = 0", "id_width must be"),
+        (A01 + "case_sensitive_ids = 'yes'", "case_sensitive_ids must be true or false"),
+        (A01 + "case_sensitive_ids = 1", "case_sensitive_ids must be true or false"),
         (
             A01 + 2 * "[[targets]]\nmeasure = 'contact_to_service'\nvalue = 5\nby = 2027-01-01\n",
             "contact_to_service of all agencies has two targets by 2027-01-01",
@@ -73,6 +75,22 @@ def test_codes_and_active_months_are_entered_as_extracts_write_them(take):
     ).agencies()
     assert agency.agency_id == "A01"
     assert (agency.active_from, agency.active_to) == (date(2024, 1, 1), date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "entered"),
+    [
+        ("case_sensitive_ids = true", True),
+        ("case_sensitive_ids = false", False),
+        ("", None),
+    ],
+)
+def test_whether_case_counts_is_entered_once(take, line, entered):
+    register = take(A01 + line)
+    (agency,) = register.agencies()
+    assert agency.case_sensitive_ids is entered
+    revision = register.revision
+    assert take(A01 + line).revision == revision
 
 
 def test_agencies_are_distinguished_by_their_codes_where_names_do_not(take):

@@ -122,6 +122,34 @@ def test_the_same_bytes_under_two_names_are_still_the_same(extract, send):
     assert fates(done) == {"unchanged"}
 
 
+@pytest.mark.parametrize("counts", ["true", "false"])
+def test_whether_case_counts_is_a_rule_of_that_agencys_files_alone(extract, send, tmp_path, counts):
+    files = [extract("a.csv", *NINE), extract("b.csv", "B01,1,assessment,2026-09-02")]
+    send(*files)
+    words = tmp_path / "agencies.toml"
+    words.write_text(f'[[agencies]]\ncode = "A01"\ncase_sensitive_ids = {counts}\n')
+    Register(tmp_path / "store").enter_agencies_file(words)
+    done = send(*files)
+    assert {
+        done.files[place].agency_id: fate for (place, _), (fate, _) in done.delivered.fates.items()
+    } == {"A01": "stored", "B01": "unchanged"}
+    assert fates(send(*files)) == {"unchanged"}
+
+
+def test_ids_told_apart_by_case_are_as_many_clients(extract, send, tmp_path):
+    ids = [f"001a00000{n}xyZ" for n in range(4)] + [f"001a00000{n}xyz" for n in range(4)]
+    mixed = extract("a.csv", *[f"A01,{each},assessment,2026-09-02" for each in ids])
+    send(mixed)
+    with warehouse.open_for_writing(tmp_path / "store", "look") as con:
+        assert con.execute("select count(*) from client").fetchone() == (8,)
+    words = tmp_path / "agencies.toml"
+    words.write_text('[[agencies]]\ncode = "A01"\ncase_sensitive_ids = false\n')
+    Register(tmp_path / "store").enter_agencies_file(words)
+    (file,) = send(mixed, accept_loss=True).files
+    assert "id_case" in {each.code for each in file.findings}
+    assert (file.rows_accepted, file.duplicates) == (4, 4)
+
+
 def test_a_width_entered_for_an_agencys_ids_is_a_rule_of_that_agencys_files_alone(
     extract, send, tmp_path
 ):

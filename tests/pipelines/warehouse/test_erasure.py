@@ -21,6 +21,7 @@ from pipelines.register.agencies import Register, RegisterProblem
 from pipelines.register.audit import Audit
 from pipelines.warehouse import connection as warehouse
 from pipelines.warehouse import pseudonyms
+from pipelines.warehouse.erasure import Erasure
 
 SEPTEMBER = [
     *(f"A01,00{n},first_contact,2026-09-{n:02},,SHARED{n}" for n in range(1, 10)),
@@ -139,6 +140,51 @@ def test_a_width_that_the_agency_declared_restores_the_zeros(data, tmp_path):
     assert forget(data, "7").rows == 9
 
 
+@pytest.mark.parametrize("spelled", ['="007"', "'007", "#007;"])
+def test_a_wrapped_id_is_found(data, spelled):
+    assert forget(data, spelled).rows == 9
+
+
+MIXED = [f"0012a0000{n}xyZ" for n in range(3)]
+FOLDED = [f"00{n},first_contact,2026-10-0{n}" for n in range(1, 5)]
+
+
+@pytest.fixture
+def told_by_case(made_once):
+    """A client whose id is stored with its small letters in September and in capitals in October,
+    and another in September whose id differs in case alone."""
+    kept = [*MIXED, MIXED[0].swapcase()]
+    september = [f"A01,{each},first_contact,2026-09-0{n + 1},," for n, each in enumerate(kept)]
+    october = [f"A01,{each},," for each in [*FOLDED, f"{MIXED[0]},assessment,2026-10-05"]]
+    return made_once("told by case", [("a.csv", HEADER, september)], [("b.csv", HEADER, october)])
+
+
+def set_case(data, tmp_path, counts):
+    words = tmp_path / "agencies.toml"
+    words.write_text(f'[[agencies]]\ncode = "A01"\ncase_sensitive_ids = {counts}\n')
+    Register(data).enter_agencies_file(words)
+
+
+def test_an_id_is_found_under_either_reading_of_its_case(told_by_case):
+    assert len(look(told_by_case, "from client")) == 9
+    assert forget(told_by_case, MIXED[0]) == Erasure(rows=2, versions=2, persons=0)
+
+
+def test_where_case_is_set_to_count_another_case_is_another_client(told_by_case, tmp_path):
+    set_case(told_by_case, tmp_path, "true")
+    assert forget(told_by_case, MIXED[0].upper()).rows == 1
+    assert forget(told_by_case, MIXED[0].lower()).rows == 0
+    assert forget(told_by_case, MIXED[0]).rows == 1
+
+
+def test_what_was_a_client_before_is_found_as_it_is_written(data):
+    with warehouse.open_for_writing(data, "an id of before") as con:
+        mark = pseudonym(data, "client", "A01", "NULL")
+        con.execute("update client set pseudonym = ? where client = 1", [mark])
+        before = con.execute("select count(*) from event_row where client = 1").fetchone()
+    assert forget(data, "null").rows == before[0] > 0
+
+
 @pytest.mark.parametrize("id", ["nobody", "", "123-45-6789", 'a"b,c\nd'])
 def test_an_id_that_nobody_has_removes_nothing(data, id):
     before = look(data, "from event_row order by all")
@@ -226,4 +272,5 @@ def test_a_day_is_no_part_of_it(data):
     from pipelines.warehouse import erasure
 
     assert date(1990, 1, 1) < erasure.ANY_DAY
-    assert erasure.stored_client_id("A01", "00x", KnownAgency(), settings.load_settings()) == "00X"
+    known = KnownAgency(case_sensitive_ids=False)
+    assert erasure.stored_client_ids("A01", "00x", known, settings.load_settings()) == ["00X"]

@@ -1,6 +1,15 @@
 """Labelled extracts, good and odd, each with what must become of it: the intake's own catalogue."""
 
-from tests.pipelines.intake.cases import dates, files, headers, ids, notes, shapes, values
+from tests.pipelines.intake.cases import (
+    dates,
+    files,
+    headers,
+    id_forms,
+    ids,
+    notes,
+    shapes,
+    values,
+)
 from tests.pipelines.intake.cases.build import Case
 
 FAMILIES = (
@@ -16,6 +25,10 @@ FAMILIES = (
     shapes.glued,
     ids.agencies,
     ids.ids,
+    id_forms.wrapped_ids,
+    id_forms.nobody,
+    id_forms.identifying,
+    id_forms.told_by_case,
     dates.dates,
     dates.written_forms,
     dates.months,

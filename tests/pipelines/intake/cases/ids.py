@@ -59,7 +59,13 @@ def agencies() -> Iterator[Case]:
 
 def ids() -> Iterator[Case]:
     names = [f"{word}{at:04d}" for at, word in enumerate(["NA", "NONE", "NAN", "NULL"] * 10)]
-    yield accept("NA and None and nan", text(every("client_id", ["NA", "NONE", "NAN", "NULL"])))
+    yield warn(
+        "NA and None and nan",
+        text(every("client_id", ["NA", "NONE", "NAN", "NULL"])),
+        {"client_nobody": 2},
+        36,
+        held=4,
+    )
     yield accept("words before digits", text(every("client_id", names)))
     yield accept(
         "letters of several lengths", text(every("client_id", ["A", "BC", "CF", "DEF", "X-1"]))

@@ -164,8 +164,9 @@ def repeats() -> Iterator[Case]:
     ids_ = [f"R{at}" for at in range(40)]
     yield accept(
         "alike but for the record",
-        text([[*rows[0], each] for each in ids_], [*HEADER, "record_id"]),
+        text([[*rows[at % 2], each] for at, each in enumerate(ids_)], [*HEADER, "record_id"]),
     )
-    yield accept("alike but for the program", text([[*rows[0][:5], each] for each in ids_]))
+    programs = [[*rows[at % 2][:5], each] for at, each in enumerate(ids_)]
+    yield accept("alike but for the program", text(programs))
     held = changed(2, "event_date", "x")
     yield warn("a held row twice", text([*held, held[0]]), {"date_unreadable": 2}, 39, held=2)

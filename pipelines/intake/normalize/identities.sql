@@ -1,0 +1,222 @@
+-- ids that identify a person, that a spreadsheet rounded, or that are no id (docs/extract.md, Ids):
+-- one row per file and spelling; some show only by the other ids of the file
+
+-- a date in figures, its parts apart; null for none
+create or replace macro written_date(parted) as (
+    case
+        when regexp_full_match(parted, '(19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2}')
+            then try_strptime(parted, ['%Y-%m-%d', '%Y-%d-%m'])
+        when regexp_full_match(parted, '[0-9]{1,2}-[0-9]{1,2}-(19|20)[0-9]{2}')
+            then try_strptime(parted, ['%m-%d-%Y', '%d-%m-%Y'])
+    end
+);
+
+create or replace macro month_names() as (
+    '(JAN(UARY)?|FEB(RUARY)?|MAR(CH)?|APR(IL)?|MAY|JUNE?|JULY?|AUG(UST)?|SEPT?(EMBER)?|OCT(OBER)?|NOV(EMBER)?|DEC(EMBER)?'
+    || '|ENE(RO)?|FEBRERO|MARZO|ABR(IL)?|MAYO|JUNIO|JULIO|AGO(STO)?|SEPTIEMBRE|OCTUBRE|NOVIEMBRE|DIC(IEMBRE)?)'
+);
+
+create or replace macro identities(valued) as table
+with worth_a_look as (
+    select code, same, value, core, size, is_number, is_well_formed
+    from query_table(valued)
+    where value is not null and not is_nobody and (not is_number or size = 8 or size > 64)
+),
+-- without accents, a time of day and the word before a date
+unaccented as (
+    select * replace (case when strlen(core) = length(core) then core else strip_accents(core) end as core)
+    from worth_a_look
+),
+undobbed as (
+    select
+        *,
+        case
+            when regexp_matches(core, '^(DOB|BORN|BIRTH|DATE)')
+                then regexp_replace(core, '^(DOB|BORN|BIRTH ?DATE|DATE OF BIRTH)[ :.#_-]*', '')
+            else core
+        end as undobbed
+    from unaccented
+),
+timeless as (
+    select
+        *,
+        case
+            when contains(undobbed, ':') then regexp_replace(
+                undobbed,
+                '[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[AP]\.?M\.?)?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?$',
+                ''
+            )
+            else undobbed
+        end as timeless
+    from undobbed
+),
+-- its parts with one hyphen between them, and the letters before or behind figures
+parted as (
+    select
+        *,
+        regexp_replace(translate(timeless, './_, ', '-----'), '--+', '-', 'g') as dashed,
+        ltrim(rtrim(timeless, '0123456789 ._,/#-'), '0123456789 ._,/-') as letters,
+        length(timeless) - length(translate(timeless, '0123456789', '')) as digits
+    from timeless
+),
+dated as (
+    select
+        *,
+        trim(dashed, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ''’-') as figures,
+        translate(dashed, '0123456789-''’', '') as affix,
+        case
+            when digits = 8 then nullif(
+                regexp_extract(dashed, '^[A-Z]{0,3}-?([0-9]{8})-?[A-Z]{0,3}$', 1), ''
+            )
+        end as eight
+    from parted
+),
+read as (
+    select *, case when length(figures) between 8 and 10 then written_date(figures) end as day from dated
+),
+judged as (
+    select
+        code,
+        same,
+        is_well_formed,
+        case
+            when size > 64 then 'id_too_long'
+            when is_number then null
+            when contains(core, '@') and regexp_matches(core, '[^@\s]@[^@\s]') then 'id_is_email'
+            when regexp_full_match(
+                core,
+                '(SSN?|SOC)?[ :#.-]*([0-9]{3}|X{3}|\*{3}) ?[-./_ ] ?([0-9]{2}|X{2}|\*{2}) ?[-./_ ] ?[0-9]{4}( ?-?[A-Z][A-Z0-9]?)?'
+            ) or regexp_full_match(core, 'SSN[ :#.-]*[0-9]{9}') then 'id_is_ssn'
+            when regexp_full_match(core, '[-+]?([0-9]+([.,][0-9]+)?E\+|[0-9]+[.,][0-9]+E-?)[0-9]+')
+                then 'id_is_rounded'
+            when regexp_full_match(
+                core,
+                '(\+[0-9][0-9 ().-]{7,}[0-9]|(1[-. ]?)?\([0-9]{3}\)[-. ]*[0-9]{3}[-. ]?[0-9]{4}|(1[-. /])?[2-9][0-9]{2}[-. /][2-9][0-9]{2}[-. /][0-9]{4})( ?(X|EXT)\.? ?[0-9]+)?'
+            ) then 'id_is_phone'
+            when day is not null and affix = '' then 'id_is_date'
+            when day is not null and day < getvariable('today') - interval 10 year
+                then case when length(affix) < 4 then 'id_is_date' else 'id_is_name' end
+            when regexp_full_match(timeless, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}')
+                and try_strptime(timeless, ['%m/%d/%y', '%d/%m/%y']) is not null then 'id_is_date'
+            when regexp_matches(dashed, '[A-Z]{3}') and regexp_full_match(
+                dashed,
+                '(0?[1-9]|[12][0-9]|3[01])(ST|ND|RD|TH)?-?(DE-)?' || month_names() || '-?(DE-)?((19|20)[0-9]{2}|[0-9]{2})'
+                || '|' || month_names() || '-?(0?[1-9]|[12][0-9]|3[01])(ST|ND|RD|TH)?-(19|20)[0-9]{2}'
+                || '|(19|20)[0-9]{2}-?' || month_names() || '-?(0?[1-9]|[12][0-9]|3[01])'
+            ) then 'id_is_date'
+            when regexp_full_match(letters, '[\p{L}''’ ,.-]{5,}')
+                and regexp_matches(
+                    letters,
+                    '[\p{L}''’]{2,}(, ?| )[\p{L}''’]{2,}|[\p{L}''’]{3,}(, ?| )\p{L}|\p{L}(\. ?| )[\p{L}''’]{3,}|\p{L}{1,2}[''’]\p{L}{3,}'
+                ) then 'id_is_name'
+            when digits <= 8
+                and regexp_full_match(letters, '[\p{L}''’]+([._-][\p{L}''’]+)+')
+                and regexp_matches(letters, '\p{L}{4}')
+                and not regexp_matches(letters, '(^|[._-])[^AEIOUY._-]{2,}($|[._-])') then 'id_is_name'
+            when not is_well_formed then 'id_unreadable'
+        end as problem,
+        letters,
+        day is not null as has_birth_date,
+        eight,
+        case when regexp_full_match(dashed, '[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}') then dashed end as short_date,
+        case
+            when regexp_full_match(dashed, '[\p{L}''’]{4,}-?[0-9]{0,4}')
+                and regexp_matches(letters, '[AEIOUY]')
+                and not regexp_matches(letters, '[^AEIOUY]{5}') then letters
+        end as word
+    from read
+)
+select
+    *,
+    case
+        when eight is not null then [
+            coalesce(try_strptime(eight, '%Y%m%d') between date '1900-01-01' and getvariable('today'), false),
+            coalesce(try_strptime(eight, '%m%d%Y') between date '1900-01-01' and getvariable('today'), false),
+            coalesce(try_strptime(eight, '%d%m%Y') between date '1900-01-01' and getvariable('today'), false)
+        ]
+        when short_date is not null then [
+            try_strptime(short_date, '%y-%m-%d') is not null,
+            try_strptime(short_date, '%m-%d-%y') is not null,
+            try_strptime(short_date, '%d-%m-%y') is not null
+        ]
+    end as date_in_order,
+    left(coalesce(eight, short_date), 4) as day_and_month,
+    word in (from person_name) as is_known_name
+from judged;
+
+create or replace macro id_problems(identity, of_file, valued) as table
+with found as (
+    select spelt.file, judged.*
+    from query_table(of_file) as spelt inner join query_table(identity) as judged using (code)
+),
+counted as (
+    select file, count(distinct same) as ids
+    from query_table(of_file) inner join query_table(valued) using (code)
+    where value is not null and not is_nobody and file in (select file from found)
+    group by file
+),
+-- letters that several ids share are a site or a program, unless two of them are people's names
+shared_letters as (
+    select file, letters
+    from (
+        select file, letters
+        from found
+        where problem = 'id_is_name' and not has_birth_date
+        group by file, letters
+        having count(distinct same) >= 3
+    )
+    where len(list_intersect(
+        regexp_split_to_array(letters, '[^\p{L}]+'), (select list(word) from person_name)
+    )) < 2
+),
+grouped as (
+    select
+        file,
+        count(distinct same) filter (date_in_order[1]) as years_first,
+        count(distinct same) filter (date_in_order[2]) as months_first,
+        count(distinct same) filter (date_in_order[3]) as days_first,
+        count(distinct day_and_month) as days,
+        count(distinct same) filter (word is not null) as words,
+        count(distinct word) as different_words,
+        count(distinct same) filter (is_known_name) as names,
+        count(distinct word) filter (is_known_name) as different_names
+    from found
+    group by file
+),
+shown as (
+    select
+        file,
+        ids >= getvariable('few_ids')
+            and (years_first = ids or (days >= 5 and (months_first = ids or days_first = ids))) as are_dates,
+        (
+            ids >= getvariable('few_ids') and words >= 0.8 * ids and different_words >= 0.5 * words
+        ) or (different_names >= 3 and names >= 0.8 * ids) as are_names
+    from grouped inner join counted using (file)
+)
+select file, code, known_problem as problem
+from (
+    select
+        file,
+        code,
+        case
+            when problem = 'id_is_name' and not has_birth_date and shared_letters.file is not null
+                then case when not is_well_formed then 'id_unreadable' end
+            when problem is not null then problem
+            when are_dates and date_in_order is not null then 'id_is_date'
+            when are_names and word is not null then 'id_is_name'
+        end as known_problem
+    from found
+    inner join shown using (file)
+    left join shared_letters using (file, letters)
+)
+where known_problem is not null;
+
+create or replace temp table client_of_file as select distinct file, client_id_code as code from cell;
+create or replace temp table client_identity as from identities('client_value');
+create or replace temp table client_problem as
+    from id_problems('client_identity', 'client_of_file', 'client_value');
+
+create or replace temp table person_of_file as select distinct file, person_key_code as code from cell;
+create or replace temp table person_identity as from identities('person_value');
+create or replace temp table person_problem as
+    from id_problems('person_identity', 'person_of_file', 'person_value');
