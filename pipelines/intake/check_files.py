@@ -17,7 +17,8 @@ from pipelines.intake.findings import make_finding
 from pipelines.intake.known_agencies import NOTHING_KNOWN, KnownAgencies
 from pipelines.intake.outcome import CheckedFile, FileCase, refused_file, settle_outcome
 from pipelines.intake.rule_engine import SCHEMA, FileHeader, RuleEngine, RuleVerdict
-from pipelines.intake.shape import Shape, split_into_rows
+from pipelines.intake.shape import Shape
+from pipelines.intake.split_rows import split_into_rows
 from pipelines.months import months_between
 from pipelines.settings import Settings
 
