@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipelines.flow.ingest import IngestResult
     from pipelines.intake.outcome import CheckedFile
 
+PASSED_OVER_NAMED = 100
 FATES = {
     "stored": "stored",
     "unchanged": "unchanged: the same files are active already",
@@ -201,11 +202,14 @@ def _print_passed_over(paths: Sequence[Path], format: str) -> None:
     from pipelines.intake.find_files import EXTRACTS, find_passed_over, printable_name
 
     kinds = ", ".join(EXTRACTS)
-    for path in find_passed_over(paths):
+    out = sys.stderr if format == "json" else sys.stdout
+    passed_over = find_passed_over(paths)
+    for path in passed_over[:PASSED_OVER_NAMED]:
         print(
-            f"{printable_name(str(path))}: passed over (extracts are files named {kinds})",
-            file=sys.stderr if format == "json" else sys.stdout,
+            f"{printable_name(path.name)}: passed over (extracts are files named {kinds})", file=out
         )
+    if len(passed_over) > PASSED_OVER_NAMED:
+        print(f"and {len(passed_over) - PASSED_OVER_NAMED:,} more passed over", file=out)
 
 
 def _print_files(files: Sequence[CheckedFile], format: str) -> int:

@@ -9,11 +9,12 @@ from itertools import islice
 
 from pipelines.intake.decode import RefusedError, decode_text
 from pipelines.intake.header import ADDED, Header, blank_line, find_header, sep_line
-from pipelines.intake.line_wrapping import csv_line, lenient_cells, read_cells
+from pipelines.intake.line_wrapping import csv_line, lenient_cells
 from pipelines.intake.odd_rows import GUARDED, own_cells
 from pipelines.intake.outcome import CheckedFile
 
 TOP_LINES = 200
+ROWS_AT_ONCE = 1000
 NOT_MARKED = "Rows further down have this finding, too, and are not marked."
 # Where lines end rows is not clear in a file with these: each line is taken for itself.
 UNCLEAR = frozenset({"quote_unclosed", "line_too_long"})
@@ -55,8 +56,9 @@ def annotate_file(data: bytes, file: CheckedFile, notice: str) -> bytes | None:
             out.write(line + its_end)
     out.write(_annotated_header(spelled, header) + end)
     is_clear = not UNCLEAR.intersection(finding.code for finding in file.findings)
-    for row in _annotated_rows(lines, header, _findings_by_line(file, header), is_clear=is_clear):
-        out.write(row)
+    rows = _annotated_rows(lines, header, _findings_by_line(file, header), is_clear=is_clear)
+    while some := "".join(islice(rows, ROWS_AT_ONCE)):
+        out.write(some)
     return out.written()
 
 
@@ -150,15 +152,27 @@ def _annotated_rows(
 ) -> Iterator[str]:
     """The rows with their findings; a row is a physical line unless a quoted break joins some."""
     delimiter, width = header.delimiter, header.width + header.unnamed
+    nothing = delimiter * len(ADDED)
+    # what may change a row: a quotation mark, and a cell that begins like a formula
+    not_plain = re.compile(rf"\"|(?:^|{re.escape(delimiter)})[\s']*[=+@\-\uff1d\uff0b\uff20\uff0d]")
+    is_simple = not header.returned and header.wrapping is None
     while True:
         try:
             first = lines.take()
         except StopIteration:
             return
         number = lines.number
+        line = first[0]
+        missing = width - 1 - line.count(delimiter)
+        may_be_blank = line[:1] in ("", " ", delimiter)
+        if is_simple and missing >= 0 and not may_be_blank and not not_plain.search(line):
+            said = by_line.get(number)
+            told = delimiter + _finding_cells(said, delimiter) if said else nothing
+            yield line + delimiter * missing + told + first[1]
+            continue
         sent, cells = _take_record(first, lines, header, is_clear=is_clear)
-        if blank_line(first[0]) and len(sent) == 1:
-            yield first[0] + first[1]
+        if blank_line(line) and len(sent) == 1:
+            yield line + first[1]
             continue
         raw = "".join(line + end for line, end in sent[:-1]) + sent[-1][0]
         own, _ = own_cells(cells, header)
@@ -176,8 +190,9 @@ def _take_record(
 ) -> tuple[list[_Line], list[str]]:
     """The physical lines of the row that begins with `first`, and its cells."""
     line = _unwrapped(first[0], header)
-    if '"' not in line:
-        return [first], line.split(header.delimiter)
+    one = lenient_cells(line, header.delimiter) if '"' in line else line.split(header.delimiter)
+    if one is not None:
+        return [first], one
     sent = [first]
 
     def feed() -> Iterator[str]:
@@ -193,9 +208,7 @@ def _take_record(
         cells = next(csv.reader(feed(), delimiter=header.delimiter, strict=True))
     except (csv.Error, StopIteration):
         lines.give_back(sent[1:])
-        return [first], read_cells(line, header.delimiter)
-    if len(sent) == 1 and ' "' in line:
-        cells = lenient_cells(line, header.delimiter) or cells
+        return [first], line.split(header.delimiter)
     return sent, cells
 
 

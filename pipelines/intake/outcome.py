@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
+
 from pipelines.intake.findings import (
     FIRST_LINES,
+    MARKED_LINES,
     OWN_FINDINGS,
     SEVERITIES,
     Finding,
@@ -13,10 +16,12 @@ from pipelines.intake.findings import (
     make_finding,
 )
 from pipelines.intake.rule_engine import RuleFinding, RuleVerdict
-from pipelines.intake.shape import ApartRows, Shape
+from pipelines.intake.shape import ApartRows, CutRow, Shape
 from pipelines.messages import Outcome
 from pipelines.months import months_between
 from pipelines.settings import Settings
+
+NO_NUMBERS = np.array([], np.int32)
 
 
 @dataclass(frozen=True)
@@ -75,12 +80,9 @@ def settle_outcome(
     cut = shape.cut
     if cut and (cut.certain or begins_like_a_row(cut.cells, shape, verdict.agency)):
         case.findings.append(make_finding("file_cut_off", line=cut.line))
-    elif cut and cut.is_short:
-        case.findings.append(
-            make_finding("row_too_short", line=cut.line, words=_more_columns(cut.columns))
-        )
+        cut = None
     case.findings += case.read_findings
-    for apart in shape.apart:
+    for apart in _with_last_row(shape.apart, cut):
         case.findings += _apart_findings(apart)
     case.findings += _worded_findings(verdict.findings)
     held = verdict.held + shape.rows_apart
@@ -129,6 +131,22 @@ def _checked(
         duplicates=duplicates,
         findings=tuple(sorted(case.findings, key=_severity_order)),
     )
+
+
+def _with_last_row(apart: Sequence[ApartRows], cut: CutRow | None) -> list[ApartRows]:
+    """The rows set apart, with a last row that is too short and not cut off among its like."""
+    if cut is None or not cut.is_short:
+        return list(apart)
+    short = [rows for rows in apart if rows.code == "row_too_short"]
+    above = short[0] if short else ApartRows("row_too_short", 0, NO_NUMBERS, NO_NUMBERS)
+    room = len(above.lines) < MARKED_LINES
+    last = ApartRows(
+        above.code,
+        above.count + 1,
+        np.append(above.lines, [cut.line][:room]).astype(np.int32),
+        np.append(above.columns, [cut.columns][:room]).astype(np.int32),
+    )
+    return [*(rows for rows in apart if rows is not above), last]
 
 
 def _apart_findings(rows: ApartRows) -> list[Finding]:

@@ -57,7 +57,22 @@ def test_a_workbook_in_a_folder_is_refused_by_name_not_passed_over(run, extract)
     assert "September.xlsx: refused" in done.stdout
     assert "file_is_workbook" in done.stdout
     assert "a.csv: accepted" in done.stdout
-    assert "notes.md" not in done.stdout
+    assert "notes.md: passed over" in done.stdout
+
+
+def test_what_a_folder_holds_besides_extracts_is_named(run, extract):
+    folder = extract("a.csv", "A01,1,first_contact,2026-09-01").parent
+    for name in ("b.csv.bak", ".hidden.csv", "~$c.xlsx", "d.parquet"):
+        (folder / name).write_text("x")
+    (folder / "e.csv").mkdir()
+    passed = {f"{name}: passed over" for name in ("b.csv.bak", ".hidden.csv", "~$c.xlsx")}
+    passed |= {"d.parquet: passed over", "e.csv: passed over"}
+    done = run("check", folder, "--today", "2026-10-05")
+    lines = {line.split(" (")[0] for line in done.stdout.splitlines() if "passed over" in line}
+    assert (done.returncode, lines) == (0, passed)
+    done = run("check", folder, "--today", "2026-10-05", "--format", "json")
+    assert [json.loads(line)["file"] for line in done.stdout.splitlines()] == ["a.csv"]
+    assert {line.split(" (")[0] for line in done.stderr.splitlines()} == passed
 
 
 def test_json_is_one_object_a_file(run, extract):
