@@ -30,7 +30,7 @@ def checked(*contents: str) -> list[CheckedFile]:
 def some_wrong(wrong: int, right: int = 700) -> str:
     """Right rows, and below them rows with an event each that is none."""
     rows = good(right)
-    rows += [[f"A{1:02}", f"{at}", f"event {at}", "2026-09-05", "", ""] for at in range(wrong)]
+    rows += [["A01", f"{at + 1}", f"event {at}", "2026-09-05", "", ""] for at in range(wrong)]
     return text(rows)
 
 
