@@ -16,6 +16,10 @@ create or replace macro month_names() as (
     || '|ENE(RO)?|FEBRERO|MARZO|ABR(IL)?|MAYO|JUNIO|JULIO|AGO(STO)?|SEPTIEMBRE|OCTUBRE|NOVIEMBRE|DIC(IEMBRE)?)'
 );
 
+create or replace macro month_days() as ('(0?[1-9]|[12][0-9]|3[01])(ST|ND|RD|TH)?');
+
+create or replace macro week_days() as ('(SUN|MON|TUE|WED|THU|FRI|SAT)[A-Z]*');
+
 create or replace macro identities(valued) as table
 with worth_a_look as (
     select code, same, value, core, size, is_number, is_well_formed
@@ -54,7 +58,7 @@ timeless as (
 parted as (
     select
         *,
-        regexp_replace(translate(timeless, './_, ', '-----'), '--+', '-', 'g') as dashed,
+        replace(replace(translate(timeless, './_, ', '-----'), '--', '-'), '--', '-') as dashed,
         ltrim(rtrim(timeless, '0123456789 ._,/#-'), '0123456789 ._,/-') as letters,
         length(timeless) - length(translate(timeless, '0123456789', '')) as digits
     from timeless
@@ -62,11 +66,13 @@ parted as (
 dated as (
     select
         *,
-        trim(dashed, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ''’-') as figures,
-        translate(dashed, '0123456789-''’', '') as affix,
+        case
+            when digits >= 6 then regexp_extract(dashed, '^[^0-9]*([0-9]+-[0-9]+-[0-9]+)[^0-9]*$', 1)
+        end as figures,
+        case when digits >= 6 then translate(dashed, '0123456789-''’', '') end as affix,
         case
             when digits = 8 then nullif(
-                regexp_extract(dashed, '^[A-Z]{0,3}-?([0-9]{8})-?[A-Z]{0,3}$', 1), ''
+                regexp_extract(dashed, '^[A-Z]{0,20}-?([0-9]{8})-?[A-Z]{0,20}$', 1), ''
             )
         end as eight
     from parted
@@ -85,7 +91,7 @@ judged as (
             when contains(core, '@') and regexp_matches(core, '[^@\s]@[^@\s]') then 'id_is_email'
             when regexp_full_match(
                 core,
-                '(SSN?|SOC)?[ :#.-]*([0-9]{3}|X{3}|\*{3}) ?[-./_ ] ?([0-9]{2}|X{2}|\*{2}) ?[-./_ ] ?[0-9]{4}( ?-?[A-Z][A-Z0-9]?)?'
+                '(SSN?|SOC)?[ :#.(<-]*([0-9]{3}|X{3}|\*{3}) ?[-./_ ] ?([0-9]{2}|X{2}|\*{2}) ?[-./_ ] ?[0-9]{4}( ?-?[A-Z][A-Z0-9]?)?[)>]?'
             ) or regexp_full_match(core, 'SSN[ :#.-]*[0-9]{9}') then 'id_is_ssn'
             when regexp_full_match(core, '[-+]?([0-9]+([.,][0-9]+)?E\+|[0-9]+[.,][0-9]+E-?)[0-9]+')
                 then 'id_is_rounded'
@@ -94,33 +100,45 @@ judged as (
                 '(\+[0-9][0-9 ().-]{7,}[0-9]|(1[-. ]?)?\([0-9]{3}\)[-. ]*[0-9]{3}[-. ]?[0-9]{4}|(1[-. /])?[2-9][0-9]{2}[-. /][2-9][0-9]{2}[-. /][0-9]{4})( ?(X|EXT)\.? ?[0-9]+)?'
             ) then 'id_is_phone'
             when day is not null and affix = '' then 'id_is_date'
+            when digits >= 12 and regexp_full_match(core, '(19|20)[0-9]{6}T[0-9]{4,6}([.,][0-9]+)?Z?')
+                and try_strptime(core[:8], '%Y%m%d') is not null then 'id_is_date'
             when day is not null and day < getvariable('today') - interval 10 year
                 then case when length(affix) < 4 then 'id_is_date' else 'id_is_name' end
             when regexp_full_match(timeless, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}')
                 and try_strptime(timeless, ['%m/%d/%y', '%d/%m/%y']) is not null then 'id_is_date'
-            when regexp_matches(dashed, '[A-Z]{3}') and regexp_full_match(
-                dashed,
-                '(0?[1-9]|[12][0-9]|3[01])(ST|ND|RD|TH)?-?(DE-)?' || month_names() || '-?(DE-)?((19|20)[0-9]{2}|[0-9]{2})'
-                || '|' || month_names() || '-?(0?[1-9]|[12][0-9]|3[01])(ST|ND|RD|TH)?-(19|20)[0-9]{2}'
-                || '|(19|20)[0-9]{2}-?' || month_names() || '-?(0?[1-9]|[12][0-9]|3[01])'
+            when digits between 3 and 8 and regexp_matches(dashed, '[A-Z]{3}') and (
+                regexp_full_match(
+                    dashed,
+                    '(' || week_days() || '-)?(' || month_days() || '-?(DE-)?' || month_names() || '-?(DE-)?((19|20)[0-9]{2}|[0-9]{2})'
+                    || '|' || month_names() || '-?' || month_days() || '-(19|20)[0-9]{2}'
+                    || '|(19|20)[0-9]{2}-?' || month_names() || '-?' || month_days() || ')'
+                )
+                or (
+                    contains(core, ' ')
+                    and regexp_full_match(dashed, month_names() || '-?' || month_days() || '-[0-9]{2}')
+                )
             ) then 'id_is_date'
-            when regexp_full_match(letters, '[\p{L}''’ ,.-]{5,}')
+            when length(letters) >= 5
+                and regexp_matches(letters, '[ ,''’.]')
+                and regexp_full_match(letters, '[A-Z\x{80}-\x{10ffff}'' ,.-]+')
                 and regexp_matches(
                     letters,
-                    '[\p{L}''’]{2,}(, ?| )[\p{L}''’]{2,}|[\p{L}''’]{3,}(, ?| )\p{L}|\p{L}(\. ?| )[\p{L}''’]{3,}|\p{L}{1,2}[''’]\p{L}{3,}'
+                    '[^ ,.-]{2}(, ?| )[^ ,.-]{2}|[^ ,.-]{3}(, ?| )[^ ,.-]|[A-Z](\. ?| )[^ ,.-]{3}|[A-Z][''’][A-Z]{3}'
                 ) then 'id_is_name'
             when digits <= 8
-                and regexp_full_match(letters, '[\p{L}''’]+([._-][\p{L}''’]+)+')
-                and regexp_matches(letters, '\p{L}{4}')
+                and regexp_matches(letters, '[._-]')
+                and regexp_full_match(letters, '[A-Z\x{80}-\x{10ffff}''._-]+')
+                and regexp_matches(letters, '[^._-]{4}')
+                and not regexp_matches(letters, '^[._-]|[._-]$|[._-]{2}')
                 and not regexp_matches(letters, '(^|[._-])[^AEIOUY._-]{2,}($|[._-])') then 'id_is_name'
             when not is_well_formed then 'id_unreadable'
         end as problem,
         letters,
-        day is not null as has_birth_date,
+        coalesce(day < getvariable('today') - interval 10 year, false) as has_birth_date,
         eight,
         case when regexp_full_match(dashed, '[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}') then dashed end as short_date,
         case
-            when regexp_full_match(dashed, '[\p{L}''’]{4,}-?[0-9]{0,4}')
+            when length(letters) >= 4 and regexp_full_match(dashed, '[A-Z\x{80}-\x{10ffff}'']+-?[0-9]{0,4}')
                 and regexp_matches(letters, '[AEIOUY]')
                 and not regexp_matches(letters, '[^AEIOUY]{5}') then letters
         end as word

@@ -153,6 +153,10 @@ def identifying() -> Iterator[Case]:
         ("dates with a short year", [f"{day:%m/%d/%y}" for day in born], "id_is_date"),
         ("stamps", [f"{day}T00:00:00Z" for day in born], "id_is_date"),
         ("dates with a time", [f"{day:%m/%d/%Y} 12:00:00 AM" for day in born], "id_is_date"),
+        ("dates by word, short year", [f"{day:%b %d, %y}" for day in born], "id_is_date"),
+        ("dates with a day of the week", [f"{day:%a, %d %b %Y}" for day in born], "id_is_date"),
+        ("stamps in one", [f"{day:%Y%m%d}T000000" for day in born], "id_is_date"),
+        ("SSNs in brackets", [f"(123-45-{at:04d})" for at in range(40)], "id_is_ssn"),
         ("dates after DOB", [f"DOB {day}" for day in born], "id_is_date"),
     ):  # fmt: skip
         yield reject(f"ids: {name}", sent(spelt), {"ids_identify": 2}, held=40)
@@ -166,7 +170,8 @@ def identifying() -> Iterator[Case]:
             yield warn(f"two ids: {name}", some, {code: 40}, 38, held=2)
     for name, form in {
         "year first": "%Y%m%d", "month first": "%m%d%Y", "day first": "%d%m%Y",
-        "initials before": "JS%m%d%Y", "initials behind": "%Y%m%dJS", "short years": "%m-%d-%y",
+        "initials before": "JS%m%d%Y", "initials behind": "%Y%m%dJS",
+        "a name before": "SMITHJS%m%d%Y", "short years": "%m-%d-%y",
         "short years by dots": "%d.%m.%y",
     }.items():  # fmt: skip
         days = [day.strftime(form) for day in born]
