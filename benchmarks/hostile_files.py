@@ -129,9 +129,8 @@ def main() -> None:
             )
             if options.back:
                 cpu, peak, said = _run(["-c", BACK, str(path)])
-                print(
-                    f"{'  given back':38} {cpu:6.1f} {peak:8.0f} {int(said.split()[-1]) / 1e6:8.1f} MB"
-                )
+                size = int(said.split()[-1]) / 1e6
+                print(f"{'  given back':38} {cpu:6.1f} {peak:8.0f} {size:8.1f} MB")
 
 
 if __name__ == "__main__":
