@@ -194,7 +194,7 @@ Request = (
 class FindingGroup:
     """The findings of one code and column. `rows`: how many rows they are about.
 
-    `lines` are the first of `rows`; where one finding is about many rows, its first line alone.
+    `lines` are the first of `rows`.
     `costs`: measure → requests or discharges that it loses, at most.
     """
 

@@ -122,6 +122,10 @@ def stored(batch: Batch, at: int) -> list[tuple]:
     return [tuple(value for name, value in row.items() if name not in LEFT_OUT) for row in rows_]
 
 
+def stored_lines(batch: Batch, at: int) -> list[int]:
+    return [row["line"] for row in batch.rows.to_pylist() if row["file"] == at]
+
+
 def sender(case: Case) -> tuple:
     return (case.agency or "", case.months or (), repr(case.known))
 
@@ -144,6 +148,8 @@ def test_every_case_ends_as_before_when_the_returned_file_is_sent_again():
             if first.outcome != "reject":
                 assert second.rows_held == first.rows_held, some[at].name
             assert stored(after, again) == stored(before, at), some[at].name
+            below_notice = [line + 1 for line in stored_lines(before, at)]
+            assert stored_lines(after, again) == below_notice, some[at].name
         returned_files += len(kept)
     assert returned_files > 300
 
@@ -160,3 +166,40 @@ def test_a_file_that_is_returned_twice_is_as_one_that_is_returned_once():
         assert again is not None
         assert again.count(NOTICE.encode()[:20]) == data.count(NOTICE.encode()[:20])
         assert len(again.splitlines()) == len(data.splitlines())
+
+
+def test_cells_that_a_spreadsheet_would_run_are_the_same_when_they_come_again():
+    header = [*HEADER, "record_id"]
+    odd = ["-123", "=1+1", "'=1+1", "''-2", " =1", "+4", "'A"]
+    rows_ = [[*row[:5], program, program] for row, program in zip(good(7), odd, strict=True)]
+    data = text(rows_, header).encode()
+    months, today = [date(2026, 9, 1)], date(2026, 10, 5)
+    sent = {"agency": "A01", "months": months, "today": today, "settings": settings.load_settings()}
+    (before,) = check_files([Source("a.csv", data)], **sent)
+    (after,) = check_files([Source("a.csv", annotate_file(data, before.files[0], NOTICE))], **sent)
+    assert stored(after, 0) == stored(before, 0)
+    assert after.files[0].outcome == before.files[0].outcome
+    codes = {finding.code for finding in after.files[0].findings}
+    assert codes.isdisjoint({"columns_dropped", "title_lines"})
+
+
+def test_a_row_that_was_too_short_is_accepted_once_its_cells_are_filled():
+    data = (text(good()) + "A01,000123,assessment\r\n" + ",".join(good()[0])).encode()
+    returned_ = back(data)
+    (same,) = checked(returned_)
+    assert "row_too_short" in {finding.code for finding in same.findings}
+    filled = returned_.replace(
+        b"A01,000123,assessment,,,", b"A01,000123,assessment,2026-09-04,,IOP"
+    )
+    (corrected,) = checked(filled)
+    assert (corrected.rows_accepted, corrected.rows_held) == (41, 0)
+
+
+def test_a_cut_file_is_refused_again_also_with_its_last_row_filled():
+    data = (text(good()) + "A01,000123,assess").encode()
+    returned_ = back(data)
+    filled = returned_.replace(b"A01,000123,assess,,,", b"A01,000123,assessment,2026-09-04,,IOP")
+    assert filled != returned_
+    for content in (returned_, filled):
+        (again,) = checked(content)
+        assert (again.outcome, again.findings[0].code) == ("reject", "file_cut_off")
