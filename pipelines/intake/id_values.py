@@ -76,9 +76,10 @@ def case_readings(
     its distinct ids with letters, half of them at least, mix small letters and capitals.
     """
     readings = np.array([KEPT_AS_SET if kept else FOLDED for kept in settings], np.int32)
-    mixed = _true_where(spelt, _MIXES) & ~_true_where(spelt, _CAPITALISED)
+    mixed = _true_where(spelt, _MIXES)
     if not mixed.any():
         return readings
+    mixed &= ~_true_where(spelt, _CAPITALISED)
     lettered = _true_where(spelt, "[A-Za-z]")
     record_like = mixed & _true_where(spelt, _RECORD_ID)
     for index, kept in enumerate(settings):
@@ -93,8 +94,11 @@ def case_readings(
 
 
 def _true_where(spelt: pa.Table, pattern: str) -> np.ndarray:
-    found = pc.match_substring_regex(spelt["text"], pattern)
-    return found.to_numpy()
+    """Which texts hold the pattern. Without `to_numpy`, which imports pandas."""
+    if not len(spelt):
+        return np.zeros(0, bool)
+    found = pc.match_substring_regex(spelt["text"].combine_chunks(), pattern).cast(pa.uint8())
+    return np.frombuffer(found.buffers()[1], np.uint8)[: len(found)].astype(bool)
 
 
 def repeat_for_each_reading(

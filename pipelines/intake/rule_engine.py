@@ -43,6 +43,12 @@ ENUMS = {
 MEMORY_LIMIT = "1GB"  # a file that needs more is not judged, before the machine has none left
 LABELS = ("site_id", "level_of_care", "referral_source", "program")
 COSTS = keys_by_event()  # what measures lose with a held row of an event, at most one each
+# Rules that find nothing where normalize/identities.sql does not name them: each costs some time.
+ABOUT_SPELLINGS = frozenset(
+    code
+    for code in finding_catalogue()
+    if code.startswith(("id_", "ids_")) and code != "id_lengths"
+) | {"client_nobody", "person_key_empty"}
 # The accepted rows of a batch, as others get them (raw ids: they must not leave the process).
 SCHEMA = pa.schema(
     [("file", pa.int32()), ("line", pa.int32()), ("agency_id", pa.string())]
@@ -226,13 +232,20 @@ class RuleEngine:
             cases = case_readings(spelt, codes, file, settings)
         return repeat_for_each_reading(spelt, codes, file, widths, cases)
 
+    def _rules_to_run(self, kind: str) -> list[str]:
+        """The rules of a kind, without those about ids that the spellings show to find nothing."""
+        found = {code for (code,) in self._con.execute("from id_code_found").fetchall()}
+        if any(code.startswith("id_is_") for code in found):
+            found.add("ids_identify")
+        return [code for code in _rules(kind) if code in found or code not in ABOUT_SPELLINGS]
+
     def _hold_rows(self) -> None:
         """Run the rules that hold a row, then set apart what is kept and what only repeats."""
         self._con.execute(
             "create or replace temp table held"
             ' (file integer, line integer, code varchar, "column" varchar, value varchar)'
         )
-        for code in _rules("holds"):
+        for code in self._rules_to_run("holds"):
             self._con.execute(
                 f"insert into held by name select '{code}' as code, * from ({_rule(code)})"
             )
@@ -260,7 +273,7 @@ class RuleEngine:
         ]
         for file, finding in self._held_findings():
             verdicts[file].findings.append(finding)
-        for code in _rules("tells"):
+        for code in self._rules_to_run("tells"):
             source = "from repeated" if code == "repeated_rows" else _rule(code)
             for file, column, count, value, lines in self._con.execute(
                 # a finding about the whole file has no line, and arg_min would lose its value; a

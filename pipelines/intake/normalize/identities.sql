@@ -20,10 +20,15 @@ create or replace macro month_days() as ('(0?[1-9]|[12][0-9]|3[01])(ST|ND|RD|TH)
 
 create or replace macro week_days() as ('(SUN|MON|TUE|WED|THU|FRI|SAT)[A-Z]*');
 
-create or replace macro identities(valued) as table
-with worth_a_look as (
-    select code, same, value, core, size, is_number, is_well_formed
-    from query_table(valued)
+create or replace temp table identity as
+with valued as (
+    select 'client_id' as "column", * from client_value
+    union all
+    select 'person_key', * from person_value
+),
+worth_a_look as (
+    select "column", code, same, value, core, size, is_number, is_well_formed
+    from valued
     where value is not null and not is_nobody and (not is_number or size = 8 or size > 64)
 ),
 -- without accents, a time of day and the word before a date
@@ -82,6 +87,7 @@ read as (
 ),
 judged as (
     select
+        "column",
         code,
         same,
         is_well_formed,
@@ -162,25 +168,35 @@ select
     word in (from person_name) as is_known_name
 from judged;
 
-create or replace macro id_problems(identity, of_file, valued) as table
+-- one row per column, file and spelling
+create or replace temp table id_of_file as
+select distinct 'client_id' as "column", file, client_id_code as code from cell
+union all
+select distinct 'person_key', file, person_key_code from cell;
+
+create or replace temp table id_problem as
 with found as (
-    select spelt.file, judged.*
-    from query_table(of_file) as spelt inner join query_table(identity) as judged using (code)
+    select id_of_file.file, identity.* from id_of_file inner join identity using ("column", code)
+),
+valued as (
+    select 'client_id' as "column", code, same from client_value where value is not null and not is_nobody
+    union all
+    select 'person_key', code, same from person_value where value is not null
 ),
 counted as (
-    select file, count(distinct same) as ids
-    from query_table(of_file) inner join query_table(valued) using (code)
-    where value is not null and not is_nobody and file in (select file from found)
-    group by file
+    select "column", file, count(distinct same) as ids
+    from id_of_file inner join valued using ("column", code)
+    where file in (select file from found)
+    group by all
 ),
 -- letters that several ids share are a site or a program, unless two of them are people's names
 shared_letters as (
-    select file, letters
+    select "column", file, letters
     from (
-        select file, letters
+        select "column", file, letters
         from found
         where problem = 'id_is_name' and not has_birth_date
-        group by file, letters
+        group by all
         having count(distinct same) >= 3
     )
     where len(list_intersect(
@@ -189,6 +205,7 @@ shared_letters as (
 ),
 grouped as (
     select
+        "column",
         file,
         count(distinct same) filter (date_in_order[1]) as years_first,
         count(distinct same) filter (date_in_order[2]) as months_first,
@@ -199,21 +216,22 @@ grouped as (
         count(distinct same) filter (is_known_name) as names,
         count(distinct word) filter (is_known_name) as different_names
     from found
-    group by file
+    group by "column", file
 ),
 shown as (
     select
+        "column",
         file,
         ids >= getvariable('few_ids')
             and (years_first = ids or (days >= 5 and (months_first = ids or days_first = ids))) as are_dates,
         (
             ids >= getvariable('few_ids') and words >= 0.8 * ids and different_words >= 0.5 * words
         ) or (different_names >= 3 and names >= 0.8 * ids) as are_names
-    from grouped inner join counted using (file)
-)
-select file, code, known_problem as problem
-from (
+    from grouped inner join counted using ("column", file)
+),
+judged as (
     select
+        "column",
         file,
         code,
         case
@@ -222,19 +240,33 @@ from (
             when problem is not null then problem
             when are_dates and date_in_order is not null then 'id_is_date'
             when are_names and word is not null then 'id_is_name'
-        end as known_problem
+        end as problem
     from found
-    inner join shown using (file)
-    left join shared_letters using (file, letters)
+    inner join shown using ("column", file)
+    left join shared_letters using ("column", file, letters)
 )
-where known_problem is not null;
+from judged where problem is not null;
 
-create or replace temp table client_of_file as select distinct file, client_id_code as code from cell;
-create or replace temp table client_identity as from identities('client_value');
-create or replace temp table client_problem as
-    from id_problems('client_identity', 'client_of_file', 'client_value');
+create or replace temp view client_problem as from id_problem where "column" = 'client_id';
+create or replace temp view person_problem as from id_problem where "column" = 'person_key';
 
-create or replace temp table person_of_file as select distinct file, person_key_code as code from cell;
-create or replace temp table person_identity as from identities('person_value');
-create or replace temp table person_problem as
-    from id_problems('person_identity', 'person_of_file', 'person_value');
+-- what the rules about ids can find: the others need not run
+create or replace temp table id_code_found as
+select distinct problem as code from id_problem
+union all
+select unnest(list_filter(
+    [
+        case when bool_or(is_nobody and not stands_for_none) then 'client_nobody' end,
+        case when bool_or(stands_for_none) then 'person_key_empty' end,
+        case when bool_or(case_kept) then 'id_case_kept' end,
+        case when bool_or(case_changed) then 'id_case' end,
+        case when bool_or(characters_changed) then 'id_characters' end,
+        case when bool_or(spaces_removed) then 'id_spaces' end,
+        case when bool_or(unwrapped) then 'id_wrapped' end,
+        case when bool_or(decimal_dropped) then 'id_decimal' end,
+        case when bool_or(zeros_restored) then 'id_zeros_restored' end,
+        case when bool_or(is_number and size = 9) then 'id_nine_digits' end
+    ],
+    lambda code: code is not null
+))
+from id_spelling;

@@ -1,7 +1,15 @@
 -- one row per spelling of an id (docs/extract.md, Ids); `same` is one number for all spellings of one id
-create or replace macro ids(spelled) as table
-with trimmed as (
-    select code, raw, text, width, letters, trim(text) as bare from query_table(spelled)
+-- the three id columns in one pass
+create or replace temp table id_spelling as
+with spelled as (
+    select 'client_id' as "column", * from spelled_client_id
+    union all
+    select 'person_key', * from spelled_person_key
+    union all
+    select 'record_id', * from spelled_record_id
+),
+trimmed as (
+    select *, trim(text) as bare from spelled
 ),
 -- what a spreadsheet or a program wrapped around it, however often
 unquoted as (
@@ -80,11 +88,28 @@ worded as (
                 or regexp_replace(upper(core), '\s+', ' ', 'g') in (from nobody_word)
         end as is_nobody
     from padded
+),
+-- a key that means "none" is empty
+named as (
+    select
+        *,
+        coalesce(
+            "column" = 'person_key'
+            and (is_nobody or length(padded) < 4 or replace(padded, padded[1], '') = ''),
+            false
+        ) as stands_for_none
+    from worded
 )
 select
+    "column",
     code,
-    case when padded is null and is_nobody then '#' else padded end as value,
+    case
+        when stands_for_none then null
+        when padded is null and is_nobody then '#'
+        else padded
+    end as value,
     is_nobody,
+    stands_for_none,
     is_number,
     length(padded) as size,
     upper(core) as core,
@@ -100,11 +125,11 @@ select
     is_number or regexp_full_match(
         joined, '[\p{L}\p{N}]([\p{L}\p{M}\p{N}._/-]*[\p{L}\p{M}\p{N}])?'
     ) as is_well_formed
-from worded;
+from named;
 
-create or replace macro merged(valued) as table
+create or replace macro merged(name) as table
 with found as (
-    from query_table(valued)
+    select * exclude ("column") from id_spelling where "column" = name
 ),
 respelled as (
     select value, min(code) as first_code
@@ -117,21 +142,6 @@ select
     case when found.value is not null then coalesce(respelled.first_code, found.code) end as same
 from found left join respelled using (value);
 
-create or replace temp table client_spelling as from ids('spelled_client_id');
-create or replace temp table client_value as from merged('client_spelling');
-
--- a key that means "none" is empty
-create or replace temp table person_spelling as
-select * replace (case when not stands_for_none then value end as value)
-from (
-    select
-        *,
-        coalesce(
-            is_nobody or length(value) < 4 or replace(value, value[1], '') = '', false
-        ) as stands_for_none
-    from ids('spelled_person_key')
-);
-create or replace temp table person_value as from merged('person_spelling');
-
-create or replace temp table record_spelling as from ids('spelled_record_id');
-create or replace temp table record_value as from merged('record_spelling');
+create or replace temp table client_value as from merged('client_id');
+create or replace temp table person_value as from merged('person_key');
+create or replace temp table record_value as from merged('record_id');
