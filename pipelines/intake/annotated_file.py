@@ -23,7 +23,7 @@ _FORMULA = re.compile(r"[=+@\-\uff1d\uff0b\uff20\uff0d].")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 _Line = tuple[str, str]  # text and line end
-_Told = tuple[str, str, str]  # code, message and fix
+_Said = tuple[str, str, str]  # code, message and fix
 
 
 def annotate_file(data: bytes, file: CheckedFile, notice: str) -> bytes | None:
@@ -130,10 +130,10 @@ def _annotated_header(spelled: str, header: Header) -> str:
     return _rewrapped(line + header.delimiter + added, spelled, header)
 
 
-def _findings_by_line(file: CheckedFile, header: Header) -> dict[int, list[_Told]]:
+def _findings_by_line(file: CheckedFile, header: Header) -> dict[int, list[_Said]]:
     """What is said of each line. Of a kind with very many rows the first has the words, the
     others the code alone, and the last that is marked says that more follow."""
-    by_line: dict[int, list[_Told]] = {}
+    by_line: dict[int, list[_Said]] = {}
     for each in file.findings:
         if each.line is None or each.line <= header.line or each.severity == "note":
             continue
@@ -148,7 +148,7 @@ def _findings_by_line(file: CheckedFile, header: Header) -> dict[int, list[_Told
 
 
 def _annotated_rows(
-    lines: _LineFeed, header: Header, by_line: dict[int, list[_Told]], *, is_clear: bool
+    lines: _LineFeed, header: Header, by_line: dict[int, list[_Said]], *, is_clear: bool
 ) -> Iterator[str]:
     """The rows with their findings; a row is a physical line unless a quoted break joins some."""
     delimiter, width = header.delimiter, header.width + header.unnamed
@@ -167,8 +167,8 @@ def _annotated_rows(
         may_be_blank = line[:1] in ("", " ", delimiter)
         if is_simple and missing >= 0 and not may_be_blank and not not_plain.search(line):
             said = by_line.get(number)
-            told = delimiter + _finding_cells(said, delimiter) if said else nothing
-            yield line + delimiter * missing + told + first[1]
+            added = delimiter + _finding_cells(said, delimiter) if said else nothing
+            yield line + delimiter * missing + added + first[1]
             continue
         sent, cells = _take_record(first, lines, header, is_clear=is_clear)
         if blank_line(line) and len(sent) == 1:
@@ -212,13 +212,13 @@ def _take_record(
     return sent, cells
 
 
-def _finding_cells(findings: list[_Told], delimiter: str) -> str:
+def _finding_cells(findings: list[_Said], delimiter: str) -> str:
     codes, messages, fixes = (dict.fromkeys(filter(None, words)) for words in _columns(findings))
     cells = ["; ".join(codes), guard_cell(" ".join(messages)), guard_cell(" ".join(fixes))]
     return csv_line(cells, delimiter)
 
 
-def _columns(findings: list[_Told]) -> tuple[list[str], list[str], list[str]]:
+def _columns(findings: list[_Said]) -> tuple[list[str], list[str], list[str]]:
     return (
         [code for code, _, _ in findings],
         [message for _, message, _ in findings],
