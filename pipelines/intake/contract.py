@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = Path(__file__).with_name("extract.schema.json")
+_NAME = re.compile(r"[^\W\d_][\w .#()/?&'%:-]*")  # begins with a letter, holds no odd sign
 LEAST_DIGITS = 3  # a cell with as many digits may be a value, not a column's name
 OF_INSTITUTIONS = {"a name", "a phone number", "an address"}  # have these too
 
@@ -41,7 +42,7 @@ class Matching:
     ambiguous: dict[str, tuple[str, ...]]  # contract column → the headers that may all be it
     dropped: tuple[str, ...]
     twice: tuple[str, ...]
-    refused: dict[str, str]  # the provider's own header → what it names
+    others: tuple[int, ...]  # the cells that are no column of the contract
     missing: tuple[str, ...]
 
     @property
@@ -79,11 +80,12 @@ def fold_header(header: str) -> str:
 def match_header(header: Sequence[str]) -> Matching:
     """Match a header's cells by name; a name wins over aliases. Two aliases of a column without its
     name are `ambiguous`. No result holds a cell's text where it may be a value (`shown_header`)."""
-    exact = {fold_header(name): name for name in column_names()}
+    exact = _folded_names()
+    folded = [fold_header(cell) for cell in header]
     columns: dict[str, int] = {}
     twice: list[str] = []
-    for index, cell in enumerate(header):
-        name = exact.get(fold_header(cell))
+    for index, cell in enumerate(folded):
+        name = exact.get(cell)
         if name is None:
             continue
         if name in columns:
@@ -96,11 +98,8 @@ def match_header(header: Sequence[str]) -> Matching:
         if name and name not in columns:
             aliased.setdefault(name, []).append(index)
     columns |= {name: cells[0] for name, cells in aliased.items()}
-    others = [
-        cell
-        for index, cell in enumerate(header)
-        if index not in columns.values() and fold_header(cell) not in exact
-    ]
+    known = set(columns.values())
+    others = [at for at, cell in enumerate(folded) if at not in known and cell not in exact]
     return Matching(
         columns=columns,
         by_alias={name: shown_header(header[cells[0]]) for name, cells in aliased.items()},
@@ -109,17 +108,28 @@ def match_header(header: Sequence[str]) -> Matching:
             for name, cells in aliased.items()
             if len(cells) > 1
         },
-        dropped=tuple(shown_header(cell) for cell in others),
+        dropped=tuple(shown_header(header[at]) for at in others),
         twice=tuple(dict.fromkeys(twice)),
-        refused={shown_header(cell): kind for cell in others if (kind := names_a_person(cell))},
+        others=tuple(others),
         missing=tuple(name for name in required_columns() if name not in columns),
     )
+
+
+def identifying_columns(header: Sequence[str], matching: Matching) -> dict[str, str]:
+    """The header's cells that name what identifies a person, as `shown_header` shows them → what
+    they name."""
+    return {
+        shown_header(header[at]): kind
+        for at in matching.others
+        if (kind := names_a_person(header[at]))
+    }
 
 
 def shown_header(cell: str) -> str:
     """A header's cell fit for a message: a cell that may be a value of a row is not shown."""
     plain = cell.strip()
-    is_name = any(map(str.isalpha, plain)) and sum(map(str.isdigit, plain)) < LEAST_DIGITS
+    digits, letters = sum(map(str.isdigit, plain)), sum(map(str.isalpha, plain))
+    is_name = letters and digits < LEAST_DIGITS and _NAME.fullmatch(plain)
     return plain if not plain or is_name else "(not shown)"
 
 
@@ -142,6 +152,11 @@ def names_a_person(header: str) -> str | None:
 def schema_table() -> dict[str, Any]:
     """The Table Schema file as it is."""
     return json.loads(SCHEMA.read_text("utf-8"))
+
+
+@cache
+def _folded_names() -> dict[str, str]:
+    return {fold_header(name): name for name in column_names()}
 
 
 @cache

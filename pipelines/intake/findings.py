@@ -165,17 +165,6 @@ def shown_value(value: str | None) -> str:
     return plain if len(plain) <= LONGEST_VALUE else plain[: LONGEST_VALUE - 1] + "…"
 
 
-def shown_name(header: str) -> str:
-    """A column's name fit for a message: only what looks like a name, since a value may be in its
-    place."""
-    plain = shown_value(header)
-    if not plain:
-        return "(no name)"
-    digits, letters = sum(map(str.isdigit, plain)), sum(map(str.isalpha, plain))
-    is_name = re.fullmatch(r"[^\W\d_][\w .#()/?&'%:-]*\u2026?", plain) and digits * 3 <= letters
-    return plain if is_name else "(not shown)"
-
-
 def rows_phrase(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 

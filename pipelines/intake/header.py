@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipelines.intake import contract
 from pipelines.intake.contract import Matching
 from pipelines.intake.decode import RefusedError
-from pipelines.intake.findings import Finding, make_finding, shown_name, shown_value
+from pipelines.intake.findings import Finding, make_finding, shown_value
 from pipelines.intake.line_wrapping import Wrapping, lenient_cells, wrappings_of
 
 DELIMITERS = {
@@ -84,7 +84,7 @@ def find_header(top: Sequence[str], lines_filled: int) -> Header:
     if _is_glued(reading, below):
         raise RefusedError(make_finding("header_glued", line=line), rows_read=rows_read + 1)
     reading, unnamed, returned = _own_columns(reading)
-    _refuse_unfit(reading.matching, line, rows_read)
+    _refuse_unfit(reading, line, rows_read)
     if returned and at:  # the notice that the file was returned with
         del lines[0]
         at -= 1
@@ -292,14 +292,15 @@ def _is_row(text: str, header: _Reading) -> bool:
 
 
 def _names(columns: Sequence[str]) -> str:
-    named = ", ".join(shown_name(cell) for cell in columns[:NAMED])
+    named = ", ".join(shown_value(cell) or "(no name)" for cell in columns[:NAMED])
     return f"{named} and {len(columns) - NAMED} more" if len(columns) > NAMED else named
 
 
-def _refuse_unfit(matching: Matching, line: int, rows_read: int) -> None:
+def _refuse_unfit(reading: _Reading, line: int, rows_read: int) -> None:
+    matching = reading.matching
     findings = [
-        make_finding("column_refused", line=line, value=shown_name(cell), words=kind)
-        for cell, kind in matching.refused.items()
+        make_finding("column_refused", line=line, value=cell, words=kind)
+        for cell, kind in contract.identifying_columns(reading.cells, matching).items()
     ]
     findings += [make_finding("column_twice", line=line, column=n, words=n) for n in matching.twice]
     findings += [

@@ -6,6 +6,7 @@ import json
 import random
 import string
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -51,16 +52,27 @@ ENDS = {
 }
 
 
-def checked(data: str | bytes) -> tuple[CheckedFile, list[dict]]:
-    sent = [Source("extract.csv", data if isinstance(data, bytes) else data.encode())]
+def checked_files(contents: Sequence[str | bytes]) -> list[tuple[CheckedFile, list[dict]]]:
+    """Each file with its accepted rows; all are sent by A01 for September, and judged together."""
     (batch,) = check_files(
-        sent,
+        [
+            Source("extract.csv", data if isinstance(data, bytes) else data.encode())
+            for data in contents
+        ],
         agency="A01",
         months=[date(2026, 9, 1)],
         today=date(2026, 10, 5),
         settings=load_settings(),
     )
-    return batch.files[0], batch.rows.to_pylist()
+    rows: list[list[dict]] = [[] for _ in contents]
+    for row in batch.rows.to_pylist():
+        rows[row["file"]].append(row)
+    return list(zip(batch.files, rows, strict=True))
+
+
+def checked(data: str | bytes) -> tuple[CheckedFile, list[dict]]:
+    (file,) = checked_files([data])
+    return file
 
 
 def counted(file: CheckedFile) -> dict[str, int]:
@@ -71,13 +83,22 @@ def counted(file: CheckedFile) -> dict[str, int]:
     return found
 
 
-def clients(spelt: list[str]) -> list[str]:
-    return [row["client_id"] for row in checked(text(every("client_id", spelt)))[1]]
+def clients_of(spellings: Sequence[list[str]]) -> list[list[str]]:
+    """The clients of each file whose ids are spelt so."""
+    files = checked_files([text(every("client_id", spelt)) for spelt in spellings])
+    return [[row["client_id"] for row in rows] for _, rows in files]
+
+
+@pytest.fixture(scope="module")
+def field() -> dict[str, tuple[CheckedFile, list[dict]]]:
+    """The files of the field with their accepted rows."""
+    files = checked_files([(FIELD / name).read_bytes() for name in CASES])
+    return dict(zip(CASES, files, strict=True))
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_file_of_the_field_ends_as_its_manifest_says(name):
-    file, rows = checked((FIELD / name).read_bytes())
+def test_a_file_of_the_field_ends_as_its_manifest_says(name, field):
+    file, rows = field[name]
     case = CASES[name]
     assert file.outcome == case["outcome"]
     assert (file.rows_accepted, file.rows_held) == (int(case["accepted"]), int(case["held"]))
@@ -85,8 +106,8 @@ def test_a_file_of_the_field_ends_as_its_manifest_says(name):
         assert ([row["client_id"] for row in rows], counted(file)) == ENDS[name]
 
 
-def test_a_space_before_the_quotation_mark_changes_no_client():
-    _, rows = checked((FIELD / "id_space_quote.csv").read_bytes())
+def test_a_space_before_the_quotation_mark_changes_no_client(field):
+    _, rows = field["id_space_quote.csv"]
     assert [row["client_id"] for row in rows] == PLAIN
 
 
@@ -99,31 +120,35 @@ FORMS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_a_wrapped_id_is_the_plain_id_in_either_column(form):
+def test_a_wrapped_id_is_the_plain_id_in_either_column():
     plain = [*PLAIN[:20], *[f"AB-{at}/{at}.x_Z" for at in range(20)]]
-    wrapped = [form.format(each) for each in plain]
-    assert clients(wrapped) == clients(plain)
-    keys, as_sent = [
-        [row["person_key"] for row in checked(with_column("person_key", spelt))[1]]
-        for spelt in (wrapped, plain)
-    ]
-    assert keys == as_sent
+    spellings = [plain, *[[form.format(each) for each in plain] for form in FORMS]]
+    as_sent, *clients = clients_of(spellings)
+    assert dict(zip(FORMS, clients, strict=True)) == dict.fromkeys(FORMS, as_sent)
+    files = checked_files([with_column("person_key", spelt) for spelt in spellings])
+    as_sent, *keys = ([row["person_key"] for row in rows] for _, rows in files)
+    assert dict(zip(FORMS, keys, strict=True)) == dict.fromkeys(FORMS, as_sent)
     assert None not in as_sent
 
 
-@pytest.mark.parametrize("mark", [",", " ", "'", "\u2019", "\u00a0", "\u202f", "\u2009", "\u2007"])
-def test_groups_of_digits_are_the_plain_id(mark):
+def test_groups_of_digits_are_the_plain_id():
     plain = [str(10**size + 7 * size) for size in range(3, 13)]
-    grouped = [f"{int(each):,}".replace(",", mark) for each in plain]
-    assert clients(grouped)[:10] == plain
-    assert clients([f'="{each}"' for each in grouped])[:10] == plain
+    marks = [",", " ", "'", "\u2019", "\u00a0", "\u202f", "\u2009", "\u2007"]
+    grouped = {
+        (mark, form): [form.format(f"{int(each):,}".replace(",", mark)) for each in plain]
+        for mark in marks
+        for form in ("{}", '="{}"')
+    }
+    found = dict(zip(grouped, clients_of(list(grouped.values())), strict=True))
+    assert {each: clients[:10] for each, clients in found.items()} == dict.fromkeys(grouped, plain)
 
 
-@pytest.mark.parametrize("hyphen", "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d")
-def test_every_hyphen_is_the_plain_one(hyphen):
-    spelt = [f"12{hyphen}{at:04d}{hyphen}B" for at in range(40)]
-    assert clients(spelt) == [f"12-{at:04d}-B" for at in range(40)]
+def test_every_hyphen_is_the_plain_one():
+    hyphens = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+    spellings = [[f"12{each}{at:04d}{each}B" for at in range(40)] for each in hyphens]
+    meant = [f"12-{at:04d}-B" for at in range(40)]
+    found = dict(zip(hyphens, clients_of(spellings), strict=True))
+    assert found == dict.fromkeys(hyphens, meant)
 
 
 def test_one_client_wrapped_and_plain_is_one_client():
@@ -158,14 +183,22 @@ PLAIN_SHAPES = [
 ]
 
 
-@pytest.mark.parametrize("shape", range(len(PLAIN_SHAPES)))
-def test_five_hundred_plain_ids_of_a_shape_are_all_accepted(shape):
-    draw = random.Random(shape)
-    spelt = [PLAIN_SHAPES[shape](draw, at) for at in range(1, 501)]
-    rows = [["A01", each, "assessment", "2026-09-03", "", str(at)] for at, each in enumerate(spelt)]
-    file, accepted = checked(text(rows))
-    assert (file.rows_held, len(accepted)) == (0, 500)
-    assert len({row["client_id"] for row in accepted}) == len(set(spelt))
+def test_five_hundred_plain_ids_of_each_shape_are_all_accepted():
+    draws = [random.Random(shape) for shape in range(len(PLAIN_SHAPES))]
+    spellings = [
+        [made(draw, at) for at in range(1, 501)]
+        for draw, made in zip(draws, PLAIN_SHAPES, strict=True)
+    ]
+    contents = [
+        text(
+            ["A01", each, "assessment", "2026-09-03", "", str(at)] for at, each in enumerate(spelt)
+        )
+        for spelt in spellings
+    ]
+    for shape, (file, accepted) in enumerate(checked_files(contents)):
+        assert (file.rows_held, len(accepted)) == (0, 500), shape
+        different = {row["client_id"] for row in accepted}
+        assert len(different) == len(set(spellings[shape])), shape
 
 
 def test_case_is_kept_for_each_file_of_a_batch_on_its_own():
@@ -220,8 +253,8 @@ def test_no_id_of_any_case_is_in_a_report_of_it(caplog):
     for case, file in zip(cases, files, strict=True):
         reports = [json.dumps(file.to_json()["findings"], ensure_ascii=False)]
         reports += [render_text(file), findings_csv([file])]
-        told = "\n".join(reports).upper()
-        assert [each for each in ids_sent(case.data) if each.upper() in told] == []
+        said = "\n".join(reports).upper()
+        assert [each for each in ids_sent(case.data) if each.upper() in said] == []
     assert caplog.records == []
 
 
