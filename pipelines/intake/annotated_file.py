@@ -42,28 +42,28 @@ def annotate_file(data: bytes, file: CheckedFile, notice: str) -> bytes | None:
         return None
     lines = _LineFeed(_physical_lines(whole))
     out = _Encoder(text.encoding)
-    above = [lines.take() for _ in range(header.line - 1)]
+    above = [lines.take_line() for _ in range(header.line - 1)]
     first = next((at for at, (line, _) in enumerate(above) if line.strip()), 0)
     has_sep = bool(above) and sep_line(_unwrapped(above[first][0], header)) is not None
     sep = first + 1 if has_sep else 0
-    spelled, end = lines.take()
+    spelled, end = lines.take_line()
     for line, its_end in above[:sep]:
-        out.write(line + its_end)
-    out.write(csv_line([notice], header.delimiter) + (end or "\r\n"))
+        out.write_text(line + its_end)
+    out.write_text(csv_line([notice], header.delimiter) + (end or "\r\n"))
     old_notice = next((at for at in range(sep, len(above)) if not blank_line(above[at][0])), -1)
     for at, (line, its_end) in enumerate(above[sep:], sep):
         if not (header.returned and at == old_notice):
-            out.write(line + its_end)
-    out.write(_annotated_header(spelled, header) + end)
+            out.write_text(line + its_end)
+    out.write_text(_annotated_header(spelled, header) + end)
     is_clear = not UNCLEAR.intersection(finding.code for finding in file.findings)
     rows = _annotated_rows(lines, header, _findings_by_line(file, header), is_clear=is_clear)
     while some := "".join(islice(rows, ROWS_AT_ONCE)):
-        out.write(some)
-    return out.written()
+        out.write_text(some)
+    return out.encoded_bytes()
 
 
 def guard_cell(cell: str) -> str:
-    """A cell that a spreadsheet takes as text; `odd_rows.unguarded` makes it what it was."""
+    """A cell that a spreadsheet takes as text; `odd_rows.unguard_cell` makes it what it was."""
     return f"'{cell}" if _FORMULA.match(cell.strip()) or GUARDED.match(cell) else cell
 
 
@@ -74,7 +74,7 @@ class _LineFeed:
         self._lines, self._returned = lines, deque[_Line]()
         self.number = 0  # of the line taken last; 1 is the first
 
-    def take(self) -> _Line:
+    def take_line(self) -> _Line:
         """The next line; StopIteration after the last."""
         line = self._returned.popleft() if self._returned else next(self._lines)
         self.number += 1
@@ -98,10 +98,10 @@ class _Encoder:
             self._out.write(b"\xef\xbb\xbf")
             self._encoding = "utf-8"
 
-    def write(self, text: str) -> None:
+    def write_text(self, text: str) -> None:
         self._out.write(text.encode(self._encoding, errors="replace"))
 
-    def written(self) -> bytes:
+    def encoded_bytes(self) -> bytes:
         """All of it."""
         return self._out.getvalue()
 
@@ -158,7 +158,7 @@ def _annotated_rows(
     is_simple = not header.returned and header.wrapping is None
     while True:
         try:
-            first = lines.take()
+            first = lines.take_line()
         except StopIteration:
             return
         number = lines.number
@@ -195,17 +195,17 @@ def _take_record(
         return [first], one
     sent = [first]
 
-    def feed() -> Iterator[str]:
+    def following_lines() -> Iterator[str]:
         yield line + "\n"
         while is_clear:
             try:
-                sent.append(lines.take())
+                sent.append(lines.take_line())
             except StopIteration:
                 return
             yield sent[-1][0] + "\n"
 
     try:
-        cells = next(csv.reader(feed(), delimiter=header.delimiter, strict=True))
+        cells = next(csv.reader(following_lines(), delimiter=header.delimiter, strict=True))
     except (csv.Error, StopIteration):
         lines.give_back(sent[1:])
         return [first], line.split(header.delimiter)

@@ -55,7 +55,7 @@ class Header:
         return len(self.cells)
 
     @property
-    def needed(self) -> int:
+    def fewest_cells(self) -> int:
         """The columns up to the last required one."""
         return 1 + max(self.matching.columns[name] for name in contract.required_columns())
 

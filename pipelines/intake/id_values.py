@@ -31,16 +31,16 @@ FOLDED, KEPT_AS_SEEN, KEPT_AS_SET = 0, 1, 2
 
 @dataclass(frozen=True)
 class Words:
-    """Words for the rules, in capitals: those that are nobody, and common names of people."""
+    """Words for the rules, in capitals: placeholders for an id, and common names of people."""
 
-    nobody: tuple[str, ...]
+    placeholders: tuple[str, ...]
     names: tuple[str, ...]
 
 
 @cache
 def known_words() -> Words:
-    """The words of `nobody_words.csv` and `person_names.csv`."""
-    return Words(_first_column("nobody_words.csv"), _first_column("person_names.csv"))
+    """The words of `placeholder_words.csv` and `person_names.csv`."""
+    return Words(_first_column("placeholder_words.csv"), _first_column("person_names.csv"))
 
 
 def _first_column(name: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def own_cells(cells: Sequence[str], header: Header) -> tuple[list[str], bool]:
     end = header.width + header.unnamed
     if not header.returned:
         return list(cells), False
-    own = [unguarded(cell) for cell in cells[:end]]
+    own = [unguard_cell(cell) for cell in cells[:end]]
     codes = set(cells[end].split("; ")) if len(cells) > end else set()
     beyond = cells[end + len(ADDED) :]
     code_alone = codes <= finding_catalogue().keys()
@@ -47,7 +47,7 @@ def own_cells(cells: Sequence[str], header: Header) -> tuple[list[str], bool]:
     return own, CUT_CODE in codes
 
 
-def unguarded(cell: str) -> str:
+def unguard_cell(cell: str) -> str:
     """A cell of a returned file without the apostrophe that keeps a spreadsheet from running it."""
     return cell[1:] if cell[:1] == "'" and GUARDED.match(cell) else cell
 

@@ -20,7 +20,7 @@ class Lines:
     filled: np.ndarray
 
     @staticmethod
-    def of(data: bytes) -> "Lines":
+    def of_text(data: bytes) -> "Lines":
         bytes_ = np.frombuffer(data, np.uint8)
         ends = np.flatnonzero(bytes_ == NEWLINE).astype(np.int32)
         if not data.endswith(b"\n"):
@@ -44,7 +44,7 @@ class Lines:
         blank = consist_of(bytes_, self.starts[some], self.ends[some], blanks)
         self.filled[some[blank]] = False
 
-    def text(self, data: bytes, at: int) -> str:
+    def line_text(self, data: bytes, at: int) -> str:
         """One line without its end."""
         return data[self.starts[at] : self.ends[at]].decode()
 

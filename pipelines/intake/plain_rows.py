@@ -139,7 +139,7 @@ class _Block:
         pads = np.zeros(len(self._starts), bool)
         short = self._filled & (self._widths < rows.width) & ~self._is_total
         last = rows.last - self._first
-        for at in map(int, np.flatnonzero(short & (self._widths >= rows.header.needed))):
+        for at in map(int, np.flatnonzero(short & (self._widths >= rows.header.fewest_cells))):
             number = int(self._numbers[at])
             if number - 1 in rows.odd or at == last:
                 continue
@@ -150,7 +150,7 @@ class _Block:
             number, width = int(self._numbers[last]), int(self._widths[last])
             cells = self._cells(last)
             if (
-                width >= rows.header.needed
+                width >= rows.header.fewest_cells
                 and rows.look.fits_when_padded(cells)
                 and not rows.may_be_cut(number, width)
             ):

@@ -35,7 +35,7 @@ class _Columns:
         self._rows: list[list[str]] = []
         self._done: list[list[pa.Array]] = [[] for _ in wanted]
 
-    def add(self, cells: list[str]) -> None:
+    def add_row(self, cells: list[str]) -> None:
         self._rows.append(cells)
         if len(self._rows) == BLOCK_ROWS:
             self._flush()
@@ -45,7 +45,7 @@ class _Columns:
             done.append(text_array([cells[at] for cells in self._rows]))
         self._rows = []
 
-    def arrays(self) -> tuple[pa.Array, ...]:
+    def column_arrays(self) -> tuple[pa.Array, ...]:
         """The wanted columns, whole."""
         self._flush()
         return tuple(pa.concat_arrays(done) for done in self._done)
@@ -60,7 +60,7 @@ class _Feed:
 
     def __iter__(self) -> Iterator[str]:
         for at in range(self.at + 1, len(self.lines.starts)):
-            self.at, self.text = at, self.lines.text(self.data, at)
+            self.at, self.text = at, self.lines.line_text(self.data, at)
             yield self.text + "\n"
 
 
@@ -92,7 +92,7 @@ def read_quoted_rows(data: bytes, lines: Lines, rows: RowNotes, longest_line_kib
         if cells is None:
             break
         if feed.at > above + 1:
-            inner = [lines.text(data, at) for at in range(above + 2, feed.at + 1)]
+            inner = [lines.line_text(data, at) for at in range(above + 2, feed.at + 1)]
             if any(text.count(header.delimiter) >= header.width - 1 for text in inner):
                 raise _unclosed(line, read, lines.filled[above + 1 :])
             if sum(map(len, cells)) > longest_line_kib * 1024:
@@ -112,7 +112,7 @@ def read_quoted_rows(data: bytes, lines: Lines, rows: RowNotes, longest_line_kib
         is_last = feed.at >= rows.last
         kind = _kind_of_row(cells, above + 1, rows, is_last=is_last)
         if kind is None:
-            columns.add(cells)
+            columns.add_row(cells)
             numbers.append(line)
             totals.append(is_total(cells[0]))
         elif kind == TOO_SHORT and is_last and cut is None:
@@ -123,7 +123,7 @@ def read_quoted_rows(data: bytes, lines: Lines, rows: RowNotes, longest_line_kib
         cut = rows.cut_row() or cut
     return Shape(
         header,
-        columns.arrays(),
+        columns.column_arrays(),
         np.array(numbers, np.int32),
         np.array(totals, bool),
         rows.apart(),
@@ -149,7 +149,7 @@ def _kind_of_row(cells: list[str], at: int, rows: RowNotes, *, is_last: bool) ->
     elif width < rows.width:
         if is_total(cells[0]):
             return TOTAL
-        fits = width >= rows.header.needed and rows.look.fits_when_padded(cells)
+        fits = width >= rows.header.fewest_cells and rows.look.fits_when_padded(cells)
         if not fits or (is_last and rows.may_be_cut(at + 1, width)):
             return TOO_SHORT
         rows.pad(at + 1, width)

@@ -52,11 +52,11 @@ class RowNotes:
         spelled = [contract.fold_header(cell) for cell in header.cells]
         top = range(header.line, min(header.line + TOP_LINES, len(lines.starts)))
         captions = odd_rows.find_captions(
-            ((at, lines.text(data, at)) for at in top), header, look, spelled
+            ((at, lines.line_text(data, at)) for at in top), header, look, spelled
         )
         filled = np.flatnonzero(lines.filled[header.line :])
         from_last = (int(at) + header.line for at in filled[::-1])
-        above = ((at, lines.text(data, at)) for at in from_last)
+        above = ((at, lines.line_text(data, at)) for at in from_last)
         foot = odd_rows.find_foot(above, header, look)
         self.odd = dict.fromkeys(foot, TOTAL) | dict.fromkeys(captions, CAPTION)
         self.last = int(filled[-1]) + header.line
@@ -66,14 +66,14 @@ class RowNotes:
 
     def _ends_in_a_cell(self, data: bytes, lines: Lines) -> bool:
         """Whether the text ends inside the last cell of its last row."""
-        text = lines.text(data, self.last).rstrip(" ")
+        text = lines.line_text(data, self.last).rstrip(" ")
         if text.endswith('"'):
             return False
         cells = read_cells(text, self.delimiter)
         at = min(len(cells), self.width) - 1
         first = max(self.header.line, self.last - odd_rows.COMPARED)
         rows = (
-            read_cells(lines.text(data, above), self.delimiter)
+            read_cells(lines.line_text(data, above), self.delimiter)
             for above in range(first, self.last)
             if above not in self.odd and lines.filled[above]
         )

@@ -48,7 +48,7 @@ ABOUT_SPELLINGS = frozenset(
     code
     for code in finding_catalogue()
     if code.startswith(("id_", "ids_")) and code != "id_lengths"
-) | {"client_nobody", "person_key_empty"}
+) | {"client_placeholder", "person_key_empty"}
 # The accepted rows of a batch, as others get them (raw ids: they must not leave the process).
 SCHEMA = pa.schema(
     [("file", pa.int32()), ("line", pa.int32()), ("agency_id", pa.string())]
@@ -155,7 +155,8 @@ class RuleEngine:
         )
 
         listed = known_words()
-        for table, spelt in (("nobody_word", listed.nobody), ("person_name", listed.names)):
+        lists = {"placeholder_word": listed.placeholders, "person_name": listed.names}
+        for table, spelt in lists.items():
             self._register(table, pa.Table.from_arrays([text_array(spelt)], ["word"]))
 
     def apply_rules(self, files: Sequence[FileHeader]) -> tuple[list[RuleVerdict], pa.Table]:

@@ -21,7 +21,7 @@ def split_into_rows(data: bytes, longest_line_kib: int) -> Shape:
     """
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    lines = Lines.of(data)
+    lines = Lines.of_text(data)
     lengths = lines.ends - lines.starts
     if lengths.max() > longest_line_kib * 1024:
         line = int(np.argmax(lengths > longest_line_kib * 1024)) + 1
@@ -33,7 +33,7 @@ def split_into_rows(data: bytes, longest_line_kib: int) -> Shape:
     rows = RowNotes(header)
     if header.wrapping:
         data = _unwrap_lines(data, rows)
-        lines = Lines.of(data)
+        lines = Lines.of_text(data)
     lines.leave_out_blank(data, header.delimiter)
     if not lines.filled[header.line :].any():
         raise RefusedError(make_finding("no_rows"), *header.findings)
@@ -48,7 +48,7 @@ def split_into_rows(data: bytes, longest_line_kib: int) -> Shape:
         shape = (
             read_quoted_rows(data, lines, rows, longest_line_kib)
             if bare is None
-            else read_plain_rows(bare, Lines.of(bare), rows)
+            else read_plain_rows(bare, Lines.of_text(bare), rows)
         )
     if not shape.rows_read:
         raise RefusedError(make_finding("no_rows"), *header.findings)

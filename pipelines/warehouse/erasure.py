@@ -35,9 +35,9 @@ def stored_client_ids(
 ) -> list[str]:
     """The ids under which intake stores, or stored, this client; none where it stores no such id.
 
-    Where nobody said whether case counts in the agency's ids, each of its files shows it: the
-    client is then looked for under either reading. The id as it was read before wrappings came
-    off and words could be nobody is one, too.
+    Where the office has not set whether case counts in the agency's ids, each of its files shows
+    it: the client is then looked for under either reading. The id as it was read before wrappings
+    came off and placeholders were held is one, too.
     """
     case_counts = known.case_sensitive_ids
     readings = [case_counts] if case_counts is not None else [False, True]

@@ -73,13 +73,13 @@ def withdraw_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> N
     with st.container(border=True, gap="small"):
         st.html(element("h3", "Was this sent wrongly?", class_="eyebrow"))
         then = (
-            f"version {earlier['version']} holds again"
+            f"version {earlier['version']} would hold again"
             if earlier
-            else f"{long_month(month)} counts as not sent"
+            else f"{long_month(month)} would count as not sent"
         )
         layout.show_caption(
-            f"Version {active['version']} is taken back, and {then}. It stays in the list and can"
-            " be made active again."
+            f"If version {active['version']} is taken back, {then}. It stays in the list and can be"
+            " made active again."
         )
         yes = st.checkbox(f"Yes, take version {active['version']} back", key="yes_withdraw")
         if st.button("Take it back", disabled=not yes, width="stretch"):

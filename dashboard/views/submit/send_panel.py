@@ -65,7 +65,9 @@ def _send(session: SubmitSession) -> None:
         width="stretch",
         key="send",
     ):
-        session.send(accept_loss=bool(preview.losses), accept_new_ids=bool(preview.unknown))
+        session.start_sending(
+            accept_loss=bool(preview.losses), accept_new_ids=bool(preview.unknown)
+        )
         st.rerun()
     held = any(file.rows_held for file in preview.files if not file.refused)
     stays = [month.standing.version for month in preview.months if month.standing]

@@ -92,7 +92,7 @@ class SubmitSession:
         delivery = self.checked.delivery
         self.start_preview(replace(delivery, months=tuple(sorted(months)) if months else None))
 
-    def send(self, *, accept_loss: bool, accept_new_ids: bool = False) -> None:
+    def start_sending(self, *, accept_loss: bool, accept_new_ids: bool = False) -> None:
         """Start a job that stores the checked delivery."""
         checked = self.checked
         self.job = deliveries.send_delivery(

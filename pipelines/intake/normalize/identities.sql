@@ -29,7 +29,7 @@ with valued as (
 worth_a_look as (
     select "column", code, same, value, core, size, is_number, is_well_formed
     from valued
-    where value is not null and not is_nobody and (not is_number or size = 8 or size > 64)
+    where value is not null and not is_placeholder and (not is_number or size = 8 or size > 64)
 ),
 -- without accents, a time of day and the word before a date
 unaccented as (
@@ -179,7 +179,7 @@ with found as (
     select id_of_file.file, identity.* from id_of_file inner join identity using ("column", code)
 ),
 valued as (
-    select 'client_id' as "column", code, same from client_value where value is not null and not is_nobody
+    select 'client_id' as "column", code, same from client_value where value is not null and not is_placeholder
     union all
     select 'person_key', code, same from person_value where value is not null
 ),
@@ -256,7 +256,7 @@ select distinct problem as code from id_problem
 union all
 select unnest(list_filter(
     [
-        case when bool_or(is_nobody and not stands_for_none) then 'client_nobody' end,
+        case when bool_or(is_placeholder and not stands_for_none) then 'client_placeholder' end,
         case when bool_or(stands_for_none) then 'person_key_empty' end,
         case when bool_or(case_kept) then 'id_case_kept' end,
         case when bool_or(case_changed) then 'id_case' end,

@@ -74,7 +74,7 @@ padded as (
         ) as padded
     from digits
 ),
--- words and marks that are nobody; a field of # alone is a number too wide for its column
+-- words and marks in the place of an id; a field of # alone is a number too wide for its column
 worded as (
     select
         *,
@@ -84,9 +84,9 @@ worded as (
             else
                 regexp_full_match(regexp_replace(upper(core), '[ ._/-]', '', 'g'), '0*|9{6,}|X+')
                 or not regexp_matches(core, '[\p{L}\p{N}]')
-                or regexp_replace(upper(bare), '\s+', ' ', 'g') in (from nobody_word)
-                or regexp_replace(upper(core), '\s+', ' ', 'g') in (from nobody_word)
-        end as is_nobody
+                or regexp_replace(upper(bare), '\s+', ' ', 'g') in (from placeholder_word)
+                or regexp_replace(upper(core), '\s+', ' ', 'g') in (from placeholder_word)
+        end as is_placeholder
     from padded
 ),
 -- a key that means "none" is empty
@@ -95,7 +95,7 @@ named as (
         *,
         coalesce(
             "column" = 'person_key'
-            and (is_nobody or length(padded) < 4 or replace(padded, padded[1], '') = ''),
+            and (is_placeholder or length(padded) < 4 or replace(padded, padded[1], '') = ''),
             false
         ) as stands_for_none
     from worded
@@ -105,10 +105,10 @@ select
     code,
     case
         when stands_for_none then null
-        when padded is null and is_nobody then '#'
+        when padded is null and is_placeholder then '#'
         else padded
     end as value,
-    is_nobody,
+    is_placeholder,
     stands_for_none,
     is_number,
     length(padded) as size,

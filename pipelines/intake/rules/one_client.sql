@@ -6,4 +6,4 @@ having
     count(*) >= getvariable('few_rows')
     and count(client) = count(*)
     and min(client_id_code) = max(client_id_code)
-    and not bool_or(is_nobody)
+    and not bool_or(is_placeholder)

@@ -128,7 +128,7 @@ def normalised(row: dict[str, str], first: date, last: date) -> tuple | None:
 
 
 def an_id(text: str) -> str | None:
-    """The client number that is meant; None where nobody is meant, or perhaps a person."""
+    """The client number that is meant; None for a placeholder, or where a person may be named."""
     core = re.sub(r"\s", " ", text).lstrip(" =#'\"").rstrip(" ;,'\"").upper()
     if re.fullmatch(r"\d{3}[-/ ]\d\d[-/ ]\d{4}", core) or not re.search(r"[1-9A-Z]", core):
         return None

@@ -110,8 +110,9 @@ def test_day_numbers_far_from_all_that_is_known_ask_for_the_months(name):
     file, _ = as_listed(name)
     assert codes(file) == {"date_serial_far"}
     assert "--months" in file.findings[0].fix
-    recent = {"A01": KnownAgency(first_month=date(2025, 1, 1), last_month=date(2026, 8, 1))}
-    assert codes(checked(name, known=recent)[0]) == {"date_serial_far"}
+    for first in (date(2025, 1, 1), date(2023, 11, 1), date(2021, 1, 1)):
+        known = {"A01": KnownAgency(first_month=first, last_month=date(2026, 8, 1))}
+        assert codes(checked(name, known=known)[0]) == {"date_serial_far"}
 
 
 def test_day_numbers_of_months_that_are_named_are_read():

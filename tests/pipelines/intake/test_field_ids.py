@@ -35,15 +35,15 @@ ENDS = {
     "dob_dash_us.csv": ([], {"ids_identify": 40}),
     "dob_mon.csv": ([], {"ids_identify": 40}),
     "id_apostrophe.csv": (PLAIN, WRAPPED),
-    "id_backslash_n.csv": (EVERY_OTHER, {"client_nobody": 20}),
+    "id_backslash_n.csv": (EVERY_OTHER, {"client_placeholder": 20}),
     "id_case_sensitive.csv": (MIXED, {"id_case_kept": 40}),
     "id_email.csv": ([], {"ids_identify": 40}),
     "id_equals_quote.csv": (PLAIN, WRAPPED),
-    "id_hash_na.csv": (HELD_EVERY_FOURTH, {"client_nobody": 10}),
-    "id_hashes.csv": ([], {"client_nobody": 40, "nothing_accepted": 1}),
+    "id_hash_na.csv": (HELD_EVERY_FOURTH, {"client_placeholder": 10}),
+    "id_hashes.csv": ([], {"client_placeholder": 40, "nothing_accepted": 1}),
     "id_inner_space.csv": (PLAIN, WRAPPED),
     "id_name_dot.csv": ([], {"ids_identify": 40}),
-    "id_null_word.csv": (EVERY_OTHER, {"client_nobody": 20}),
+    "id_null_word.csv": (EVERY_OTHER, {"client_placeholder": 20}),
     "id_sci_no_plus.csv": ([], {"ids_identify": 40}),
     "id_thousands.csv": (PLAIN, WRAPPED),
     "ssn_dots.csv": ([], {"ids_identify": 40}),
@@ -234,7 +234,7 @@ def test_a_key_of_the_state_never_differs_by_case():
 
 FAMILIES = (
     id_forms.wrapped_ids,
-    id_forms.nobody,
+    id_forms.placeholders,
     id_forms.identifying,
     id_forms.told_by_case,
 )
@@ -268,16 +268,16 @@ def ids_sent(data: bytes) -> set[str]:
     return {each for each in found if len(each) > 4 and each.upper() not in in_a_message}
 
 
-def test_every_word_that_is_nobody_is_in_the_documentation():
+def test_every_placeholder_is_in_the_documentation():
     documented = DOCS.read_text("utf-8")
-    words = id_values.known_words().nobody
+    words = id_values.known_words().placeholders
     assert len(words) == len(set(words)) > 80
     assert [word for word in words if f"`{word}`" not in documented] == []
 
 
 def test_a_word_is_in_capitals_with_single_spaces():
     words = id_values.known_words()
-    for word in (*words.nobody, *words.names):
+    for word in (*words.placeholders, *words.names):
         assert word == " ".join(word.upper().split())
 
 

@@ -104,7 +104,7 @@ def test_the_document_says_how_many_are_tried():
     assert f"{refused} refused spellings and {len(listed(NOT_REFUSED))} others are tests" in said
 
 
-def test_a_name_or_alias_of_the_contract_names_nobody():
+def test_a_name_or_alias_of_the_contract_identifies_no_person():
     ours = [*column_names(), *(alias for field in contract_fields() for alias in field.aliases)]
     assert [each for each in ours if names_a_person(each)] == []
     assert [each for each in ours if names_a_person(each.title())] == []

@@ -26,7 +26,7 @@ FAMILIES = (
     ids.agencies,
     ids.ids,
     id_forms.wrapped_ids,
-    id_forms.nobody,
+    id_forms.placeholders,
     id_forms.identifying,
     id_forms.told_by_case,
     dates.dates,

@@ -292,7 +292,7 @@ def unnamed() -> Iterator[Case]:
             every("event_date", [f"{each}.25" for each in serials(first, 7)]), delimiter="\t"
         )
         yield reject(f"unnamed: some day numbers, {name}", tabs, found, held=40, months=None)
-    old = text(every("event_date", serials(date(2022, 9, 1))))
+    old = text(every("event_date", serials(date(2023, 9, 1))))
     yield warn(
         "unnamed: day numbers within what was sent",
         old,
@@ -305,7 +305,7 @@ def unnamed() -> Iterator[Case]:
         old,
         {"date_serial": 2},
         months=None,
-        known=sent(date(2024, 9, 1), date(2026, 8, 1)),
+        known=sent(date(2025, 9, 1), date(2026, 8, 1)),
     )
     yield reject(
         "unnamed: day numbers 25 months before what was sent",
@@ -313,11 +313,23 @@ def unnamed() -> Iterator[Case]:
         {"date_serial_far": 2},
         held=40,
         months=None,
-        known=sent(date(2024, 10, 1), date(2026, 8, 1)),
+        known=sent(date(2025, 10, 1), date(2026, 8, 1)),
     )
+    # 1462 days lie between the two ways to count; the last of these is today, October 5, 2026
+    for name, first, found in (
+        ("that may count from 1904", date(2022, 9, 7), "date_serial_far"),
+        ("that count from 1904 in the future alone", date(2022, 10, 5), "date_serial"),
+    ):
+        data = text(every("event_date", serials(first)))
+        known = sent(date(2021, 1, 1), date(2026, 8, 1))
+        case = f"unnamed: day numbers within what was sent {name}"
+        if found == "date_serial":
+            yield warn(case, data, {found: 2}, months=None, known=known)
+        else:
+            yield reject(case, data, {found: 2}, held=40, months=None, known=known)
     yield warn(
         "named: day numbers of old months",
-        old,
+        text(every("event_date", serials(date(2022, 9, 1)))),
         {"date_serial": 2},
         months=(date(2022, 9, 1),),
     )

@@ -1,4 +1,4 @@
-"""Ids in other forms: wrapped, nobody's, identifying, told apart by case alone, unreadable."""
+"""Ids in other forms: wrapped, placeholders, identifying, different in case alone, unreadable."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -73,7 +73,7 @@ def wrapped_ids() -> Iterator[Case]:
     yield reject("21 of 40 ids unreadable", half, {"held_too_many": None}, held=40)
 
 
-def nobody() -> Iterator[Case]:
+def placeholders() -> Iterator[Case]:
     for spelt in (
         "#N/A", "#REF!", "#VALUE!", "#¡VALOR!", "########", "#", "null", "(null)", "<NULL>", "\\N",
         "None", "NaN", "n/a", "N.A.", "Unknown", "unk", "tbd", "Test", "missing", "(blank)",
@@ -81,16 +81,18 @@ def nobody() -> Iterator[Case]:
         "xxx", "000-00-0000", "Desconocido", "ninguno", "sin id", '"NULL"', "'N/A", '="#N/A"',
         "*****", "_", "NULL;", "John Doe",
     ):  # fmt: skip
-        yield warn(f"the client {spelt}", sent([spelt]), {"client_nobody": 2}, 39, held=1)
+        yield warn(f"the client {spelt}", sent([spelt]), {"client_placeholder": 2}, 39, held=1)
         if "\\" not in spelt:
             piped = text(every("client_id", ["7", spelt, spelt])[:9], delimiter="|")
-            found = {"delimiter_other": 1, "client_nobody": 3, "id_lengths": 2}
+            found = {"delimiter_other": 1, "client_placeholder": 3, "id_lengths": 2}
             yield warn(f"{spelt} in two of nine rows", piped, found, 7, held=2)
         key = with_column("person_key", [spelt])
         yield warn(f"{spelt} as a key", key, {"person_key_empty": 2})
-    yield reject("nobody throughout", sent(["#REF!"] * 40), {"nothing_accepted": None}, held=40)
+    yield reject(
+        "placeholders throughout", sent(["#REF!"] * 40), {"nothing_accepted": None}, held=40
+    )
     yield warn("9 and 999", sent(["9", "999", "9999"]), {"id_lengths": 2})
-    yield accept("words that begin like nobody", sent(["NAN1", "NULL-2", "UNK33", "TEST01"]))
+    yield accept("ids that begin like placeholders", sent(["NAN1", "NULL-2", "UNK33", "TEST01"]))
     for spelt in ("200100", "A-1"):
         yield reject(f"{spelt} throughout", sent([spelt] * 40), {"one_client": None}, held=40)
     piped = text(every("client_id", ["A-1"] * 30)[:30], delimiter="|")

@@ -62,7 +62,7 @@ def ids() -> Iterator[Case]:
     yield warn(
         "NA and None and nan",
         text(every("client_id", ["NA", "NONE", "NAN", "NULL"])),
-        {"client_nobody": 2},
+        {"client_placeholder": 2},
         36,
         held=4,
     )

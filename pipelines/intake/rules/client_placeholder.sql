@@ -1,4 +1,4 @@
--- a word or a mark that is nobody
+-- a word or a mark in the place of an id
 select file, line, 'client_id' as "column", null as value
 from event inner join client_value on client_id_code = code
-where is_nobody and value is not null
+where is_placeholder and value is not null
