@@ -12,7 +12,7 @@ from dashboard.queries import board as queries
 from dashboard.selection import board_version, choices
 from dashboard.text import calendar as calendar_text
 from dashboard.views.submissions import calendar as calendar_view
-from dashboard.views.submissions import controls, forms, versions
+from dashboard.views.submissions import controls, forms, month_history, versions
 from pipelines import settings
 from pipelines.months import shift_month
 
@@ -76,21 +76,11 @@ def agency_rows(agency: str) -> list[dict]:
 
 chosen = controls.choose_month(names, agency_rows, missing[0].agency_id if missing else None)
 agency, month = chosen.agency, chosen.month
-sent = versions.submissions_of_month(queries.submission_rows(viewer, board, agency), month)
-calendar_row = next((row for row in agency_rows(agency) if row["month"] == month), None)
-if calendar_row is not None:
-    layout.show_caption(f"{names[agency]}: {calendar_text.status_sentence(calendar_row)}.")
-if sent:
-    st.html(versions.versions_table(sent, rules.versions.superseded_rows_months))
-left, right = st.columns([5, 3], gap="large")
+kept_months = rules.versions.superseded_rows_months
 if month is not None:
-    if sent:
-        with left:
-            versions.findings_list(queries.finding_rows(viewer, board, agency, month), sent)
-    with right if sent else left:
-        forms.activate_form(viewer, agency, month, sent)
-        forms.withdraw_form(viewer, agency, month, sent)
-        if calendar_row is not None:
-            forms.nothing_to_report_form(viewer, calendar_row, this_month)
+    row = next((row for row in agency_rows(agency) if row["month"] == month), None)
+    month_history.month_history(
+        viewer, board, agencies[agency], month, row, kept_months, this_month
+    )
 forms.active_months_form(viewer, agencies[agency])
-versions.retention_note(rules.versions.superseded_rows_months, permissions.may_administer(viewer))
+versions.retention_note(kept_months, permissions.may_administer(viewer))

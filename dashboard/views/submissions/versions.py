@@ -112,8 +112,8 @@ def retention_note(months: int, administers: bool) -> None:
         element(
             "p",
             "The file itself is never kept. Rows of a version that was replaced are deleted after "
-            f"{count_of(months, 'month')}; its counts stay here. Client and person ids stand "
-            "in the store only as pseudonyms, under a key that lies elsewhere.",
+            f"{count_of(months, 'month')}; its counts stay here. Client and person ids are "
+            "in the store only as pseudonyms, under a key that is kept elsewhere.",
             class_="prose",
         )
     )
