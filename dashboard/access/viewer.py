@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 
-ROLES = ("state", "agency", "mentor", "presenter")
+ROLES = ("state", "group", "agency", "mentor", "presenter")
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person at the screen. `agencies` are those that the person works for."""
+    """A person at the screen. `agencies` are those that the person works for, `group_agencies` those
+    of the groups whose staff the person is; `person_id` is the register's number, None in the
+    demo."""
 
     name: str
     roles: frozenset[str] = frozenset()
     agencies: frozenset[str] = frozenset()
+    group_agencies: frozenset[str] = frozenset()
+    person_id: int | None = None
     demo: bool = False
 
 
@@ -36,12 +40,16 @@ class Scope:
 
 
 def viewer_scope(viewer: Viewer) -> Scope:
-    """State staff see every agency, an agency its own; other roles see only the shared release."""
+    """State staff see every agency, a group's staff the group's, an agency's staff its own; the
+    other roles see only the shared release."""
     if "state" in viewer.roles:
         return Scope(everything=True)
+    allowed: set[str] = set()
+    if "group" in viewer.roles:
+        allowed |= viewer.group_agencies
     if "agency" in viewer.roles:
-        return Scope(agencies=tuple(sorted(viewer.agencies)))
-    return Scope()
+        allowed |= viewer.agencies
+    return Scope(agencies=tuple(sorted(allowed)))
 
 
 def current_viewer() -> Viewer:

@@ -3,8 +3,8 @@ the warehouse."""
 
 from datetime import date
 
-from dashboard.access.permissions import NotAllowed, may_administer, may_change
-from dashboard.access.viewer import Viewer, viewer_scope
+from dashboard.access.permissions import require_administer, require_send_for
+from dashboard.access.viewer import Viewer
 from dashboard.jobs.process import Job
 from pipelines.messages import (
     ActivateVersion,
@@ -22,25 +22,25 @@ PATIENCE_SECONDS = 10.0  # while somebody else writes
 
 def activate_version(viewer: Viewer, agency: str, submission: int) -> ChangeResult:
     """Make an earlier version of an agency's month the active one."""
-    require(may_change(viewer, agency))
+    require_send_for(viewer, agency)
     return _run(ActivateVersion(agency, viewer.name, submission, PATIENCE_SECONDS))
 
 
 def withdraw_month(viewer: Viewer, agency: str, month: date) -> ChangeResult:
     """Take the active version of an agency's month back."""
-    require(may_change(viewer, agency))
+    require_send_for(viewer, agency)
     return _run(WithdrawMonth(agency, viewer.name, month, PATIENCE_SECONDS))
 
 
 def report_nothing(viewer: Viewer, agency: str, month: date) -> ChangeResult:
     """Record that an agency had nothing to report for a month that holds no rows."""
-    require(may_change(viewer, agency))
+    require_send_for(viewer, agency)
     return _run(ReportNothing(agency, viewer.name, month, PATIENCE_SECONDS))
 
 
 def set_active_months(viewer: Viewer, agency: str, first: str, last: str) -> ChangeResult:
     """Enter from when to when an agency is active: months like 2026-09, or empty."""
-    require(may_administer(viewer) and viewer_scope(viewer).allows(agency))
+    require_administer(viewer)
     return _run(SetActiveMonths(agency, viewer.name, first, last, PATIENCE_SECONDS))
 
 
@@ -48,7 +48,7 @@ def start_baseline(
     viewer: Viewer, agency: str | None, measure: str, month: date, reason: str
 ) -> ChangeResult:
     """Start a new baseline of an agency's series, without one the state's."""
-    require(may_administer(viewer) and (agency is None or viewer_scope(viewer).allows(agency)))
+    require_administer(viewer)
     return _run(StartBaseline(agency, measure, month, reason, viewer.name, PATIENCE_SECONDS))
 
 
@@ -56,13 +56,8 @@ def withdraw_baseline(
     viewer: Viewer, agency: str | None, measure: str, month: date
 ) -> ChangeResult:
     """Take the baseline that a series starts in a month back."""
-    require(may_administer(viewer) and (agency is None or viewer_scope(viewer).allows(agency)))
+    require_administer(viewer)
     return _run(WithdrawBaseline(agency, measure, month, viewer.name, PATIENCE_SECONDS))
-
-
-def require(allowed: bool) -> None:
-    if not allowed:
-        raise NotAllowed
 
 
 Change = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.access.permissions import NotAllowed, may_change
+from dashboard.access.permissions import may_send_for, require_send_for
 from dashboard.access.viewer import Viewer
 from dashboard.analysis import due_dates
 from dashboard.jobs.process import Job
@@ -48,13 +48,15 @@ def sendable_agencies(viewer: Viewer) -> dict[str, str]:
     """Id → name of the agencies that the viewer may send for, by name."""
     agencies = Register(data_folder()).agencies()
     return {
-        agency.agency_id: agency.name for agency in agencies if may_change(viewer, agency.agency_id)
+        agency.agency_id: agency.name
+        for agency in agencies
+        if may_send_for(viewer, agency.agency_id)
     }
 
 
 def preview_delivery(viewer: Viewer, delivery: Delivery) -> Job[Preview]:
     """Check the files and try what sending them would change; nothing is stored."""
-    _authorise(viewer, delivery)
+    require_send_for(viewer, delivery.agency)
     agency, today = delivery.agency, due_dates.current_day()
     if not delivery.files:
         return Job(PreviewNothing(agency, today, delivery.months or ()), Preview)
@@ -70,7 +72,7 @@ def send_delivery(
     accept_new_ids: bool = False,
 ) -> Job[Receipt]:
     """Store what was previewed, if the months are still as the preview `seen` shows them."""
-    _authorise(viewer, delivery)
+    require_send_for(viewer, delivery.agency)
     active = {
         month.month: month.standing.submission if month.standing else 0 for month in seen.months
     }
@@ -89,21 +91,16 @@ def send_delivery(
 
 def annotated_file(viewer: Viewer, delivery: Delivery, index: int) -> bytes:
     """One file with `finding`, `message` and `fix` after its columns: for its provider alone."""
-    _authorise(viewer, delivery)
+    require_send_for(viewer, delivery.agency)
     request = AnnotateFile(delivery.agency, due_dates.current_day(), delivery.months)
     return _content(Job(request, FileContent, [delivery.files[index]]))
 
 
 def findings_csv(viewer: Viewer, delivery: Delivery) -> bytes:
     """All findings as CSV."""
-    _authorise(viewer, delivery)
+    require_send_for(viewer, delivery.agency)
     request = ListFindings(delivery.agency, due_dates.current_day(), delivery.months)
     return _content(Job(request, FileContent, delivery.files))
-
-
-def _authorise(viewer: Viewer, delivery: Delivery) -> None:
-    if not may_change(viewer, delivery.agency):
-        raise NotAllowed(f"{viewer.name} may not send for {delivery.agency}")
 
 
 def _content(job: Job[FileContent]) -> bytes:

@@ -30,7 +30,7 @@ def activate_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> N
         for row in versions
         if not row["active"] and not row["rows_deleted_on"]
     }
-    if not earlier or not permissions.may_change(viewer, agency):
+    if not earlier or not permissions.may_send_for(viewer, agency):
         return
     with st.container(border=True, gap="small"):
         st.html(element("h3", "Make another version active", class_="eyebrow"))
@@ -60,7 +60,7 @@ def withdraw_form(viewer: Viewer, agency: str, month: date, versions: Rows) -> N
     `versions`: the month's, the newest first.
     """
     active = next((row for row in versions if row["active"]), None)
-    if active is None or not permissions.may_change(viewer, agency):
+    if active is None or not permissions.may_send_for(viewer, agency):
         return
     earlier = next(
         (
@@ -128,7 +128,7 @@ def nothing_to_report_form(viewer: Viewer, row: Mapping[str, Any], this_month: d
     """
     agency, name, month = row["agency_id"], row["name"], row["month"]
     is_open = row["status"] in ("missing", "not_due") and month < this_month
-    if not is_open or not permissions.may_change(viewer, agency):
+    if not is_open or not permissions.may_send_for(viewer, agency):
         return
     with st.container(border=True, gap="small"):
         st.html(element("h3", "Was there nothing to report?", class_="eyebrow"))

@@ -26,6 +26,23 @@ def test_an_agency_reads_its_own_and_no_state_figure():
     assert not granted.statewide
 
 
+def test_the_staff_of_a_group_read_its_agencies_and_no_state_figure():
+    staff = Viewer("G", roles=frozenset({"group"}), group_agencies=frozenset({"A03", "A02"}))
+    granted = viewer_scope(staff)
+    assert granted.agencies == ("A02", "A03")
+    assert not granted.statewide
+
+
+def test_a_role_reads_only_what_is_its_own():
+    """Agencies of a group count for the group's staff alone, one's own for agency staff alone."""
+    own, groups = frozenset({"A01"}), frozenset({"A02"})
+    for role, allowed in (("agency", ("A01",)), ("group", ("A02",)), ("mentor", ())):
+        viewer = Viewer("V", frozenset({role}), agencies=own, group_agencies=groups)
+        assert viewer_scope(viewer).agencies == allowed
+    both = Viewer("V", frozenset({"agency", "group"}), agencies=own, group_agencies=groups)
+    assert viewer_scope(both).agencies == ("A01", "A02")
+
+
 @pytest.mark.parametrize("role", ["mentor", "presenter", "root", "STATE"])
 def test_other_roles_read_no_true_figure(role):
     viewer = Viewer("M", roles=frozenset({role}), agencies=frozenset({"A01"}))
