@@ -7,9 +7,11 @@ ROLES = ("state", "group", "agency", "mentor", "presenter")
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person at the screen. `agencies` are those that the person works for, `group_agencies` those
-    of the groups whose staff the person is; `person_id` is the register's number, None in the
-    demo."""
+    """A person at the screen.
+
+    `agencies`: those that the person works for; `group_agencies`: those of the groups whose staff
+    the person is; `person_id`: the register's number, None in the demo.
+    """
 
     name: str
     roles: frozenset[str] = frozenset()
