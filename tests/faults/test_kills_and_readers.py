@@ -55,7 +55,7 @@ def ends_well(running):
 
 def events(shift):
     """One agency's September and October, a contact and an assessment each; `shift` moves all."""
-    for n in range(CLIENTS):
+    for n in range(1, CLIENTS + 1):
         yield "first_contact", n, f"2026-09-{1 + (n + shift) % 28:02}"
         yield "assessment", n, f"2026-10-{1 + (n * 3 + shift) % 28:02}"
 
@@ -128,7 +128,7 @@ def test_a_killed_ingest_can_simply_be_sent_again(extract, tmp_path):
 
 def test_a_reader_in_another_process_sees_whole_boards_and_then_the_new_one(extract, tmp_path):
     data, stop = tmp_path / "store", tmp_path / "stop"
-    rows = [f"A01,{n},first_contact,2026-09-{1 + n % 28:02}" for n in range(40)]
+    rows = [f"A01,{n},first_contact,2026-09-{1 + n % 28:02}" for n in range(1, 41)]
     ends_well(command("ingest", extract("0.csv", *rows), data=data))
     reader = subprocess.Popen(
         [sys.executable, "-c", READER, str(data), str(stop)],
