@@ -156,7 +156,7 @@ def series_membership(
 ) -> Membership | None:
     """Who begins or ends inside the months that the verdict of the state or a group rests on; None
     where no agency with more than a tenth (settings: months, pooled_share) does."""
-    if series.signal is None or not viewer_scope(viewer).statewide:
+    if series.signal is None or (group is None and not viewer_scope(viewer).statewide):
         return None
     first = series.signal.phase_starts
     judged = [m.month for m in series.months if m.is_judged and m.month >= first]

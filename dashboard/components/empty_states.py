@@ -7,10 +7,10 @@ from dashboard.components.layout import page_title, show_caption, show_lede
 from dashboard.queries.models import Board
 
 
-def no_access_page(name: str, viewer: Viewer) -> None:
-    """For a viewer whose roles grant no true figure."""
-    page_title(name, viewer, None)
-    show_lede("No access", "Your roles show no figures here. Ask the state program office.")
+def no_access_page(viewer: Viewer) -> None:
+    """For a person without any role."""
+    page_title("No access", viewer, None)
+    show_lede("No role yet", "You have no role here. Ask the state program office for one.")
 
 
 def empty_store_page(name: str, viewer: Viewer) -> None:

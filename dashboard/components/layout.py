@@ -46,7 +46,9 @@ def board_stamp(viewer: Viewer, board: Board | None) -> Markup:
     """`Demo viewer with every role · Board 000123, published Nov 20, 2026 · sample data`."""
     parts: list[Content] = []
     if viewer.demo:
-        parts.append(join_content(element("b", "Demo"), " viewer with every role"))
+        every_role = "state" in viewer.roles
+        seen_as = " viewer with every role" if every_role else f" as {viewer.name}"
+        parts.append(join_content(element("b", "Demo"), seen_as))
     if board is not None:
         parts.append(f"{board_label(board.version)}, published {format_day(board.published_at)}")
     if board is not None and board.sample:

@@ -11,14 +11,10 @@ from dashboard.queries.models import AgencyGroup
 _carried: ContextVar[Mapping[str, str] | None] = ContextVar("carried", default=None)
 
 
-def carry_parameters(parameters: Mapping[str, str]) -> None:
-    """From now on, in this run, every link leads on with these parameters and no others."""
-    _carried.set(dict(parameters))
-
-
-def carry_parameter(name: str, value: str) -> None:
-    """From now on, in this run, every link leads on with this parameter too."""
-    _carried.set({**(_carried.get() or {}), name: value})
+def carry_parameter(name: str, value: str | None) -> None:
+    """From now on, in this run, every link leads on with this parameter too; None: without it."""
+    carried = {**(_carried.get() or {}), name: value}
+    _carried.set({name: text for name, text in carried.items() if text is not None})
 
 
 def page_link(label: Content, page: str, *, class_: str | None = None, **parameters: str) -> Markup:

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import streamlit as st
 
+from dashboard.access.permissions import may_read_release
 from dashboard.access.viewer import Scope, Viewer, viewer_scope
 from dashboard.queries.models import (
     AgencyGroup,
@@ -49,18 +50,24 @@ SQL = Path(__file__).parent / "sql"
 FILTER_LINES = {"-- through a filter: yes": True, "-- through a filter: no": False}
 
 
+EVERY_AGENCY = "all"  # the key of the group that holds every agency of a viewer
+YOUR_AGENCIES = "Your agencies"
+
 GRAINS = {"12_months": "12 months", "year": "Year", "quarter": "Quarter", "month": "Month"}
 
 
 def load_board(viewer: Viewer, as_of: int | None = None) -> Board | None:
     """The newest board, or the one that is kept for version `as_of`.
 
-    None while nothing is published, or for a viewer who may see nothing.
+    None while nothing is published, or for a viewer without a role. Who sees no true figure has
+    the newest alone, for its definitions.
     """
     folder = data_folder()
     newest = board_files.current_version(folder)
-    if newest is None or not viewer_scope(viewer).anything:
+    if newest is None or not may_read_release(viewer):
         return None
+    if not viewer_scope(viewer).anything:
+        as_of = None
     version = (
         newest if as_of is None or as_of >= newest else board_files.version_as_of(folder, as_of)
     )
@@ -230,10 +237,22 @@ def cohort_between(viewer: Viewer, board: Board, first: date, last: date) -> lis
 
 
 def all_groups(viewer: Viewer, board: Board) -> dict[str, AgencyGroup]:
-    """Key → group, with those of its agencies that the viewer may see."""
+    """Key → group, of those whose agencies the viewer sees, each of them."""
     rows = _read(viewer, board, "all_groups")
     groups = [AgencyGroup(**{**row, "agencies": tuple(row["agencies"])}) for row in rows]
     return {group.key: group for group in groups}
+
+
+def own_agencies(viewer: Viewer, board: Board) -> AgencyGroup | None:
+    """The agencies that the viewer sees, as one group; None for who sees the state as a whole.
+
+    Its key is the URL's word for no group; its name that of the agency where there is but one.
+    """
+    if viewer_scope(viewer).statewide:
+        return None
+    names = {key: row["name"] for key, row in agencies(viewer, board).items()}
+    name = next(iter(names.values())) if len(names) == 1 else YOUR_AGENCIES
+    return AgencyGroup(EVERY_AGENCY, "", name, tuple(names))
 
 
 def change_projects(viewer: Viewer, board: Board) -> dict[tuple[str, str], list[Project]]:

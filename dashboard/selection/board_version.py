@@ -34,7 +34,7 @@ def board_in_url(viewer: Viewer) -> Board | None:
         st.session_state[NAME] = st.query_params[NAME] = str(version)
     else:
         st.session_state.pop(NAME, None)
-    links.carry_parameters({NAME: str(version)} if is_earlier else {})
+    links.carry_parameter(NAME, str(version) if is_earlier else None)
     return board
 
 

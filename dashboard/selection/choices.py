@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.access.viewer import Viewer, viewer_scope
+from dashboard.access.viewer import Viewer
 from dashboard.components.links import carry_parameter
 from dashboard.queries import board as queries
 from dashboard.queries.models import AgencyGroup, Board, FilterMember, Measure
@@ -38,17 +38,20 @@ def choose_group(
     clears: str | None = None,
     hide_label: bool = False,
 ) -> AgencyGroup | None:
-    """One group of agencies, None for all agencies; no widget on a board without groups.
+    """One group of agencies, None for the state; no widget where there is nothing to choose.
 
+    Who does not see the state as a whole sees all of the own agencies as one group.
     `clears`: the URL parameter that another group removes.
     """
     groups = queries.all_groups(viewer, board)
-    if not groups:
-        row.no_choice("group", "All agencies")
-        return None
-    options = {EVERYONE: "All agencies"} | {key: _group_label(g) for key, g in groups.items()}
+    own = queries.own_agencies(viewer, board)
+    whole = own.name if own is not None else "All agencies"
+    if not groups or (own is not None and len(own.agencies) == 1):
+        row.no_choice("group", whole)
+        return own
+    options = {EVERYONE: whole} | {key: _group_label(g) for key, g in groups.items()}
     widget = partial(st.selectbox, width=240, label_visibility=_label_visibility(hide_label))
-    return groups.get(row.choice(widget, "group", "Group", options, clears=clears))
+    return groups.get(row.choice(widget, "group", "Group", options, clears=clears), own)
 
 
 def choose_filter(
@@ -110,16 +113,15 @@ def choose_agency_or_all(
 ) -> tuple[str | None, str]:
     """One agency of the group or of the state: its id and its name.
 
-    The id is None for the group or the state as a whole. A viewer who may not see state figures
-    chooses among agencies only. `clears`: the URL parameter that another choice removes.
+    The id is None for the group or the state as a whole; a viewer's only agency is no group.
+    `clears`: the URL parameter that another choice removes.
     """
     names = _agency_names(viewer, board)
-    whole: dict[str, str] = {}
+    whole = {STATE: STATEWIDE}
     if group is not None:
-        whole = {STATE: group.name}
         names = {key: name for key, name in names.items() if key in group.agencies}
-    elif viewer_scope(viewer).statewide:
-        whole = {STATE: STATEWIDE}
+        alone = group.key == EVERYONE and len(names) == 1
+        whole = {} if alone else {STATE: group.name}
     options = whole | names
     chosen = _agency_choice(row, options, clears)
     return (None if chosen == STATE else chosen), options[chosen]

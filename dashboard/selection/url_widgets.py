@@ -11,8 +11,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.components import layout
+from dashboard.queries import board as queries
 
-EVERYONE = "all"  # the URL's word for "no group" and "no filter"
+EVERYONE = queries.EVERY_AGENCY  # the URL's word for "no group" and "no filter"
 NOT_HERE = "this board does not have"
 
 

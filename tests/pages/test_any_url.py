@@ -31,6 +31,10 @@ READ = {
     "submissions": ("until", "show", "from", "agency", "month", "as_of"),
     "methods": ("sql", "as_of"),
 }
+OWN_READ = {
+    "own_overview": ("agency", "group", "only", "as_of"),
+    **{page: READ[page] for page in ("trends", "agency", "submissions", "methods")},
+}
 HOSTILE = (
     *("", "all", "state", "x", "A99", "-1", "9" * 30, "²", "a" * 400, "\x00", "%s{0}", "/"),
     *("<img src=x onerror=alert(1)>", "' or 1=1 --", "../../etc/passwd", "漢\u202e😀", "null"),
@@ -146,7 +150,7 @@ def _known(data):
 def _opened(page, data, asked, monkeypatch):
     monkeypatch.setenv("STARBOARD_DATA", str(data))
     test = AppTest.from_file(ROOT / "dashboard/shell.py", default_timeout=30)
-    if page != "overview":
+    if page not in ("overview", "own_overview"):
         test.switch_page(f"../pages/{page}.py")
     test.query_params.update(asked)
     return test.run()
@@ -172,12 +176,13 @@ def _silent(test, asked, said):
 def test_any_url_opens_a_page_or_says_what_is_not_there(store, viewer, stores, monkeypatch):
     if viewer == OWN:
         monkeypatch.setattr(access, "current_viewer", lambda: OWN)
+    read = OWN_READ if viewer == OWN else READ
     known, draw = _known(stores[store]), random.Random(f"{store} {viewer.name}")
     for _ in range(12):
-        page = draw.choice([*READ])
+        page = draw.choice([*read])
         asked = {
             name: draw.choice(known[name] if draw.random() < 0.7 else HOSTILE)
-            for name in READ[page]
+            for name in read[page]
             if draw.random() < 0.6
         }
         test = _opened(page, stores[store], asked, monkeypatch)
