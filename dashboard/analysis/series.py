@@ -6,11 +6,11 @@ The rules are in `pipelines.boards.signals`; this module chooses months, baselin
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from dashboard.access.scope_cache import remember_by_scope
 from dashboard.access.viewer import Viewer, viewer_scope
 from dashboard.analysis.membership import MembershipChange, membership_changes
 from dashboard.analysis.month_kinds import is_sent, month_kinds
@@ -91,7 +91,7 @@ class EvaluatedSeries:
         ]
 
 
-@lru_cache(maxsize=2000)
+@remember_by_scope(2000)
 def evaluated_series(
     viewer: Viewer,
     board: Board,

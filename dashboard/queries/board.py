@@ -6,7 +6,7 @@ Rows rather than data frames: a missing figure stays None, and a page costs half
 import json
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import duckdb
 import streamlit as st
 
 from dashboard.access.permissions import may_read_release
+from dashboard.access.scope_cache import remember_by_scope
 from dashboard.access.viewer import Scope, Viewer, viewer_scope
 from dashboard.queries.models import (
     AgencyGroup,
@@ -179,7 +180,7 @@ def month_rows(
     return _read(viewer, board, "agency_months", measure=measure, agency=agency)
 
 
-@lru_cache(maxsize=200)
+@remember_by_scope(200)
 def months_by_agency(viewer: Viewer, board: Board, measure: str) -> dict[str, list[dict[str, Any]]]:
     """Agency → its months of one measure, of all agencies in sight."""
     months: dict[str, list[dict[str, Any]]] = {}

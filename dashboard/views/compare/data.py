@@ -1,9 +1,9 @@
 """The comparisons of a selected period, computed once for a board and viewer, and their rows."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
+from dashboard.access.scope_cache import remember_by_scope
 from dashboard.access.viewer import Viewer
 from dashboard.analysis import comparison as comparisons
 from dashboard.analysis.cohorts import assessed_share
@@ -14,7 +14,7 @@ from dashboard.views.compare.controls import ComparisonSelection
 Rows = Sequence[Mapping[str, Any]]
 
 
-@lru_cache(maxsize=500)
+@remember_by_scope(500)
 def compare_agencies(
     viewer: Viewer, selection: ComparisonSelection
 ) -> tuple[list[dict[str, Any]], Comparison]:
@@ -34,7 +34,7 @@ def compare_agencies(
     return rows, comparisons.compare_days(rows, spread, state_value)
 
 
-@lru_cache(maxsize=500)
+@remember_by_scope(500)
 def compare_cohorts(
     viewer: Viewer, selection: ComparisonSelection
 ) -> tuple[list[dict[str, Any]], Comparison]:
