@@ -1,6 +1,5 @@
 """The server: pages and upload API behind the request gate, one app. `streamlit run app.py`."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,8 +9,9 @@ from starlette.middleware import Middleware
 from dashboard.server import warm_up
 from dashboard.server.gate import Gate
 from dashboard.server.upload_endpoint import UploadEndpoint
+from pipelines.private_process import keep_process_private
 
-os.umask(0o077)  # what this process writes, a lock or the register, is its user's alone
+keep_process_private()
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ import click
 
 from pipelines.cli import boards, demo, extracts, office, submissions, worker
 from pipelines.cli.exit_codes import INTERRUPTED, NOT_WRITTEN, WRONG_USAGE
+from pipelines.private_process import keep_process_private
 from pipelines.safe_errors import fault_kind, fault_place
 
 PROGRAM = "python -m pipelines"
@@ -28,7 +29,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
     Click's own `main` is not used: it hides a broken pipe and an interrupt behind codes of its own.
     """
-    os.umask(0o077)
+    keep_process_private()
     try:
         with commands.make_context(
             PROGRAM, _words_typed() if words is None else list(words)

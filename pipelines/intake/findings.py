@@ -9,12 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
+from pipelines.intake.known_words import holds_a_name
 from pipelines.messages import Severity
 
 CATALOGUE = Path(__file__).with_name("findings.toml")
 IDENTIFIERS = frozenset({"client_id", "person_key", "record_id"})
 SEVERITIES = ("error", "warning", "note")
 LONGEST_VALUE = 40
+NOT_SHOWN = "(not shown)"
+WORD_COLUMNS = frozenset({"event_type", "discharge_reason", "closure_reason"})
+ID_DIGITS = 3
 # Up to this many held rows of one kind have a finding each; more are one finding with their count.
 OWN_FINDINGS = 200
 FIRST_LINES = 20  # named in a finding about many rows
@@ -123,7 +127,7 @@ def make_finding(
     """
     entry = finding_catalogue()[code]
     values = {
-        "value": "" if column in IDENTIFIERS else shown_value(value),
+        "value": "" if column in IDENTIFIERS else shown_value(value, column),
         "rows": lines_phrase(count) if code == "title_lines" else rows_phrase(count),
         "column": column or "",
         "line": line,
@@ -151,17 +155,21 @@ def _further(value: str | None, others: Sequence[str | None], column: str | None
     """Some more of the values that a finding about many rows is about."""
     if column in IDENTIFIERS:
         return ""
-    shown = dict.fromkeys(shown_value(other) for other in others if other)
-    shown.pop(shown_value(value), None)
+    shown = dict.fromkeys(shown_value(other, column) for other in others if other)
+    shown.pop(shown_value(value, column), None)
     named = ", ".join(f'"{other}"' for other in list(shown)[: EXAMPLES - 1])
     return f" Also {named}." if named else ""
 
 
-def shown_value(value: str | None) -> str:
-    """A value fit for a message: one line, short, nothing that identifies, nothing invisible."""
+def shown_value(value: str | None, column: str | None = None) -> str:
+    """A value fit for a message: one line, short, nothing that identifies, nothing invisible.
+
+    In a column of words a value with several digits may be the id of a row whose values slid.
+    """
     plain = _INVISIBLE.sub(" ", value or "").strip()
-    if _IDENTIFYING.search(plain):
-        return "(not shown)"
+    slid = column in WORD_COLUMNS and sum(map(str.isdigit, plain)) >= ID_DIGITS
+    if slid or _IDENTIFYING.search(plain) or holds_a_name(plain):
+        return NOT_SHOWN
     return plain if len(plain) <= LONGEST_VALUE else plain[: LONGEST_VALUE - 1] + "…"
 
 

@@ -1,10 +1,6 @@
 """Ids before they are read: unusual characters made plain, and whether a file's case counts."""
 
-import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +9,6 @@ import pyarrow.compute as pc
 from pipelines.arrow_arrays import number_array
 from pipelines.intake.distinct_values import INVISIBLE, distinct_values, is_plain
 
-HERE = Path(__file__).parent
 # No-break spaces and the soft hyphen mean nothing at an end; inside they are a space and a hyphen.
 _NO_BREAK = "\\x{a0}\\x{2007}\\x{202f}"
 _AT_AN_END = f"^[{_NO_BREAK}\\x{{ad}}]+|[{_NO_BREAK}\\x{{ad}}]+$"
@@ -27,25 +22,6 @@ _FEW_MIXED = 3
 
 # How the letters of a file's ids are read.
 FOLDED, KEPT_AS_SEEN, KEPT_AS_SET = 0, 1, 2
-
-
-@dataclass(frozen=True)
-class Words:
-    """Words for the rules, in capitals: placeholders for an id, and common names of people."""
-
-    placeholders: tuple[str, ...]
-    names: tuple[str, ...]
-
-
-@cache
-def known_words() -> Words:
-    """The words of `placeholder_words.csv` and `person_names.csv`."""
-    return Words(_first_column("placeholder_words.csv"), _first_column("person_names.csv"))
-
-
-def _first_column(name: str) -> tuple[str, ...]:
-    with (HERE / name).open(newline="", encoding="utf-8") as file:
-        return tuple(row[0] for row in list(csv.reader(file))[1:])
 
 
 def distinct_ids(column: pa.ChunkedArray) -> tuple[pa.Table, np.ndarray]:

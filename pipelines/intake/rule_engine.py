@@ -23,10 +23,10 @@ from pipelines.intake.findings import (
 from pipelines.intake.id_values import (
     case_readings,
     distinct_ids,
-    known_words,
     repeat_for_each_reading,
 )
 from pipelines.intake.known_agencies import UNKNOWN_AGENCY, KnownAgencies, KnownAgency
+from pipelines.intake.known_words import known_words
 from pipelines.intake.shape import Shape
 from pipelines.measures.registry import keys_by_event
 from pipelines.settings import Settings

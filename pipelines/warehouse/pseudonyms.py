@@ -51,9 +51,20 @@ def load_key(data: Path, *, make: bool) -> bytes:
         ) from None
     except ValueError:
         raise KeyProblem("The pseudonym key must be written in hexadecimal digits.") from None
+    if hex_key is None:
+        _require_private(path)
     if len(key) < 32:
         raise KeyProblem("The pseudonym key must be at least 32 bytes (64 hexadecimal digits).")
     return key
+
+
+def _require_private(path: Path) -> None:
+    """Who else reads the key can work out whose id a pseudonym is."""
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise KeyProblem(
+            f"The pseudonym key {path} can be read by other users of this machine."
+            f" Make it private: chmod 600 '{path}'"
+        )
 
 
 def _make_key(path: Path) -> None:

@@ -1,3 +1,7 @@
+-- the form of a code: A01 is A99
+create or replace macro code_form(code) as
+    regexp_replace(regexp_replace(code, '[0-9]', '9', 'g'), '[A-Za-z]', 'A', 'g');
+
 -- files whose times in UTC are all midnight, of two days or more: dates that a program wrote with a time
 create or replace temp table midnight_file as
 select cell.file

@@ -15,6 +15,7 @@ import pytest
 
 from pipelines.intake import id_values
 from pipelines.intake.check_files import Source, check_files
+from pipelines.intake.known_words import known_words
 from pipelines.intake.outcome import CheckedFile
 from pipelines.intake.text_report import findings_csv, render_text
 from pipelines.settings import load_settings
@@ -270,13 +271,13 @@ def ids_sent(data: bytes) -> set[str]:
 
 def test_every_placeholder_is_in_the_documentation():
     documented = DOCS.read_text("utf-8")
-    words = id_values.known_words().placeholders
+    words = known_words().placeholders
     assert len(words) == len(set(words)) > 80
     assert [word for word in words if f"`{word}`" not in documented] == []
 
 
 def test_a_word_is_in_capitals_with_single_spaces():
-    words = id_values.known_words()
+    words = known_words()
     for word in (*words.placeholders, *words.names):
         assert word == " ".join(word.upper().split())
 

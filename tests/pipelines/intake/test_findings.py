@@ -59,3 +59,19 @@ def test_a_value_is_shown_short_plain_and_only_if_it_identifies_nobody(value, fo
 def test_one_row_is_not_rows():
     assert make_finding("repeated_rows", count=1).message.startswith("1 row repeat")
     assert make_finding("repeated_rows", count=1200).message.startswith("1,200 rows repeat")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "shown"),
+    [
+        ("event_type", "asessment", "asessment"),
+        ("event_type", "Initial Contact", "Initial Contact"),
+        ("event_type", "QZ0064", "(not shown)"),  # the id of a row whose values slid
+        ("event_type", "Maria Quackenbosch", "(not shown)"),
+        ("event_type", "o'brien, JAMES", "(not shown)"),
+        ("discharge_reason", "against medical advice", "against medical advice"),
+        ("service_code", "H0015", "H0015"),
+    ],
+)
+def test_a_message_shows_a_word_and_no_persons_id_or_name(column, value, shown):
+    assert shown_value(value, column) == shown
