@@ -1,18 +1,16 @@
-"""Commands of the office: agencies, grant, audit."""
+"""Commands of the office: agencies, audit, baseline."""
 
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
-from pipelines.cli.exit_codes import ALL_ACCEPTED, SOME_REJECTED, WRONG_USAGE
+from pipelines.cli.exit_codes import ALL_ACCEPTED, SOME_REJECTED
 from pipelines.cli.options import (
     PATH,
     AgencyCode,
     Month,
     name_of_user,
-    who_option,
     writer_options,
 )
 
@@ -33,50 +31,6 @@ def agencies(file: Path) -> int:
     if current_version(data) is not None:
         with open_for_writing(data, "agencies") as con:
             publish_board(con, data, load_settings(), datetime.now(UTC))
-    return ALL_ACCEPTED
-
-
-@click.command(short_help="tokens, by which an agency's program may send")
-@click.option("--token", is_flag=True, help="make one; it is shown once")
-@click.option("--list", "list_all", is_flag=True, help="all that were made")
-@click.option("--revoke", type=int, metavar="N", help="end one for good")
-@click.option("--agency", type=AgencyCode(), help="the one agency that it sends for")
-@click.option("--name", help="what the token is for, such as “EHR export”")
-@who_option
-def grant(
-    token: bool,
-    list_all: bool,
-    revoke: int | None,
-    agency: str | None,
-    name: str | None,
-    who: str | None,
-) -> int:
-    """Tokens, by which an agency's program may send: one of --token, --list and --revoke."""
-    from pipelines.register.tokens import Tokens
-    from pipelines.settings import data_folder
-
-    if [token, list_all, revoke is not None].count(True) != 1:
-        raise click.UsageError("one of --token, --list and --revoke is needed")
-    tokens = Tokens(data_folder())
-    if list_all:
-        for entry in tokens.list():
-            used = f"last used {entry.last_used_at} UTC" if entry.last_used_at else "never used"
-            ended = f", revoked {entry.revoked_at} UTC" if entry.revoked_at else ""
-            print(
-                f"{entry.token_id:>6}  {entry.agency_id}  {entry.name}: made {entry.made_at} UTC"
-                f" by {entry.made_by}, {used}{ended}"
-            )
-        return ALL_ACCEPTED
-    if revoke is not None:
-        revoked = tokens.revoke(revoke, name_of_user(who))
-        print(f"Token {revoked.token_id} of {revoked.agency_id}, “{revoked.name}”, is revoked.")
-        return ALL_ACCEPTED
-    if not agency or not name:
-        print("--token needs --agency and --name", file=sys.stderr)
-        return WRONG_USAGE
-    made, text = tokens.make(agency, name, name_of_user(who))
-    print(f"Token {made.token_id} of {made.agency_id}, “{made.name}”. It is shown only now:")
-    print(text)
     return ALL_ACCEPTED
 
 
@@ -141,4 +95,4 @@ def baseline(
     return ALL_ACCEPTED
 
 
-COMMANDS = (agencies, grant, audit, baseline)
+COMMANDS = (agencies, audit, baseline)

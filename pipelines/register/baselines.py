@@ -8,6 +8,7 @@ from pipelines.register import audit
 from pipelines.register.agencies_file import RegisterProblem
 from pipelines.register.database import RegisterDatabase
 from pipelines.register.models import Phase
+from pipelines.register.required import require_agency
 
 LONGEST_REASON = 500
 
@@ -25,7 +26,8 @@ class Baselines(RegisterDatabase):
         if len(reason) > LONGEST_REASON:
             raise RegisterProblem(f"A reason has at most {LONGEST_REASON} characters.")
         with self._change() as con:
-            _require_agency(con, phase.agency_id)
+            if phase.agency_id is not None:
+                require_agency(con, phase.agency_id)
             try:
                 insert_baseline(con, phase, reason, who)
             except sqlite3.IntegrityError:
@@ -59,13 +61,6 @@ def insert_baseline(con: sqlite3.Connection, phase: Phase, reason: str, who: str
             datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S"),
         ],
     )
-
-
-def _require_agency(con: sqlite3.Connection, agency_id: str | None) -> None:
-    if agency_id is None:
-        return
-    if not con.execute("select 1 from agency where agency_id = ?", [agency_id]).fetchone():
-        raise RegisterProblem(f"Agency {agency_id} is not in the register.")
 
 
 def _about(phase: Phase) -> dict[str, str]:

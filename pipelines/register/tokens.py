@@ -10,6 +10,7 @@ from pathlib import Path
 from pipelines.register import audit
 from pipelines.register.agencies import RegisterProblem
 from pipelines.register.database import FILE, RegisterDatabase
+from pipelines.register.required import require_agency
 
 # the number finds the row, the secret (256 bits) is compared: no search by a guessed value
 TOKEN = re.compile(r"sb_([1-9][0-9]{0,9})_([A-Za-z0-9_-]{43})")
@@ -43,8 +44,7 @@ class Tokens(RegisterDatabase):
         """
         secret, made_at = secrets.token_urlsafe(32), audit.current_moment()
         with self._change(shown=False) as con:
-            if not con.execute("select 1 from agency where agency_id = ?", [agency_id]).fetchone():
-                raise RegisterProblem(f"Agency {agency_id} is not in the register.")
+            require_agency(con, agency_id)
             token_id = con.execute(
                 "insert into token (agency_id, name, hash, made_at, made_by)"
                 " values (?, ?, ?, ?, ?)",
