@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.server import warm_up
+from dashboard.access.sign_in import load_sign_in
+from dashboard.server import server_options, warm_up
 from dashboard.server.gate import Gate
 from dashboard.server.upload_endpoint import UploadEndpoint
 from pipelines.private_process import keep_process_private
@@ -20,9 +21,12 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     yield
 
 
+sign_in = load_sign_in()
+hosts = server_options.set_server_options(sign_in)
 app = st.App(
     "dashboard/shell.py",
     routes=[UploadEndpoint().route()],
-    middleware=[Middleware(Gate, hosts=tuple(st.get_option("server.allowedHosts")))],
+    middleware=[Middleware(Gate, hosts=hosts, sign_in=sign_in)],
     lifespan=lifespan,
+    secrets=sign_in.secrets if sign_in is not None else None,
 )

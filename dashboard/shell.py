@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import menu
 from dashboard.access import viewer as access
 from dashboard.components import empty_states, layout
-from dashboard.selection import board_version, view_as
+from dashboard.selection import account_bar, board_version
 from pipelines.boards import files as board_files
 
 LOGO = menu.ROOT / "dashboard/components/styles/logo.svg"
@@ -32,7 +32,7 @@ if not pages:
     page.run()
     st.stop()
 page = st.navigation(pages, position="top")
-view_as.choose_view_as(viewer)
+account_bar.show_account(viewer)
 entry = entries[pages.index(page)]
 board = board_version.board_in_url(viewer)
 if not entry.needs_board:

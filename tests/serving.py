@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 @contextmanager
 def serving(data: Path, log: Path, **environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
     """Its address and its process, once it answers."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.port", str(port), "--server.headless", "true"]
     with log.open("wb") as out:
@@ -29,20 +29,20 @@ def serving(data: Path, log: Path, **environment: str) -> Iterator[tuple[str, su
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_for(f"http://localhost:{port}/_stcore/health", process, log)
+        wait_for_answer(f"http://localhost:{port}/_stcore/health", process, log)
         yield f"http://localhost:{port}", process
     finally:
         process.terminate()
         process.wait(10)
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait_for(address, process, log, seconds=60):
+def wait_for_answer(address, process, log, seconds=60):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         assert process.poll() is None, log.read_text("utf-8")

@@ -55,7 +55,9 @@ def viewer_scope(viewer: Viewer) -> Scope:
 
 
 def current_viewer() -> Viewer:
-    """Who looks at this page now. Only this machine gets to the demo: see gate.py."""
-    from dashboard.access import demo  # it builds viewers itself
+    """Who looks at this page now: the person who is signed in; where no sign-in is set up, the
+    demo, to which only this machine gets (server/loopback_door.py)."""
+    from dashboard.access import demo, sign_in  # they make viewers themselves
 
-    return demo.demo_viewer()
+    settings = sign_in.load_sign_in()
+    return demo.demo_viewer() if settings is None else sign_in.signed_in_viewer(settings)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import markupsafe
 from markupsafe import Markup
 
-VOID = frozenset({"img", "br"})
+VOID = frozenset({"img", "br", "meta"})
 
 Content: TypeAlias = "Markup | str | Iterable[Content] | None"
 

@@ -1,64 +1,43 @@
-"""The request gate, before Streamlit: until people can sign in, only this machine gets in.
-
-One exception: POST /api/extracts, from anywhere, with an agency's token.
+"""The request gate, before Streamlit: uploads by token, everybody else through a door.
 
 It answers HTTP and WebSocket alike, pages, media and uploads too, and sets the security headers.
 """
 
-import ipaddress
-import re
 from collections.abc import Sequence
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.access.sign_in import SignIn
 from dashboard.server import upload_endpoint
+from dashboard.server.loopback_door import LoopbackDoor
 from dashboard.server.security_headers import content_security_policy, inline_script_hashes
+from dashboard.server.senders import sender_address
+from dashboard.server.sign_in_door import SignInDoor
 from dashboard.server.token_auth import TokenAuthenticator, TooManyAttempts
 from dashboard.text import commands
 
-REFUSAL = "403: this board can be opened only on the machine that it runs on.\n"
-
-
-# A proxy speaks for another client, so a loopback address behind one proves nothing.
-PROXY_HEADERS = ("forwarded", "x-forwarded-for", "x-real-ip", "x-forwarded-host")
-
 
 class Gate:
-    """ASGI middleware around the whole app."""
+    """ASGI middleware around the whole app. Without `sign_in` only this machine gets in."""
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], sign_in: SignIn | None = None) -> None:
         self.app = app
-        self.hosts = frozenset(host.lower() for host in hosts)
         self.policy = content_security_policy(inline_script_hashes())
         self.authenticator = TokenAuthenticator()
+        self.is_https = sign_in is not None and sign_in.is_https
+        self.door: ASGIApp = (
+            LoopbackDoor(app, hosts) if sign_in is None else SignInDoor(app, hosts, sign_in)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
         elif self._is_upload(scope):
             await self._upload(scope, receive, self._with_headers(send))
-        elif self.admits(scope):
-            await self.app(scope, receive, self._with_headers(send))
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008, "reason": "403"})
         else:
-            refusal = PlainTextResponse(REFUSAL, status_code=403)
-            await refusal(scope, receive, self._with_headers(send))
-
-    def admits(self, scope: Scope) -> bool:
-        """A loopback client, no proxy, and a Host that names this machine (no DNS rebinding)."""
-        headers = Headers(scope=scope)
-        client = (scope.get("client") or ("",))[0]
-        named = headers.getlist("host")
-        return (
-            _is_loopback(client)
-            and not any(name in headers for name in PROXY_HEADERS)
-            and len(named) == 1
-            and host_name(named[0]) in self.hosts
-        )
+            await self.door(scope, receive, self._with_headers(send))
 
     @staticmethod
     def _is_upload(scope: Scope) -> bool:
@@ -68,7 +47,7 @@ class Gate:
 
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Only a valid token is admitted, from this machine too; the body is not yet read."""
-        sender = (scope.get("client") or ("",))[0]
+        sender = sender_address(scope)
         try:
             token = await run_in_threadpool(self.authenticator.token, Headers(scope=scope), sender)
         except TooManyAttempts as wait:
@@ -92,21 +71,8 @@ class Gate:
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "same-origin"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                if self.is_https:
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
             await send(message)
 
         return sending
-
-
-def host_name(header: str) -> str:
-    """The name in a Host header, without its port; an IPv6 address without its brackets."""
-    bracketed = re.fullmatch(r"\[([0-9a-f:.]+)\](:\d+)?", header.lower())
-    return bracketed[1] if bracketed else re.sub(r":\d+$", "", header.lower())
-
-
-def _is_loopback(client: str) -> bool:
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback

@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dashboard.server import gate
-from dashboard.server.gate import Gate, host_name
+from dashboard.server import loopback_door
+from dashboard.server.gate import Gate
 from dashboard.server.security_headers import content_security_policy
+from dashboard.server.senders import host_name
 from dashboard.text import commands
 from pipelines.register.agencies import Register
 from pipelines.register.tokens import Tokens
@@ -85,7 +86,7 @@ def test_a_name_that_is_not_this_machine_is_refused(host):
     assert status(ask(host=host)) == 403
 
 
-@pytest.mark.parametrize("header", gate.PROXY_HEADERS)
+@pytest.mark.parametrize("header", loopback_door.PROXY_HEADERS)
 def test_a_proxy_speaks_for_somebody_else(header):
     assert status(ask(**{header: "192.0.2.7"})) == 403
 
@@ -116,7 +117,7 @@ def test_a_script_is_allowed_by_its_hash():
 
 def test_the_refusal_is_plain_words():
     sent = ask(client=("192.0.2.7", 1))
-    assert sent[1]["body"].decode() == gate.REFUSAL
+    assert sent[1]["body"].decode() == loopback_door.REFUSAL
 
 
 def test_ports_and_brackets_are_no_part_of_a_name():
