@@ -19,9 +19,10 @@ from dashboard.access.sign_in import CALLBACK, SignIn
 from dashboard.server import cookies, sign_in_pages
 from dashboard.server.refusals import Refusals
 from dashboard.server.senders import names_host, sender_address
+from dashboard.server.server_options import SESSION_HEADER
 from pipelines import settings
 from pipelines.register.people import Identity, NotInvited, People
-from pipelines.register.sessions import Sessions, SignedIn
+from pipelines.register.sessions import Sessions, SignedIn, session_mark
 from pipelines.settings import data_folder
 
 HEALTH = "/_stcore/health"
@@ -183,7 +184,7 @@ class SignInDoor:
                 await send(message)
 
         try:
-            await self.app(scope, next_message, send_while_open)
+            await self.app(_with_session(scope, secret), next_message, send_while_open)
         finally:
             if waiting is not None:
                 waiting.cancel()
@@ -247,6 +248,13 @@ class SignInDoor:
             await send(message)
 
         return sending
+
+
+def _with_session(scope: Scope, secret: str) -> Scope:
+    """The request as one of this session, whatever it says itself."""
+    name = SESSION_HEADER.lower().encode()
+    headers = [(key, value) for key, value in scope["headers"] if key.lower() != name]
+    return {**scope, "headers": [*headers, (name, session_mark(secret).encode())]}
 
 
 def _with_secure(cookie: bytes) -> bytes:

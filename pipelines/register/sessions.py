@@ -51,7 +51,7 @@ class Sessions(RegisterDatabase):
         with self._change(shown=False) as con:
             con.execute(
                 "insert into session (mark, person_id, started_at, seen_at) values (?, ?, ?, ?)",
-                [_mark(secret), person_id, _text(now), _text(now)],
+                [session_mark(secret), person_id, _text(now), _text(now)],
             )
             con.execute(
                 "delete from session where started_at < ?", [_text(now - timedelta(days=KEPT_DAYS))]
@@ -73,7 +73,7 @@ class Sessions(RegisterDatabase):
         with self._open() as con:
             row = con.execute(
                 "select * from session inner join person using (person_id) where mark = ?",
-                [_mark(secret)],
+                [session_mark(secret)],
             ).fetchone()
             if row is None or row["ended_at"] is not None:
                 return None
@@ -87,7 +87,7 @@ class Sessions(RegisterDatabase):
             with self._change(shown=False) as con:
                 con.execute(
                     "update session set seen_at = ? where mark = ? and ended_at is null",
-                    [_text(now), _mark(secret)],
+                    [_text(now), session_mark(secret)],
                 )
         return found
 
@@ -97,14 +97,14 @@ class Sessions(RegisterDatabase):
             row = con.execute(
                 "select person_id, email from session inner join person using (person_id)"
                 " where mark = ? and ended_at is null",
-                [_mark(secret)],
+                [session_mark(secret)],
             ).fetchone()
             if row is None:
                 con.rollback()
                 return
             con.execute(
                 "update session set ended_at = ?, ended_why = ? where mark = ?",
-                [_text(_now()), why, _mark(secret)],
+                [_text(_now()), why, session_mark(secret)],
             )
             audit.record_audit(con, row["email"], why, person=row["person_id"])
 
@@ -132,7 +132,8 @@ def _signed_in(con: sqlite3.Connection, person: sqlite3.Row) -> SignedIn | None:
     )
 
 
-def _mark(secret: str) -> str:
+def session_mark(secret: str) -> str:
+    """The name of a secret's session, from which the secret cannot be found."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

@@ -91,6 +91,17 @@ def test_an_option_that_leads_around_the_gate_is_refused(option, monkeypatch):
         server_options.set_server_options(None)
 
 
+@pytest.mark.parametrize("option", server_options.REQUIRED)
+def test_an_option_that_lets_other_sites_act_is_refused(option, monkeypatch):
+    monkeypatch.setattr(
+        server_options.st,
+        "get_option",
+        lambda name: name in server_options.REQUIRED and name != option,
+    )
+    with pytest.raises(SettingsError, match=option):
+        server_options.set_server_options(None)
+
+
 def test_an_address_waits_after_many_requests_and_refusals_are_counted(tmp_path, monkeypatch):
     monkeypatch.setenv("STARBOARD_DATA", str(tmp_path))
     People(tmp_path)
