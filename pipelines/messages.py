@@ -151,6 +151,83 @@ class SetActiveMonths:
 
 
 @dataclass(frozen=True)
+class ChangeAgency:
+    """Change fields of an agency, or enter a new one. A value None is not said any more."""
+
+    agency: str
+    sender: str
+    values: Mapping[str, str | int | bool | None]
+    is_new: bool
+    patience: float
+
+
+@dataclass(frozen=True)
+class SetActiveSpans:
+    """Enter the spans of months in which an agency is active, as they were typed, a line each."""
+
+    agency: str
+    sender: str
+    spans: str
+    patience: float
+
+
+@dataclass(frozen=True)
+class SetGroup:
+    """Make a group of exactly these agencies."""
+
+    kind: str
+    name: str
+    agencies: tuple[str, ...]
+    sender: str
+    patience: float
+
+
+@dataclass(frozen=True)
+class AddTarget:
+    """Enter a target; `agency` None means everyone's."""
+
+    agency: str | None
+    measure: str
+    value: float
+    meet_by: date
+    sender: str
+    patience: float
+
+
+@dataclass(frozen=True)
+class EndTarget:
+    """Take a target away."""
+
+    agency: str | None
+    measure: str
+    meet_by: date
+    sender: str
+    patience: float
+
+
+@dataclass(frozen=True)
+class UndoChange:
+    """Put back what was before an entry of the audit log."""
+
+    entry: int
+    sender: str
+    patience: float
+
+
+@dataclass(frozen=True)
+class ForgetClient:
+    """Remove one client everywhere. The id is a client's own: it is in no answer and no log."""
+
+    agency: str
+    client_id: str
+    sender: str
+    patience: float
+
+    def __repr__(self) -> str:
+        return f"ForgetClient({self.agency})"
+
+
+@dataclass(frozen=True)
 class StartBaseline:
     """Start a new baseline of a series in a month; `agency` None means the state's series."""
 
@@ -185,6 +262,13 @@ Request = (
     | WithdrawMonth
     | ReportNothing
     | SetActiveMonths
+    | ChangeAgency
+    | SetActiveSpans
+    | SetGroup
+    | AddTarget
+    | EndTarget
+    | UndoChange
+    | ForgetClient
     | StartBaseline
     | WithdrawBaseline
 )

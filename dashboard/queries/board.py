@@ -30,6 +30,7 @@ from pipelines import settings
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
 from pipelines.boards.signals import Signal
+from pipelines.months import month_before
 from pipelines.settings import data_folder
 
 
@@ -104,19 +105,23 @@ def newest_figures(viewer: Viewer, board: Board) -> dict[tuple[str | None, str],
     """(agency or None for the state, measure) → its newest final figure."""
     months = newest_final_months(viewer, board)
     params = {"measures": list(months), "months": list(months.values())}
-    last_months = {key: row["active_to"] for key, row in agencies(viewer, board).items()}
+    known = agencies(viewer, board)
     figures = [
-        NewestFigure(
-            **row, closed=_month_before(last_months.get(row["agency_id"]), row["expected"])
-        )
+        NewestFigure(**row, closed=_closed_before(known.get(row["agency_id"]), row["expected"]))
         for row in _read(viewer, board, "newest_final", **params)
     ]
     return {(figure.agency_id, figure.measure): figure for figure in figures}
 
 
-def _month_before(month: date | None, other: date | None) -> date | None:
-    """The month where it lies before the other."""
-    return month if month is not None and other is not None and month < other else None
+def _closed_before(agency: Mapping[str, Any] | None, month: date | None) -> date | None:
+    """The last active month of an agency that is closed in this one."""
+    if agency is None or month is None:
+        return None
+    if agency["active_to"] is not None and agency["active_to"] < month:
+        return agency["active_to"]
+    return next(
+        (month_before(first) for first, last in agency["pauses"] if first <= month <= last), None
+    )
 
 
 def newest_final_months(viewer: Viewer, board: Board) -> dict[str, date]:

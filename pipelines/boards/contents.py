@@ -47,7 +47,8 @@ class BoardOrigin:
 
 
 def write_agencies(engine: DuckdbEngine, register: Register) -> None:
-    """Make the measures' input table `agency` from the register."""
+    """Make the measures' input tables `agency` and `agency_pause` from the register."""
+    agencies = register.agencies()
     engine.table(
         "agency",
         "agency_id varchar, name varchar, size varchar, levels_of_care varchar, active_from date,"
@@ -63,8 +64,13 @@ def write_agencies(engine: DuckdbEngine, register: Register) -> None:
                 a.contact_name,
                 a.contact_email,
             )
-            for a in register.agencies()
+            for a in agencies
         ],
+    )
+    engine.table(
+        "agency_pause",
+        "agency_id varchar, first_month date, last_month date",
+        [(a.agency_id, *pause) for a in agencies for pause in a.pauses],
     )
 
 
@@ -94,6 +100,7 @@ def write_tables(
     for table in ("month_volume", "month_spread"):
         con.execute(f"create table board.{table} as select * from {table}")
     con.execute(f"create table board.agency as {AGENCY_SQL.read_text('utf-8')}")
+    con.execute("create table board.agency_pause as select * from agency_pause")
     con.execute(f"create table board.submission as {LEDGER_SQL.read_text('utf-8')}")
     con.execute(f"create table board.submission_finding as {FINDING_SQL.read_text('utf-8')}")
     entries = findings.finding_catalogue().values()

@@ -13,6 +13,7 @@ from pipelines.cli import (
     extracts,
     office,
     people,
+    register,
     releases,
     submissions,
     worker,
@@ -29,7 +30,7 @@ def commands() -> None:
     """The commands of an office and of a provider's desk."""
 
 
-MODULES = (extracts, boards, submissions, office, people, releases, audit, demo, worker)
+MODULES = (extracts, boards, submissions, office, register, people, releases, audit, demo, worker)
 
 for module in MODULES:
     for command in module.COMMANDS:

@@ -101,10 +101,24 @@ def forget(agency: str, client: str, who: str | None, wait: float) -> int:
 @click.option(
     "--to", "last", type=Month(), required=True, metavar="MONTH", help="2026-06; '' for no end"
 )
+@click.option(
+    "--closed",
+    multiple=True,
+    metavar="MONTHS",
+    help="2025-07..2025-12, closed in between; once for each; '' for none; default as they are",
+)
 @writer_options
-def active(agency: str, first: date | None, last: date | None, who: str | None, wait: float) -> int:
+def active(
+    agency: str,
+    first: date | None,
+    last: date | None,
+    closed: tuple[str, ...],
+    who: str | None,
+    wait: float,
+) -> int:
     """From when to when AGENCY is active."""
     from pipelines.flow.changes import set_active_months
+    from pipelines.register.active_spans import parse_pauses
     from pipelines.settings import data_folder, load_settings
 
     set_active_months(
@@ -114,6 +128,7 @@ def active(agency: str, first: date | None, last: date | None, who: str | None, 
         first,
         last,
         who=name_of_user(who),
+        pauses=parse_pauses(closed) if closed else None,
         patience=wait,
     )
     since = f"from {first:%Y-%m}" if first else "from its first file"

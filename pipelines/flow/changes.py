@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipelines.boards.publish import publish_board
 from pipelines.flow.known_agencies import known_agencies
+from pipelines.register.active_spans import Pause
 from pipelines.register.agencies import Register, RegisterProblem
 from pipelines.register.audit import Audit
 from pipelines.register.baselines import Baselines
@@ -109,11 +110,15 @@ def set_active_months(
     last: date | None,
     *,
     who: str,
+    pauses: Sequence[Pause] | None = None,
     patience: float = warehouse.PATIENCE_SECONDS,
 ) -> None:
-    """Enter from when to when an agency is active, and publish what that changes."""
-    with _published_after(data, settings, "active months", patience):
-        Register(data).set_active(agency, first, last, who)
+    """Enter from when to when an agency is active, and publish what that changes.
+
+    `pauses`: as Register.set_active.
+    """
+    with published_after(data, settings, "active months", patience):
+        Register(data).set_active(agency, first, last, who, pauses)
 
 
 def start_baseline(
@@ -128,7 +133,7 @@ def start_baseline(
 
     Raises RegisterProblem for an unknown agency or measure, no reason, or a second one that month.
     """
-    with _published_after(data, settings, "baseline", patience):
+    with published_after(data, settings, "baseline", patience):
         Baselines(data).start_baseline(phase, who)
 
 
@@ -141,12 +146,12 @@ def withdraw_baseline(
     patience: float = warehouse.PATIENCE_SECONDS,
 ) -> None:
     """Take a decided baseline back, and publish. Raises RegisterProblem where there is none."""
-    with _published_after(data, settings, "baseline", patience):
+    with published_after(data, settings, "baseline", patience):
         Baselines(data).withdraw_baseline(phase.measure, phase.starts, phase.agency_id, who)
 
 
 @contextmanager
-def _published_after(
+def published_after(
     data: Path, settings: Settings, purpose: str, patience: float
 ) -> Iterator[None]:
     """A change of the register under the store's lock; a store with rows has a new board after."""

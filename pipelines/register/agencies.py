@@ -9,6 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.register import agencies_file, audit, baselines
+from pipelines.register.active_spans import (
+    Pause,
+    months_about,
+    parse_pauses,
+    read_pauses,
+    require_pauses_within,
+    write_pauses,
+)
 from pipelines.register.agencies_file import RegisterProblem
 from pipelines.register.database import RegisterDatabase
 from pipelines.register.models import (
@@ -50,6 +58,10 @@ class Register(RegisterDatabase):
     def _entered(self) -> list[Agency]:
         with self._open() as con:
             rows = con.execute("select * from agency").fetchall()
+            pauses: dict[str, list[Pause]] = {}
+            for code, *months in con.execute("select * from agency_pause order by 1, 2"):
+                first, last = map(date.fromisoformat, months)
+                pauses.setdefault(code, []).append((first, last))
         return [
             Agency(
                 **{
@@ -57,6 +69,7 @@ class Register(RegisterDatabase):
                     "active_from": _day(row["active_from"]),
                     "active_to": _day(row["active_to"]),
                     "case_sensitive_ids": _yes_or_no(row["case_sensitive_ids"]),
+                    "pauses": tuple(pauses.get(row["agency_id"], ())),
                 }
             )
             for row in rows
@@ -184,7 +197,7 @@ class Register(RegisterDatabase):
             return len(agencies)
         with self._change() as con:
             for agency in agencies:
-                _upsert(con, "agency", vars(agency))
+                _write_agency(con, agency)
             con.executemany(
                 "delete from agency_group where kind = ? and agency_id = ?", sorted(leaves)
             )
@@ -212,11 +225,17 @@ class Register(RegisterDatabase):
         return len(agencies)
 
     def set_active(
-        self, agency_id: str, first: date | None, last: date | None, who: str
+        self,
+        agency_id: str,
+        first: date | None,
+        last: date | None,
+        who: str,
+        pauses: Sequence[Pause] | None = None,
     ) -> tuple[date | None, date | None]:
-        """Enter an agency's first and last active month; returns those before.
+        """Enter an agency's first and last active month and its pauses; returns the months before.
 
-        Raises RegisterProblem for an unknown agency, or a last month before the first.
+        `pauses` None: those that it has. Raises RegisterProblem for an unknown agency, a last month
+        before the first, or pauses that are not between them.
         """
         if first and last and last < first:
             raise RegisterProblem("The last active month lies before the first.")
@@ -226,17 +245,21 @@ class Register(RegisterDatabase):
             ).fetchone()
             if row is None:
                 raise RegisterProblem(f"Agency {agency_id} is not in the register.")
+            held = read_pauses(con, agency_id)
+            pauses = held if pauses is None else tuple(pauses)
+            require_pauses_within(first, last, pauses)
             con.execute(
                 "update agency set active_from = ?, active_to = ? where agency_id = ?",
                 [_text(first), _text(last), agency_id],
             )
+            write_pauses(con, agency_id, pauses)
             audit.record_audit(
                 con,
                 who,
                 "active months",
                 agency=agency_id,
-                before=list(row),
-                now=[_text(first), _text(last)],
+                before=months_about(_day(row["active_from"]), _day(row["active_to"]), held),
+                now=months_about(first, last, pauses),
             )
         return _day(row["active_from"]), _day(row["active_to"])
 
@@ -266,7 +289,22 @@ def _refuse_two_targets_of_a_day(file: str, targets: Sequence[Target]) -> None:
 
 def _make_agency(entry: dict[str, Any]) -> Agency:
     values = {AGENCY_KEYS[key]: entry[key] for key in AGENCY_KEYS if key in entry}
-    return Agency(**{"name": entry["code"], **values})
+    agency = Agency(
+        **{"name": entry["code"], **values}, pauses=parse_pauses(entry.get("pauses", ()))
+    )
+    require_pauses_within(agency.active_from, agency.active_to, agency.pauses)
+    return agency
+
+
+def _write_agency(con: sqlite3.Connection, agency: Agency) -> None:
+    values = {key: value for key, value in vars(agency).items() if key != "pauses"}
+    columns = ", ".join(f"{key} = excluded.{key}" for key in values if key != "agency_id")
+    con.execute(
+        f"insert into agency ({', '.join(values)}) values ({', '.join('?' * len(values))})"
+        f" on conflict (agency_id) do update set {columns}",
+        [v.isoformat() if isinstance(v, date) else v for v in values.values()],
+    )
+    write_pauses(con, agency.agency_id, agency.pauses)
 
 
 def _upsert(con: sqlite3.Connection, table: str, values: dict[str, Any]) -> None:

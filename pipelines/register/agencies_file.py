@@ -40,6 +40,14 @@ def read_agencies_file(path: Path) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def check_agency(entry: dict[str, Any]) -> dict[str, Any]:
+    """One agency's values as an agencies file may hold them, `code` among them.
+
+    Raises RegisterProblem, which names the word.
+    """
+    return _checked_entry("", "agencies", entry)
+
+
 def is_made_up(path: Path) -> bool:
     return tomllib.loads(path.read_text("utf-8")).get("sample", {}).get("made_up") is True
 
@@ -53,7 +61,7 @@ def _section_entries(file: str, section: str, sections: dict[str, Any]) -> list[
 
 def _checked_entry(file: str, section: str, entry: Any) -> dict[str, Any]:
     kinds, needed = SECTIONS[section]
-    where = f"{file}: [[{section}]]"
+    where = f"{file}: [[{section}]]" if file else "An agency:"
     if not isinstance(entry, dict):
         raise RegisterProblem(f"{where} must be a table")
     unknown = entry.keys() - kinds.keys()
@@ -92,6 +100,12 @@ def _texts(value: Any) -> str:
     if not isinstance(value, list):
         raise ValueError("a list of texts")
     return ", ".join(_text(item) for item in value)
+
+
+def _spans(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError('a list of months, like ["2025-07..2025-12"]')
+    return tuple(_text(item) for item in value)
 
 
 def _day(value: Any) -> date:
@@ -158,6 +172,7 @@ SECTIONS: dict[str, tuple[dict[str, Kind], set[str]]] = {
             "levels_of_care": _texts,
             "active_from": _month,
             "active_to": _month,
+            "pauses": _spans,
             "id_width": _digits,
             "case_sensitive_ids": _yes_or_no,
             "contact_name": _text,

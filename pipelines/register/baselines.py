@@ -42,13 +42,14 @@ class Baselines(RegisterDatabase):
         """Take a decided baseline back. Raises RegisterProblem where there is none."""
         with self._change() as con:
             found = con.execute(
-                "delete from phase where measure = ? and starts = ? and agency_id is ?",
+                "delete from phase where measure = ? and starts = ? and agency_id is ?"
+                " returning reason",
                 [measure, starts.isoformat(), agency_id],
-            )
-            if not found.rowcount:
+            ).fetchone()
+            if found is None:
                 raise RegisterProblem(f"No baseline starts in {starts:%Y-%m} there.")
             about = _about(Phase(measure, starts, "", agency_id))
-            audit.record_audit(con, who, "baseline withdrawn", **about)
+            audit.record_audit(con, who, "baseline withdrawn", **about, reason=found["reason"])
 
 
 def insert_baseline(con: sqlite3.Connection, phase: Phase, reason: str, who: str) -> None:

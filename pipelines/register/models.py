@@ -8,6 +8,7 @@ from datetime import date
 class Agency:
     """A provider agency. Months are first days; no `active_from` means since its first file.
 
+    `pauses`: the first and last months of the times in which it is closed and opens again.
     `id_width`: the digits of its client numbers; `case_sensitive_ids`: whether they differ in case
     alone. None: not said.
     """
@@ -22,6 +23,7 @@ class Agency:
     contact_name: str = ""
     contact_email: str = ""
     case_sensitive_ids: bool | None = None
+    pauses: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from pipelines.settings import Settings, SettingsError
 from pipelines.warehouse.connection import StoreBusy, StoreTooNew
 from pipelines.warehouse.ledger import MonthsMoved, NoSubmission, NotBegun
 from pipelines.warehouse.pseudonyms import KeyProblem
-from pipelines.worker import changes, deliveries, previews
+from pipelines.worker import changes, deliveries, office_changes, previews
 from pipelines.worker.context import JobContext
 from pipelines.worker.framing import CutOffError, read_frame, write_frame
 
@@ -53,6 +53,13 @@ JOBS: Mapping[type, Callable[[Any, JobContext], Answer | Upload]] = {
     messages.WithdrawMonth: changes.withdraw_month,
     messages.ReportNothing: changes.report_nothing,
     messages.SetActiveMonths: changes.set_active_months,
+    messages.ChangeAgency: office_changes.change_agency,
+    messages.SetActiveSpans: office_changes.set_active_spans,
+    messages.SetGroup: office_changes.set_group,
+    messages.AddTarget: office_changes.add_target,
+    messages.EndTarget: office_changes.end_target,
+    messages.UndoChange: office_changes.undo_change,
+    messages.ForgetClient: office_changes.forget_client,
     messages.StartBaseline: changes.start_baseline,
     messages.WithdrawBaseline: changes.withdraw_baseline,
 }

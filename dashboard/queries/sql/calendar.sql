@@ -64,6 +64,11 @@ placed as (
                     coalesce(sends.first_month, agency.active_from)
                 )
                 and (agency.active_to is null or months.month <= agency.active_to)
+                and not exists (
+                    from agency_pause
+                    where agency_pause.agency_id = agency.agency_id
+                        and months.month between first_month and last_month
+                )
             )
         )
 )

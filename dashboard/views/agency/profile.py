@@ -47,6 +47,9 @@ def agency_facts(
     if agency["active_to"]:
         word = "Closed" if agency["closed"] else "Active until"
         facts.append((word, month_name(agency["active_to"])))
+    if agency["pauses"]:
+        spans = [f"{month_name(first)} to {month_name(last)}" for first, last in agency["pauses"]]
+        facts.append(("Closed for a while", ", ".join(spans)))
     through = agency["data_through"]
     facts.append(("Data through", format_day(through) if through else "no finished month"))
     months_on_time, months_due = on_time

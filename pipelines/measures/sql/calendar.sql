@@ -1,4 +1,5 @@
--- One row per agency and month of its history, months without a file too.
+-- One row per agency and month of its history, months without a file too. A month in which an
+-- agency pauses is a row only if it was sent; the run of sent months ends there all the same.
 with sends as (
     select agency_id, min(month) as first_sent, max(month) as last_sent
     from sent
@@ -27,6 +28,7 @@ months as (
         spans.agency_id,
         month.month,
         sent.agency_id is not null as is_sent,
+        agency_pause.agency_id is not null as is_paused,
         coalesce(sent.complete, false) as is_complete,
         case
             when sent.agency_id is null then 'missing'
@@ -36,6 +38,9 @@ months as (
     from spans
     inner join month on month.month >= spans.first_month and month.month <= spans.last_month
     left join sent on sent.agency_id = spans.agency_id and sent.month = month.month
+    left join agency_pause
+        on agency_pause.agency_id = spans.agency_id
+        and month.month >= agency_pause.first_month and month.month <= agency_pause.last_month
 ),
 
 -- an agency has one row a month, so the order is total
@@ -61,3 +66,4 @@ select
         )
     end as month_of_run
 from runs
+where is_sent or not is_paused

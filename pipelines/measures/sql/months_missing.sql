@@ -1,4 +1,4 @@
--- One row per agency and month in which it is active and its data are not complete.
+-- One row per agency and month in which it is active, not paused, and its data are not complete.
 with spans as (
     select
         agency.agency_id,
@@ -18,4 +18,7 @@ inner join month
     and (spans.last_month is null or month.month <= spans.last_month)
 left join sent
     on sent.agency_id = spans.agency_id and sent.month = month.month and sent.complete
-where sent.agency_id is null
+left join agency_pause
+    on agency_pause.agency_id = spans.agency_id
+    and month.month >= agency_pause.first_month and month.month <= agency_pause.last_month
+where sent.agency_id is null and agency_pause.agency_id is null

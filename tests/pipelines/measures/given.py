@@ -22,6 +22,7 @@ create or replace table event (
 create or replace table sent (
     agency_id varchar, month date, complete boolean, nothing_to_report boolean);
 create or replace table agency (agency_id varchar, active_from date, active_to date);
+create or replace table agency_pause (agency_id varchar, first_month date, last_month date);
 create or replace table key_correction (agency_id varchar, month date);
 create or replace table rule (
     restart_after_contact_days integer, restart_after_care_days integer, longest_days integer,
@@ -81,6 +82,7 @@ def put(
     corrections = [(a.agency_id, month) for a in agencies for month in sorted(a.key_corrections)]
     fill(con, "key_correction", corrections)
     fill(con, "agency", [(a.agency_id, a.active_from, a.active_to) for a in agencies])
+    fill(con, "agency_pause", [(a.agency_id, *pause) for a in agencies for pause in a.pauses])
     fill(
         con,
         "rule",

@@ -101,12 +101,20 @@ def add_history(world: World, random: Random, name: str) -> None:
                 )
 
 
+def draw_pauses(random: Random) -> tuple[tuple[date, date], ...]:
+    """One or two stretches of months, with an active month between them."""
+    marks = sorted(random.sample(range(1, len(MONTHS)), 4))
+    pauses = [(MONTHS[marks[0]], MONTHS[marks[1] - 1]), (MONTHS[marks[2]], MONTHS[marks[3]])]
+    return tuple(pauses[random.choice((0, 0, 1)) :])
+
+
 def add_agency(world: World, random: Random, agency_id: str) -> set[date]:
     """Returns the months that may hold events: sent, and not with nothing to report."""
     begun = random.choice((None, None, *MONTHS[:4]))
     end = random.choice((None, None, None, *MONTHS[4:]))
     corrections = frozenset(random.sample(MONTHS, random.choice((0, 0, 3))))
-    world.agencies.append(Agency(agency_id, begun, end, corrections))
+    pauses = random.choice(((), (), (), draw_pauses(random)))
+    world.agencies.append(Agency(agency_id, begun, end, corrections, pauses))
     if random.randint(1, 12) == 1:
         return set()
     first = random.choice((0, 0, 0, 1, 4))
@@ -114,7 +122,9 @@ def add_agency(world: World, random: Random, agency_id: str) -> set[date]:
     open_months = set()
     for month in MONTHS[first:last]:
         state = random.choice(STATES_OF_A_MONTH)
-        if state != "missing" and (end is None or month <= end or random.randint(1, 4) == 1):
+        is_closed = any(start <= month <= stop for start, stop in pauses)
+        is_closed = is_closed or (end is not None and month > end)
+        if state != "missing" and (not is_closed or random.randint(1, 4) == 1):
             nothing = state == "nothing to report"
             world.sent.append(Sent(agency_id, month, state != "unfinished", nothing))
             if not nothing:

@@ -84,6 +84,7 @@ class Agency:
     active_from: date | None = None
     active_to: date | None = None
     key_corrections: frozenset[date] = frozenset()
+    pauses: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -443,7 +444,11 @@ class Calendar:
         last = self.latest_month
         if end is not None:  # announced ahead of time, it adds no months yet
             last = max(min(end, last), *self.sent[agency_id])
-        return months_between(self.first_month[agency_id], last)
+        months = months_between(self.first_month[agency_id], last)
+        return [m for m in months if m in self.sent[agency_id] or not self.paused(agency_id, m)]
+
+    def paused(self, agency_id: str, month: date) -> bool:
+        return any(first <= month <= last for first, last in self.agencies[agency_id].pauses)
 
     def status(self, agency_id: str, month: date) -> str:
         one = self.sent[agency_id].get(month)
@@ -453,7 +458,8 @@ class Calendar:
 
     def active(self, agency_id: str, month: date) -> bool:
         first, end = self.first_month[agency_id], self.agencies[agency_id].active_to
-        return first is not None and first <= month and (end is None or month <= end)
+        within = first is not None and first <= month and (end is None or month <= end)
+        return within and not self.paused(agency_id, month)
 
     def lacks(self, agency_id: str, month: date) -> bool:
         """Not sent, or sent before the month had ended; nothing is lacking after the last month."""
@@ -483,7 +489,17 @@ class Calendar:
         return None if end is None else max(end, *self.sent[agency_id], end)
 
     def closed(self, agency_id: str) -> bool:
-        """Whether the agency has an end, and some agency has sent a month after it."""
+        """Whether the agency has an end or pauses, and some agency has sent a month since."""
+        if self.ended(agency_id):
+            return True
+        latest = max(self.complete_months, default=None)
+        return (
+            latest is not None
+            and self.paused(agency_id, latest)
+            and all(month < latest for month in self.sent[agency_id])
+        )
+
+    def ended(self, agency_id: str) -> bool:
         last = self.last_active(agency_id)
         return last is not None and any(month > last for month in self.complete_months)
 
@@ -492,10 +508,18 @@ class Calendar:
         return last_day(max(ended)) if ended else None
 
     def data_through(self, agency_id: str) -> date | None:
-        """Of a closed agency all is known that the others' files cover."""
-        if self.closed(agency_id):
+        """Of a closed agency, and in a pause, all is known that the others' files cover."""
+        if self.ended(agency_id):
             return last_day(max(self.complete_months))
-        return self.sent_through(agency_id)
+        latest = max(self.complete_months, default=None)
+        own = [month for month, one in self.sent[agency_id].items() if one.complete]
+        paused = [
+            min(last, latest)
+            for first, last in self.agencies[agency_id].pauses
+            if latest is not None and first <= latest
+        ]
+        known = max([*own, *paused], default=None)
+        return None if known is None else last_day(known)
 
     def covers(self, months: list[date], window: int, agency_id: str | None = None) -> bool:
         """Whether some agency's files reach the end of the months, and of the window after it;

@@ -87,14 +87,16 @@ def rules_of(changed: dict) -> Rules:
 def agency_of(agency_id: str, text: str) -> Agency:
     words = text.split()
     bounds = dict(zip(words[::2], words[1::2], strict=True))
-    if bounds.keys() - {"from", "to", "corrects"}:
-        raise ValueError(f"not 'from MONTH to MONTH corrects MONTH': {text}")
+    if bounds.keys() - {"from", "to", "corrects", "pauses"}:
+        raise ValueError(f"not 'from MONTH to MONTH pauses SPAN corrects MONTH': {text}")
+    first, _, last = bounds.get("pauses", "").partition("..")
     begun, end, corrected = (bounds.get(word) for word in ("from", "to", "corrects"))
     return Agency(
         agency_id,
         begun and month_of(begun),
         end and month_of(end),
         frozenset([month_of(corrected)] if corrected else []),
+        ((month_of(first), month_of(last)),) if first else (),
     )
 
 

@@ -72,7 +72,7 @@ def test_active_months_are_entered_with_what_stood_before(data):
     assert (agency.active_from, agency.active_to) == (date(2025, 1, 1), date(2026, 9, 1))
     last = Audit(data).entries()[-1]
     assert (last.who, last.action) == ("Dana", "active months")
-    assert last.about["before"] == ["2025-01-01", None]
+    assert last.about["before"] == {"first": "2025-01", "last": "", "pauses": []}
 
 
 def test_a_last_month_before_the_first_is_refused(data):
