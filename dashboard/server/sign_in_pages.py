@@ -79,6 +79,17 @@ def failed_page(office: str) -> HTMLResponse:
     )
 
 
+def no_provider_page(office: str) -> HTMLResponse:
+    """The identity provider does not answer."""
+    return _page(
+        502,
+        "The sign-in service does not answer",
+        element("p", "Starboard asks it who you are. Wait a few minutes, then try again."),
+        element("p", element("a", "Try again", href="/", class_="button")),
+        element("p", f"If it goes on, write to {office}.", class_="muted"),
+    )
+
+
 def too_many_page(seconds: int) -> HTMLResponse:
     page = _page(
         429,
