@@ -12,7 +12,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 run: .venv/run.ready          ## make the environment, load the sample, open the board
 	$(BIN)/python -m pipelines demo
 
-test: .venv/test.ready browser ## all tests
+test: .venv/test.ready browser .venv/nginx/usr/sbin/nginx ## all tests
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile
 
 test-quick: .venv/test.ready   ## the tests without a browser and without the slow ones
@@ -38,6 +38,12 @@ ifeq ($(CHROMIUM),)
 	$(SUDO) apt-get update -qq
 	$(SUDO) apt-get install -y -qq --no-install-recommends chromium > /dev/null
 endif
+
+.venv/nginx/usr/sbin/nginx: .venv/python.ready  # Debian's nginx, unpacked here: no service starts
+	mkdir -p .venv/nginx
+	cd .venv/nginx && (apt-get download -qq nginx || ($(SUDO) apt-get update -qq && apt-get download -qq nginx))
+	dpkg -x .venv/nginx/nginx_*.deb .venv/nginx
+	touch $@
 
 .venv/python.ready:
 	$(PYTHON) -c 'import sys; sys.exit("Starboard needs Python 3.11 or later" if sys.version_info < (3, 11) else 0)'

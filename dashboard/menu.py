@@ -14,13 +14,15 @@ ROOT = Path(__file__).parent.parent
 class MenuPage:
     """A page: its title, its file in `pages/` without the ending, its word in the URL.
 
-    `needs_board`: it shows nothing before figures are published.
+    `needs_board`: it shows nothing before figures are published; `in_menu`: else a link alone
+    opens it.
     """
 
     title: str
     file: str
     url: str
     needs_board: bool = True
+    in_menu: bool = True
 
 
 COMPARE = MenuPage("Compare", "compare", "compare")
@@ -28,6 +30,9 @@ TRENDS = MenuPage("Trends", "trends", "trends")
 AGENCY = MenuPage("Agency", "agency", "agency")
 SUBMIT = MenuPage("Submit", "submit", "submit", needs_board=False)
 SUBMISSIONS = MenuPage("Submissions", "submissions", "submissions")
+SHARED = MenuPage("Shared release", "shared", "shared", needs_board=False)
+PEERS = MenuPage("Compare", "shared", "shared", needs_board=False)
+PEERS_BY_LINK = MenuPage("Compare", "shared", "compare", needs_board=False, in_menu=False)
 METHODS = MenuPage("Methods", "methods", "methods")
 
 
@@ -39,8 +44,8 @@ def menu_pages(viewer: Viewer) -> list[MenuPage]:
     scope = viewer_scope(viewer)
     if scope.everything or "group" in viewer.roles:
         overview = MenuPage("Overview", "overview", "overview")
-        return [overview, COMPARE, TRENDS, AGENCY, SUBMIT, SUBMISSIONS, METHODS]
+        return [overview, COMPARE, TRENDS, AGENCY, SUBMIT, SUBMISSIONS, SHARED, METHODS]
     if scope.anything:
         own = MenuPage("Overview", "own_overview", "overview")
-        return [own, TRENDS, AGENCY, SUBMIT, SUBMISSIONS, METHODS]
-    return [METHODS] if permissions.may_read_release(viewer) else []
+        return [own, PEERS, TRENDS, AGENCY, SUBMIT, SUBMISSIONS, METHODS, PEERS_BY_LINK]
+    return [SHARED, METHODS] if permissions.may_read_release(viewer) else []

@@ -24,6 +24,7 @@ pages = [
         title=entry.title,
         url_path=entry.url,
         default=not i,
+        visibility="visible" if entry.in_menu else "hidden",
     )
     for i, entry in enumerate(entries)
 ]

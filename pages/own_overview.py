@@ -8,7 +8,7 @@ from dashboard.analysis.series import evaluated_series
 from dashboard.components import goal_cards, layout
 from dashboard.queries import board as queries
 from dashboard.selection import board_version
-from dashboard.views.own_overview import controls, months
+from dashboard.views.own_overview import controls, months, peers
 
 viewer = access.current_viewer()
 board = board_version.require_board(viewer)
@@ -37,6 +37,8 @@ for measure in measures.values():
     if not measure.goal:
         goal_cards.secondary_measure(measure, series[measure.key], agency)
 goal_cards.data_tables(board, name, agency, goals, series)
+
+peers.peers_section(viewer, agency)
 
 st.header("Your newest months", anchor=False)
 submissions = queries.submission_rows(viewer, board, agency)

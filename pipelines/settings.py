@@ -85,6 +85,11 @@ class Versions:
 
 
 @dataclass(frozen=True)
+class Release:
+    second_person: bool
+
+
+@dataclass(frozen=True)
 class Settings:
     office: Office
     treatment: Treatment
@@ -94,6 +99,7 @@ class Settings:
     months: Months
     intake: Intake
     versions: Versions
+    release: Release
 
 
 def load_settings(own: Path | None = None) -> Settings:
@@ -124,6 +130,7 @@ def load_settings(own: Path | None = None) -> Settings:
         months=Months(**_frozen(values["months"])),
         intake=Intake(**_frozen(values["intake"])),
         versions=Versions(**_frozen(values["versions"])),
+        release=Release(**_frozen(values["release"])),
     )
 
 
@@ -143,7 +150,8 @@ def _read_own_file(own: Path) -> dict[str, Any]:
 
 def _require_same_kind(name: str, default: Any, value: Any) -> None:
     kinds = (int, float) if isinstance(default, float) else (type(default),)
-    if isinstance(value, bool) or not isinstance(value, kinds):
+    is_other = isinstance(value, bool) != isinstance(default, bool)
+    if is_other or not isinstance(value, kinds):
         raise SettingsError(f"{name} must be like {default!r}")
     if isinstance(default, list) and isinstance(value, list):
         kind = type(default[0])

@@ -23,6 +23,7 @@ SHOWN = (
     "pipelines.boards.connections",
     "pipelines.boards.files",
     "pipelines.boards.signals",
+    "pipelines.releases.files",  # signed files of figures that everyone may see
     "pipelines.intake.contract",
     "pipelines.intake.dictionary",  # the template, the dictionary and the example to download
     "pipelines.measures.compute.STEPS",  # their names, for the page Methods

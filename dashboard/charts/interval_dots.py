@@ -14,6 +14,7 @@ SIGNS = {
     "common_cause": ("circle", theme.POINT, 9, 2.0),
     "improvement": ("diamond", theme.BETTER, 11, 2.5),
     "concern": ("square", theme.WORSE, 10, 2.5),
+    "own": ("circle", theme.INK, 12, 2.5),
 }
 
 

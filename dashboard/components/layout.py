@@ -42,13 +42,18 @@ def earlier_board_notice(board: Board) -> Markup:
     return element("p", element("b", kept + label), ". ", back, class_="earlier", role="status")
 
 
+def demo_mark(viewer: Viewer) -> str:
+    """`Demo as Alder`; empty for a person who is signed in."""
+    if not viewer.demo:
+        return ""
+    return "Demo" if "state" in viewer.roles else f"Demo as {viewer.name}"
+
+
 def board_stamp(viewer: Viewer, board: Board | None) -> Markup:
-    """`Demo viewer with every role · Board 000123, published Nov 20, 2026 · sample data`."""
+    """`Demo · Board 000123, published Nov 20, 2026 · sample data`."""
     parts: list[Content] = []
     if viewer.demo:
-        every_role = "state" in viewer.roles
-        seen_as = " viewer with every role" if every_role else f" as {viewer.name}"
-        parts.append(join_content(element("b", "Demo"), seen_as))
+        parts.append(element("b", demo_mark(viewer)))
     if board is not None:
         parts.append(f"{board_label(board.version)}, published {format_day(board.published_at)}")
     if board is not None and board.sample:

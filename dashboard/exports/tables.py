@@ -57,7 +57,7 @@ def to_csv(rows: Rows, board: Board) -> bytes:
         return "".encode("utf-8-sig")
     table = export_table(rows, board)
     for name in table.select_dtypes(["object", "str"]).columns:
-        table[name] = table[name].map(_inert_text, na_action="ignore")
+        table[name] = table[name].map(inert_text, na_action="ignore")
     text = table.to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%d")
     return text.encode("utf-8-sig")
 
@@ -67,6 +67,6 @@ def to_xlsx(rows: Rows, board: Board, measures: Mapping[str, Measure]) -> bytes:
     return workbook.to_xlsx(export_table(rows, board), board, measures)
 
 
-def _inert_text(value: Any) -> Any:
+def inert_text(value: Any) -> Any:
     """Text that no spreadsheet computes."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

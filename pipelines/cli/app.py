@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from pipelines.cli import boards, demo, extracts, office, people, submissions, worker
+from pipelines.cli import boards, demo, extracts, office, people, releases, submissions, worker
 from pipelines.cli.exit_codes import INTERRUPTED, NOT_WRITTEN, WRONG_USAGE
 from pipelines.private_process import keep_process_private
 from pipelines.safe_errors import fault_kind, fault_place
@@ -19,7 +19,7 @@ def commands() -> None:
     """The commands of an office and of a provider's desk."""
 
 
-for module in (extracts, boards, submissions, office, people, demo, worker):
+for module in (extracts, boards, submissions, office, people, releases, demo, worker):
     for command in module.COMMANDS:
         commands.add_command(command)
 
@@ -68,6 +68,8 @@ def _is_meant_for_the_user(fault: Exception) -> bool:
     """Whether the fault is one of ours whose message says what to do, and holds no client data."""
     from pipelines.boards.files import NoBoard
     from pipelines.register.agencies import RegisterProblem
+    from pipelines.register.releases import NotSigned
+    from pipelines.releases.files import NoRelease
     from pipelines.settings import SettingsError
     from pipelines.warehouse.connection import StoreBusy, StoreTooNew
     from pipelines.warehouse.ledger import NoSubmission, NotBegun
@@ -76,6 +78,8 @@ def _is_meant_for_the_user(fault: Exception) -> bool:
     return isinstance(
         fault,
         NoBoard
+        | NoRelease
+        | NotSigned
         | KeyProblem
         | RegisterProblem
         | StoreBusy

@@ -42,6 +42,7 @@ def demo(no_open: bool, today: date | None) -> int:
 def _fill_store(data: Path, today: date) -> None:
     """Write the sample that ends the month before `today`, and ingest it as a provider's files."""
     from pipelines.flow.ingest import ingest_files
+    from pipelines.flow.releases import request_release
     from pipelines.intake.find_files import find_sources
     from pipelines.progress import Progress
     from pipelines.register.agencies import Register
@@ -63,7 +64,11 @@ def _fill_store(data: Path, today: date) -> None:
                 accept_new_ids=True,  # one of its agencies changes its record system
                 progress=progress.step,
             )
-    print(f"{len(result.files)} sample files are in. Board {result.board:06} is published.")
+    made = request_release(data, "the sample’s first release", "sample")
+    print(
+        f"{len(result.files)} sample files are in. Board {result.board:06} is published,"
+        f" release {made.number} is out."
+    )
 
 
 COMMANDS = (demo,)

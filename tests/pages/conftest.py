@@ -13,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.analysis import due_dates
 from pipelines import settings
 from pipelines.flow import ingest
+from pipelines.flow.releases import request_release
 from pipelines.intake.find_files import find_sources
 from pipelines.register.agencies import Register
+from pipelines.register.releases import Releases
 from tests.conftest import TODAY
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +80,19 @@ def ingest_sample(data: Path, extracts: Path, office: settings.Settings, closed=
     ingest.ingest_files(
         data, sources, office, who="a test", today=TODAY, accept_new_ids=True
     )  # an agency of twelve changes its record system
+
+
+@pytest.fixture(scope="session")
+def released(made_for_all, board_folder):
+    """The sample's six agencies with one release out; Birch agrees to be named. To read only."""
+
+    def make(folder):
+        shutil.copytree(board_folder, folder / "store")
+        shutil.copy(board_folder.with_name(f"{board_folder.name}.key"), folder / "store.key")
+        Releases(folder / "store").give_consent("A02", "a test")
+        request_release(folder / "store", "a test", "a test")
+
+    return made_for_all("released", make) / "store"
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ READ = {
 }
 OWN_READ = {
     "own_overview": ("agency", "group", "only", "as_of"),
+    "shared": ("measure", "year"),
     **{page: READ[page] for page in ("trends", "agency", "submissions", "methods")},
 }
 HOSTILE = (
@@ -144,6 +145,7 @@ def _known(data):
         "until": ["2026-11", "2025-11"],
         "show": ["all", "missing", "late", "provisional"],
         "sql": ["person", "figures"],
+        "year": ["2025", "2026"],
     }
 
 

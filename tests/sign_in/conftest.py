@@ -16,6 +16,7 @@ import pytest
 from pipelines.register.people import People
 from tests.serving import free_port, serving, wait_for_answer
 
+ROOT = Path(__file__).parents[2]
 SECRET = "a-cookie-secret-of-the-tests-0123456789"
 ROLES = {
     "sam": ("state", {}),
@@ -99,12 +100,12 @@ class Office:
         return visitor.get(asked.headers["location"])
 
 
-def write_auth_file(path, provider, **sign_in):
+def write_auth_file(path, provider, address="http://localhost:{port}", **sign_in):
     limits = "".join(f"{key} = {value}\n" for key, value in sign_in.items())
     path.write_text(
         f"""
 [auth]
-redirect_uri = "http://localhost:{{port}}/oauth2callback"
+redirect_uri = "{address}/oauth2callback"
 cookie_secret = "{SECRET}"
 [auth.office]
 label = "the office’s account"

@@ -1,0 +1,1 @@
+"""What the page of the shared release is made of."""

@@ -1,0 +1,106 @@
+"""Figures of the state and of groups: arithmetic on what a release shows of agencies, no more."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from pipelines.releases.cells import ReleaseCell
+
+LEAST_AGENCIES = 3  # shown in a group's figure; of fewer each member would be known
+
+
+@dataclass(frozen=True)
+class PooledCell:
+    """A year, or a quarter, of the state (group empty) or a group.
+
+    `agencies`: with shown cells in it; `cells_left_out`: of these agencies and the others. A share
+    is the sum of shown counts; days are the middle of the agencies' shown values.
+    """
+
+    group: str
+    measure: str
+    grain: str
+    period: str
+    agencies: int
+    cells_left_out: int
+    counted: int | None
+    entered: int | None
+    value: float | None
+    lowest: float | None
+    highest: float | None
+
+
+def pooled_cells(
+    cells: Sequence[ReleaseCell], groups: Mapping[str, frozenset[str]]
+) -> list[PooledCell]:
+    """The state's years and quarters, then those of each group with enough agencies shown."""
+    pooled: list[PooledCell] = []
+    for measure in dict.fromkeys(cell.measure for cell in cells):
+        own = [cell for cell in cells if cell.measure == measure]
+        for group, members in {"": frozenset(c.agency_id for c in own), **groups}.items():
+            inside = [cell for cell in own if cell.agency_id in members]
+            for year in sorted({cell.year for cell in inside}):
+                of_year = [cell for cell in inside if cell.year == year]
+                pooled += _pool(group, measure, "year", str(year), of_year)
+            for period in sorted({c.period for c in inside if c.grain == "quarter"}):
+                of_quarter = [cell for cell in inside if cell.period == period]
+                pooled += _pool(group, measure, "quarter", period, of_quarter)
+    return pooled
+
+
+def agency_value(cells: Sequence[ReleaseCell]) -> float | None:
+    """One agency's value over its shown cells: counts added up for a share; days by shown counts,
+    over months, which show none, the plain mean. None without a shown value."""
+    shown = [cell.shown for cell in cells if not cell.shown.mark and cell.shown.value is not None]
+    if not shown:
+        return None
+    if shown[0].entered is not None:
+        return sum(c.entered or 0 for c in shown) / sum(c.counted or 0 for c in shown)
+    weights = [cell.counted or 1 for cell in shown]
+    values = [cell.value for cell in shown if cell.value is not None]
+    return sum(w * v for w, v in zip(weights, values, strict=True)) / sum(weights)
+
+
+def agency_years(cells: Sequence[ReleaseCell]) -> list[tuple[str, str, int, float, int]]:
+    """(agency, measure, year, value, cells shown) of every agency's year with a shown value."""
+    by_year: dict[tuple[str, str, int], list[ReleaseCell]] = {}
+    for cell in cells:
+        by_year.setdefault((cell.agency_id, cell.measure, cell.year), []).append(cell)
+    years = []
+    for key, of_year in by_year.items():
+        value = agency_value(of_year)
+        if value is not None:
+            years.append((*key, value, sum(not cell.shown.mark for cell in of_year)))
+    return years
+
+
+def _pool(
+    group: str, measure: str, grain: str, period: str, cells: Sequence[ReleaseCell]
+) -> list[PooledCell]:
+    by_agency: dict[str, list[ReleaseCell]] = {}
+    for cell in cells:
+        by_agency.setdefault(cell.agency_id, []).append(cell)
+    values = {agency: agency_value(of_agency) for agency, of_agency in by_agency.items()}
+    shown = [cell for cell in cells if not cell.shown.mark]
+    known = sorted(value for value in values.values() if value is not None)
+    if len(known) < (LEAST_AGENCIES if group else 1):
+        return []
+    is_share = any(cell.shown.entered is not None for cell in shown)
+    entered = sum(cell.shown.entered or 0 for cell in shown) if is_share else None
+    counted = sum(cell.shown.counted or 0 for cell in shown) if is_share else None
+    value = entered / counted if entered is not None and counted else median(known)
+    return [
+        PooledCell(
+            group,
+            measure,
+            grain,
+            period,
+            agencies=len(known),
+            cells_left_out=len(cells) - len(shown),
+            counted=counted,
+            entered=entered,
+            value=value,
+            lowest=known[0],
+            highest=known[-1],
+        )
+    ]

@@ -1,0 +1,51 @@
+"""The office's signature under a release: who can write a file cannot make it a release."""
+
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from pipelines.atomic_files import replace_atomically
+from pipelines.register.releases import NotSigned
+
+
+def signing_key_file(data: Path) -> Path:
+    """`STARBOARD_RELEASE_KEY_FILE`, else next to the data folder, never inside it."""
+    path = os.environ.get("STARBOARD_RELEASE_KEY_FILE")
+    return Path(path) if path else data.with_name(f"{data.name}.release-key")
+
+
+def load_signing_key(data: Path) -> Ed25519PrivateKey:
+    """The office's key to sign with, made at the first release (mode 0600)."""
+    path = signing_key_file(data)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        making = path.with_name(f"{path.name}.making")
+        making.unlink(missing_ok=True)
+        with open(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
+        replace_atomically(making, path)
+    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+
+
+def public_key_text(key: Ed25519PrivateKey) -> str:
+    """What the register keeps: with it files are checked and none is signed."""
+    return key.public_key().public_bytes_raw().hex()
+
+
+def sign_file(key: Ed25519PrivateKey, path: Path, number: int) -> bytes:
+    return key.sign(_signed_content(path, number))
+
+
+def check_signature(public_key: str, path: Path, number: int, signature: bytes) -> None:
+    """Raises NotSigned where file, number and signature do not belong together."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(signature, _signed_content(path, number))
+    except (InvalidSignature, ValueError):
+        raise NotSigned(f"Release {number} is not as the office signed it.") from None
+
+
+def _signed_content(path: Path, number: int) -> bytes:
+    return b"starboard release %d\n" % number + path.read_bytes()
