@@ -49,7 +49,7 @@ class SignInDoor:
         if not names_host(scope, self.hosts):
             await self._refuse(scope, receive, send, "host")
         elif scope["type"] == "http" and path == HEALTH:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._secure(send))
         elif scope["type"] == "http" and self._steps_in(path):
             await self._step(scope, receive, send)
         else:

@@ -76,6 +76,8 @@ def test_on_https_cookies_are_for_https_and_no_cache_keeps_an_answer(door, secre
     assert (b"set-cookie", b"_streamlit_xsrf=x; Path=/; Secure") in headers
     assert (b"cache-control", b"no-store") in headers
     assert (b"strict-transport-security", b"max-age=31536000") in headers
+    _, headers, _ = ask(door, "/_stcore/health")
+    assert (b"set-cookie", b"_streamlit_xsrf=x; Path=/; Secure") in headers
     _, headers, _ = ask(door, "/static/a.js", cookie=f"__Host-starboard={secret}")
     assert (b"cache-control", b"public") in headers
 
