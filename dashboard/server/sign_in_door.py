@@ -140,7 +140,7 @@ class SignInDoor:
             person = people.welcome(identity)
         except NotInvited:
             self.refusals.count("not invited")
-            return sign_in_pages.not_invited_page(self.office, identity.email)
+            return sign_in_pages.not_invited_page(self.office, identity)
         sessions = Sessions(data, self.sign_in.limits)
         sessions.end(self._secret(request.headers), "signed in again")
         back = cookies.return_address(self.sign_in, request.cookies.get(cookies.RETURN_COOKIE, ""))

@@ -6,6 +6,7 @@ from starlette.responses import HTMLResponse
 
 from dashboard.access.sign_in import Provider
 from dashboard.components.html import Content, Markup, element, join_content
+from pipelines.register.people import Identity
 
 STYLE = """
 *{box-sizing:border-box}
@@ -41,13 +42,21 @@ def sign_in_page(office: str, providers: Sequence[Provider], note: str = "") -> 
     )
 
 
-def not_invited_page(office: str, email: str) -> HTMLResponse:
-    """For a person whom the identity provider knows and the office has not invited."""
-    known = f"You are known as {email}, but" if email else "Your account has no e-mail address, and"
+def not_invited_page(office: str, identity: Identity) -> HTMLResponse:
+    """For a person whom the identity provider knows and for whom no role waits."""
+    if not identity.email:
+        known = "Your account has no e-mail address, and no role here waits for you."
+    elif identity.has_address:
+        known = f"You are known as {identity.email}, but no role here waits for you."
+    else:
+        known = (
+            f"Your account names {identity.email}, but its provider does not say that this address"
+            " is verified. So no role here waits for you."
+        )
     return _page(
         403,
         "No invitation",
-        element("p", f"{known} no role here waits for you."),
+        element("p", known),
         element("p", f"Ask {office} for an invitation to this address, then sign in again."),
         element("p", element("a", "Sign in with another account", href="/")),
     )
