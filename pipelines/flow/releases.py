@@ -70,6 +70,8 @@ def draft_release(
         if last
         for cell in series_cells(series, last, before, new_edition=new_edition)
     )
+    on_board = {(series.agency_id, series.measure) for series in counts}
+    cells += tuple(c for key, c in before.items() if key[:2] not in on_board and c.is_out)
     kept = frozenset(cell_key(cell) for cell in cells if before.get(cell_key(cell)) == cell)
     return ReleaseDraft(board_version, cells, kept)
 
