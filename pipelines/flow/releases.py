@@ -158,9 +158,14 @@ def _content(
     data: Path, board: duckdb.DuckDBPyConnection, draft: ReleaseDraft, release: Release
 ) -> ReleaseContent:
     register = Register(data)
-    groups: dict[str, set[str]] = {}
+    groups: dict[tuple[str, str], set[str]] = {}
     for membership in register.groups():
-        groups.setdefault(membership.name, set()).add(membership.agency_id)
+        groups.setdefault((membership.kind, membership.name), set()).add(membership.agency_id)
+    kinds = Counter(name for _, name in groups)
+    members = {
+        name if kinds[name] == 1 else f"{name} ({kind})": frozenset(agencies)
+        for (kind, name), agencies in groups.items()
+    }
     named = Releases(data).named()
     ((through,),) = board.execute("select data_through from board").fetchall()
     return ReleaseContent(
@@ -170,7 +175,7 @@ def _content(
         edition=release.edition,
         reason=release.reason,
         cells=draft.cells,
-        pooled=pooled_cells(draft.cells, {key: frozenset(of) for key, of in groups.items()}),
+        pooled=pooled_cells(draft.cells, members, named),
         measures=board.execute(
             "select key, goal, label, short, unit, better, counted, month_rule from measure"
             " order by goal nulls last, key"
