@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -156,6 +157,27 @@ def test_what_is_out_stays_as_it_is_until_a_new_edition(data, sample_folder, mon
     }
 
 
+def test_a_preview_counts_what_is_withheld_new_and_corrected(data, sample_folder):
+    first = releases.preview_release(data)
+    make(data)
+    cells = rows(data, 1)
+    code_of = Releases(data).known_codes()
+    assert first.marks == dict(Counter(cell["mark"] for cell in cells))
+    assert first.corrected == 0
+    for agency in first.agencies:
+        own = [cell for cell in cells if cell["code"] == code_of[agency.agency]]
+        assert agency.marks == dict(Counter(cell["mark"] for cell in own))
+        assert agency.new == sum(cell["mark"] in ("", "[c]") for cell in own)
+        assert sorted(agency.withheld) == sorted(
+            (cell["measure"], cell["period"]) for cell in own if cell["mark"] == "[c]"
+        )
+    assert any(agency.withheld for agency in first.agencies)
+    resend_without_half(data, sample_folder)
+    second = releases.preview_release(data)
+    assert second.new == 0
+    assert {agency.agency for agency in second.agencies if agency.corrected} >= {"A01"}
+
+
 def test_the_figures_of_a_withdrawn_release_stay_what_they_were(data, sample_folder):
     make(data)
     before = rows(data, 1)
@@ -174,6 +196,8 @@ def test_a_second_person_must_say_yes(data):
     assert files.newest_out(data) is None
     with pytest.raises(RegisterProblem, match="second person"):
         releases.approve_release(data, 1, "Sam", second_person=True)
+    with pytest.raises(RegisterProblem, match="second person"):
+        releases.approve_release(data, 1, " SAM", second_person=True)
     with pytest.raises(RegisterProblem, match="waits for a second"):
         make(data, second_person=True)
     assert releases.approve_release(data, 1, "Rosa", second_person=True).state == "out"
