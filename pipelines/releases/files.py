@@ -88,7 +88,7 @@ def write_waiting(data: Path, content: ReleaseContent, codes: dict[str, str]) ->
 def sign_and_publish(data: Path, number: int) -> str:
     """Sign a waiting file and move it to its name; returns the public key. The signature is there
     before the file."""
-    key = signing.load_signing_key(data)
+    key = signing.load_signing_key(data, Releases(data).public_key())
     waiting, final = waiting_file(data, number), release_file(data, number)
     public_key = signing.public_key_text(key)
     if not waiting.exists():  # a run before this one was stopped after the move
