@@ -20,6 +20,11 @@ class Viewer:
     person_id: int | None = None
     demo: bool = False
 
+    @property
+    def sender(self) -> str:
+        """The person as ledger and audit log name it: two people may have one name."""
+        return f"{self.name} (person {self.person_id})" if self.person_id else self.name
+
 
 @dataclass(frozen=True)
 class Scope:

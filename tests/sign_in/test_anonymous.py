@@ -34,7 +34,8 @@ def routes():
 
 
 def test_a_stranger_gets_no_byte_of_the_board(office):
-    paths = (*routes(), "/static/index.html", "/api/extracts", *PAGES, *TRICKS)
+    own = ("/_session/state", "/_session/watch.js")
+    paths = (*routes(), "/static/index.html", "/api/extracts", *own, *PAGES, *TRICKS)
     tried = [(m, p, accept) for m in METHODS for p in paths for accept in ("text/html", "*/*")]
 
     def finding(one):
@@ -96,3 +97,19 @@ def test_a_flood_from_one_address_is_slowed_down_and_others_are_not(office):
     assert codes.count(401) == MOST
     assert codes.count(429) == 260 - MOST
     assert code(flood | {"X-Forwarded-For": "203.0.113.9"}) == 401
+
+
+def test_tabs_left_open_in_an_office_keep_nobody_there_from_signing_in_or_out(office):
+    office.invite("moe")
+    shared = {"X-Forwarded-For": "192.0.2.77"}
+    with office.visitor() as moe:
+        office.sign_in(moe, "moe")
+        for _ in range(MOST + 20):
+            answer = httpx.get(f"{office.address}/_stcore/host-config", headers=shared)
+            assert answer.status_code == 401
+        page = shared | {"Accept": "text/html"}
+        assert httpx.get(office.address, headers=page).status_code == 401
+        codes = [httpx.get(office.address, headers=page).status_code for _ in range(MOST)]
+        assert codes[-1] == 429
+        assert moe.get("/sign-out", headers=shared).status_code == 200
+        assert moe.get("/", headers={"X-Forwarded-For": "192.0.2.78"}).status_code == 401

@@ -59,6 +59,26 @@ def test_a_person_is_known_by_issuer_and_subject_not_by_address(people):
             people.welcome(other)
 
 
+def test_a_role_goes_to_whom_an_address_belongs_now(people):
+    people.give_role("ann@agency.org", "mentor", "an office")
+    first = people.welcome(ANN)
+    people.welcome(replace(ANN, email="ann.lee@agency.org"))
+    assert [person.email for person in people.people()] == ["ann.lee@agency.org"]
+    people.give_role("ann@agency.org", "state", "an office")  # a new Ann
+    second = people.welcome(replace(ANN, subject="subject-9"))
+    assert second.person_id != first.person_id
+    held = {role.role: role.person_id for role in people.roles()}
+    assert held == {"mentor": first.person_id, "state": second.person_id}
+    assert "address renewed" in actions(people)
+
+
+def test_an_address_that_no_provider_vouches_for_renews_none(people):
+    people.give_role("ann@agency.org", "mentor", "an office")
+    people.welcome(ANN)
+    people.welcome(replace(ANN, email="bo@state.gov", has_address=False))
+    assert [person.email for person in people.people()] == ["ann@agency.org"]
+
+
 def test_a_second_role_holds_at_once_for_a_person_who_has_come(people):
     people.give_role("ann@agency.org", "agency", "an office", agency_id="A01")
     ann = people.welcome(ANN)
@@ -133,6 +153,8 @@ def test_ending_a_person_ends_roles_and_sessions_and_is_in_the_log(people):
     people.end_person(ann.person_id, "an office")
     assert [sessions.find(secret) for secret in secrets] == [None] * 3
     assert actions(people).count("role ended") == 2
+    last = Audit(people._path.parent).entries()[-1]
+    assert (last.action, last.about["sessions"]) == ("person ended", 3)
 
 
 def test_no_secret_of_a_session_is_stored(people):
