@@ -54,11 +54,19 @@ def draft_release(
     before = _cells_ever_out(data)
     counts = read_counts(board)
     last = max((month for series in counts for month in series.months), default=None)
+    of_series: dict[tuple[str, str], dict[CellKey, ReleaseCell]] = {}
+    for key, cell in before.items():
+        of_series.setdefault(key[:2], {})[key] = cell
     cells = tuple(
         cell
         for series in counts
         if last
-        for cell in series_cells(series, last, before, new_edition=new_edition)
+        for cell in series_cells(
+            series,
+            last,
+            of_series.get((series.agency_id, series.measure), {}),
+            new_edition=new_edition,
+        )
     )
     on_board = {(series.agency_id, series.measure) for series in counts}
     cells += tuple(c for key, c in before.items() if key[:2] not in on_board and c.is_out)

@@ -47,15 +47,11 @@ def series_cells(
 ) -> list[ReleaseCell]:
     """The cells of every year from the agency's first month to the year of `last`.
 
-    `before`: the cells of the newest release that was ever out, by key; those that are out stay as
-    they are, and so does their year's grain, also where the board no longer has their months. A new
-    edition corrects figures, see `_next_edition`; grains stay.
+    `before`: this series in the newest release that was ever out, by key; cells that are out stay
+    as they are, and so does their year's grain, also where the board no longer has their months. A
+    new edition corrects figures, see `_next_edition`; grains stay.
     """
-    out = {
-        key: cell
-        for key, cell in before.items()
-        if key[:2] == (series.agency_id, series.measure) and cell.is_out
-    }
+    out = {key: cell for key, cell in before.items() if cell.is_out}
     grain_of = {cell.year: cell.grain for cell in out.values()}
     cells: list[ReleaseCell] = []
     for year in range(min(series.months).year, last.year + 1):

@@ -224,8 +224,8 @@ def test_cells_stay_when_the_board_no_longer_has_their_months(data):
     for series in early:
         months = {month: found for month, found in series.months.items() if month.year > 2024}
         shorter = counts.SeriesCounts(series.agency_id, series.measure, series.grains, months)
-        again = {releases.cell_key(c): c for c in series_cells(shorter, max(months), before)}
         own = {key: cell for key, cell in before.items() if key[:2] == ("A01", series.measure)}
+        again = {releases.cell_key(c): c for c in series_cells(shorter, max(months), own)}
         assert own.items() <= again.items()
         assert min(cell.year for cell in own.values()) <= 2024
 
@@ -264,6 +264,37 @@ def test_the_key_to_sign_with_is_outside_the_store_and_private(data):
     assert path.stat().st_mode & 0o777 == 0o600
     key = path.read_bytes()
     assert not [p for p in data.rglob("*") if p.is_file() and key in p.read_bytes()]
+
+
+def test_a_lost_key_is_not_replaced_and_the_release_waits_for_it(data):
+    make(data)
+    path = signing.signing_key_file(data)
+    aside = path.rename(path.with_name("aside"))
+    with pytest.raises(NotSigned, match="Put it back"):
+        make(data)
+    assert not path.exists()
+    path.write_bytes(signing.Ed25519PrivateKey.generate().private_bytes_raw())
+    path.chmod(0o600)
+    with pytest.raises(NotSigned, match="is not this store’s"):
+        releases.approve_release(data, 2, "Sam", second_person=False)
+    path.write_bytes(b"no key")
+    with pytest.raises(NotSigned, match="is no key"):
+        releases.approve_release(data, 2, "Sam", second_person=False)
+    aside.rename(path)
+    path.chmod(0o640)
+    with pytest.raises(NotSigned, match="chmod 600"):
+        releases.approve_release(data, 2, "Sam", second_person=False)
+    assert files.newest_out(data).number == 1
+    path.chmod(0o600)
+    assert releases.approve_release(data, 2, "Sam", second_person=False).state == "out"
+    assert rows(data, 1) == rows(data, 2)
+
+
+def test_a_key_inside_the_data_folder_is_refused(data, monkeypatch):
+    monkeypatch.setenv("STARBOARD_RELEASE_KEY_FILE", str(data / "releases.key"))
+    with pytest.raises(NotSigned, match="outside the data folder"):
+        make(data)
+    assert not (data / "releases.key").exists()
 
 
 def test_a_yes_that_was_stopped_after_the_signature_can_be_said_again(data):
