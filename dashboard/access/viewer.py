@@ -24,7 +24,7 @@ class Viewer:
 
     @property
     def sender(self) -> str:
-        """The person as ledger and audit log name it."""
+        """The person as ledger and audit log name it: two people may have one name."""
         return sender_name(self.name, self.person_id)
 
 
