@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.access.record import record_start
 from dashboard.access.sign_in import load_sign_in
 from dashboard.server import server_options, warm_up
 from dashboard.server.gate import Gate
@@ -19,6 +20,7 @@ keep_uploads_in_memory()
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
+    record_start()
     warm_up.start_warm_up()
     yield
 

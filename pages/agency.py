@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.access import viewer as access
+from dashboard.access.record import record_view
 from dashboard.analysis import due_dates
 from dashboard.analysis.series import evaluated_series
 from dashboard.components import goal_cards, layout, tables
@@ -21,6 +22,7 @@ goals = [measure for measure in measures.values() if measure.goal]
 head = st.container()
 selection = controls.choose_agency_and_filter(viewer, whole_board)
 board, agency_id, name = selection.board, selection.agency, selection.agency_name
+record_view(viewer, agency_id, board.version)
 agency = queries.agencies(viewer, board)[agency_id]
 series = {
     key: evaluated_series(viewer, board, measure, agency_id) for key, measure in measures.items()

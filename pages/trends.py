@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.access import viewer as access
+from dashboard.access.record import record_view
 from dashboard.analysis.series import (
     evaluated_series,
     offered_baselines,
@@ -23,6 +24,8 @@ change_result.result_notice()
 selection = controls.choose_series(viewer, whole_board)
 board, measure = selection.board, selection.measure
 agency, group = selection.agency, selection.group
+if agency is not None:
+    record_view(viewer, agency, board.version)
 agencies = queries.agencies(viewer, board)
 if agency is not None:
     layout.filter_note(board, {agency: ""})

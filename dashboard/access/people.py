@@ -5,6 +5,7 @@ from datetime import date
 from dashboard.access import sign_in
 from dashboard.access.permissions import require_administer
 from dashboard.access.viewer import Viewer
+from pipelines.register.agencies import Register
 from pipelines.register.people import People, Person, Role
 from pipelines.settings import data_folder
 
@@ -19,6 +20,18 @@ def list_roles(viewer: Viewer) -> list[Role]:
     """Every role and invitation ever given, the newest first. Raises NotAllowed."""
     require_administer(viewer)
     return _people().roles()
+
+
+def registered_agencies(viewer: Viewer) -> dict[str, str]:
+    """Id → name of every agency in the register, by name. Raises NotAllowed."""
+    require_administer(viewer)
+    return {agency.agency_id: agency.name for agency in Register(data_folder()).agencies()}
+
+
+def registered_groups(viewer: Viewer) -> list[tuple[str, str]]:
+    """Kind and name of every group in the register. Raises NotAllowed."""
+    require_administer(viewer)
+    return sorted({(one.kind, one.name) for one in Register(data_folder()).groups()})
 
 
 def give_role(

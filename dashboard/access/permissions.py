@@ -1,8 +1,7 @@
 """Who may do what: one function a question. `require_…` raises NotAllowed with the reason, in words
-for the person who asks; `may_…` is the same as yes or no."""
+for the person who asks, and the refusal is counted; `may_…` is the same as yes or no."""
 
-from collections.abc import Callable
-
+from dashboard.access.record import record_refusal
 from dashboard.access.viewer import Viewer, viewer_scope
 
 
@@ -12,47 +11,44 @@ class NotAllowed(PermissionError):
 
 def require_read_agency(viewer: Viewer, agency: str) -> None:
     """An agency's true figures: state staff, staff of its group, its own staff."""
-    if not viewer_scope(viewer).allows(agency):
-        raise NotAllowed(f"You may not see agency {agency}. Ask the state program office.")
+    if not may_read_agency(viewer, agency):
+        _refuse(viewer, f"You may not see agency {agency}. Ask the state program office.")
 
 
 def require_send_for(viewer: Viewer, agency: str) -> None:
     """What an agency sends and how its versions change: the same persons as read it."""
-    if not viewer_scope(viewer).allows(agency):
-        raise NotAllowed(f"You may not send for agency {agency}. Ask the state program office.")
+    if not may_send_for(viewer, agency):
+        _refuse(viewer, f"You may not send for agency {agency}. Ask the state program office.")
 
 
 def require_administer(viewer: Viewer) -> None:
     """Agencies, people, targets, releases and what else the office decides: state staff alone."""
-    if "state" not in viewer.roles:
-        raise NotAllowed("Only the state program office may change this.")
+    if not may_administer(viewer):
+        _refuse(viewer, "Only the state program office may change this.")
 
 
 def require_read_release(viewer: Viewer) -> None:
     """The shared release: everyone who has a role."""
-    if not viewer.roles:
-        raise NotAllowed("You have no role here yet. Ask the state program office.")
+    if not may_read_release(viewer):
+        _refuse(viewer, "You have no role here yet. Ask the state program office.")
 
 
 def may_read_agency(viewer: Viewer, agency: str) -> bool:
-    return _is_granted(require_read_agency, viewer, agency)
+    return viewer_scope(viewer).allows(agency)
 
 
 def may_send_for(viewer: Viewer, agency: str) -> bool:
-    return _is_granted(require_send_for, viewer, agency)
+    return viewer_scope(viewer).allows(agency)
 
 
 def may_administer(viewer: Viewer) -> bool:
-    return _is_granted(require_administer, viewer)
+    return "state" in viewer.roles
 
 
 def may_read_release(viewer: Viewer) -> bool:
-    return _is_granted(require_read_release, viewer)
+    return bool(viewer.roles)
 
 
-def _is_granted(require: Callable[..., None], *asked: object) -> bool:
-    try:
-        require(*asked)
-    except NotAllowed:
-        return False
-    return True
+def _refuse(viewer: Viewer, words: str) -> None:
+    record_refusal(viewer, words)
+    raise NotAllowed(words)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.access import viewer as access
+from dashboard.access.record import record_export
 from dashboard.components.html import Content, Markup, element
 from dashboard.exports import tables
 from dashboard.queries import board as queries
@@ -62,8 +63,9 @@ def data_expander(
 def download_buttons(
     data: Sequence[Mapping[str, Any]], board: Board, file: str, *, key: str
 ) -> None:
-    """The rows as CSV or as an Excel workbook, made when a button is pressed."""
-    measures = queries.measures(access.current_viewer(), board)
+    """The rows as CSV or as an Excel workbook, made and recorded when a button is pressed."""
+    viewer = access.current_viewer()
+    measures = queries.measures(viewer, board)
     kinds = {
         "CSV": ("csv", "text/csv", partial(tables.to_csv, data, board)),
         "Excel": ("xlsx", XLSX, partial(tables.to_xlsx, data, board, measures)),
@@ -72,7 +74,9 @@ def download_buttons(
         for kind, (ending, mime, make_file) in kinds.items():
             st.download_button(
                 f"Download {kind}",
-                make_file,
+                partial(
+                    record_export, viewer, make_file, what=file, format=ending, board=board.version
+                ),
                 file_name=tables.export_file_name(board, file, ending),
                 mime=mime,
                 on_click="ignore",

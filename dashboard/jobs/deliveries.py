@@ -6,8 +6,10 @@ Every function authorises its viewer before a job starts.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from dashboard.access.permissions import may_send_for, require_send_for
+from dashboard.access.record import record_export
 from dashboard.access.viewer import Viewer
 from dashboard.analysis import due_dates
 from dashboard.jobs.process import Job
@@ -93,14 +95,17 @@ def annotated_file(viewer: Viewer, delivery: Delivery, index: int) -> bytes:
     """One file with `finding`, `message` and `fix` after its columns: for its provider alone."""
     require_send_for(viewer, delivery.agency)
     request = AnnotateFile(delivery.agency, due_dates.current_day(), delivery.months)
-    return _content(Job(request, FileContent, [delivery.files[index]]))
+    job = partial(Job, request, FileContent, [delivery.files[index]])
+    what = "an own file with findings"
+    return _content(record_export(viewer, job, what=what, agency=delivery.agency))
 
 
 def findings_csv(viewer: Viewer, delivery: Delivery) -> bytes:
     """All findings as CSV."""
     require_send_for(viewer, delivery.agency)
     request = ListFindings(delivery.agency, due_dates.current_day(), delivery.months)
-    return _content(Job(request, FileContent, delivery.files))
+    job = partial(Job, request, FileContent, delivery.files)
+    return _content(record_export(viewer, job, what="findings", agency=delivery.agency))
 
 
 def _content(job: Job[FileContent]) -> bytes:

@@ -26,25 +26,25 @@ def preview_release(viewer: Viewer, *, new_edition: bool = False) -> ReleasePrev
 def request_release(viewer: Viewer, reason: str, *, new_edition: bool = False) -> ChangeResult:
     """Ask for a release of the current board; where no second person is needed, it is out."""
     require_administer(viewer)
-    return _run(RequestRelease(reason, viewer.name, new_edition=new_edition))
+    return _run(RequestRelease(reason, viewer.sender, new_edition=new_edition))
 
 
 def approve_release(viewer: Viewer, number: int) -> ChangeResult:
     """The yes to a release that waits; of a second person, where the office asks for one."""
     require_administer(viewer)
-    return _run(ApproveRelease(number, viewer.name))
+    return _run(ApproveRelease(number, viewer.sender))
 
 
 def refuse_release(viewer: Viewer, number: int) -> ChangeResult:
     """The no to a release that waits."""
     require_administer(viewer)
-    return _run(RefuseRelease(number, viewer.name))
+    return _run(RefuseRelease(number, viewer.sender))
 
 
 def withdraw_release(viewer: Viewer, number: int, reason: str) -> ChangeResult:
     """Show a release no more."""
     require_administer(viewer)
-    return _run(WithdrawRelease(number, reason, viewer.name))
+    return _run(WithdrawRelease(number, reason, viewer.sender))
 
 
 def _run(request: ReleaseChange) -> ChangeResult:

@@ -28,6 +28,7 @@ from pipelines.engines.database import open_database
 from pipelines.engines.duckdb_engine import DuckdbEngine
 from pipelines.measures import by_filter, compute, inputs
 from pipelines.register.agencies import Register
+from pipelines.register.audit import Audit
 from pipelines.settings import Settings
 from pipelines.warehouse import connection as warehouse
 
@@ -69,6 +70,7 @@ def publish_board(
     False. `now` is UTC.
     """
     register = Register(data)
+    Audit(data).note_settings(asdict(settings), "the settings file")
     origin = BoardOrigin(
         warehouse.current_revision(con), register.revision, definition_fingerprint(settings)
     )

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 import click
 
-from pipelines.cli import boards, demo, extracts, office, people, releases, submissions, worker
+from pipelines.cli import (
+    audit,
+    boards,
+    demo,
+    extracts,
+    office,
+    people,
+    releases,
+    submissions,
+    worker,
+)
 from pipelines.cli.exit_codes import INTERRUPTED, NOT_WRITTEN, WRONG_USAGE
 from pipelines.private_process import keep_process_private
 from pipelines.safe_errors import fault_kind, fault_place
@@ -19,7 +29,9 @@ def commands() -> None:
     """The commands of an office and of a provider's desk."""
 
 
-for module in (extracts, boards, submissions, office, people, releases, demo, worker):
+MODULES = (extracts, boards, submissions, office, people, releases, audit, demo, worker)
+
+for module in MODULES:
     for command in module.COMMANDS:
         commands.add_command(command)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipelines.cli.exit_codes import ALL_ACCEPTED
-from pipelines.cli.options import PATH
+from pipelines.cli.options import PATH, name_of_user
 
 
 @click.command(short_help="recompute everything and publish")
@@ -15,10 +15,10 @@ from pipelines.cli.options import PATH
 def build(engine: str) -> int:
     """Recompute everything and publish."""
     from pipelines.boards.publish import publish_board
+    from pipelines.flow.retention import delete_expired_rows
     from pipelines.progress import Progress
     from pipelines.settings import data_folder, load_settings
     from pipelines.warehouse.connection import open_for_writing
-    from pipelines.warehouse.retention import delete_expired_rows as delete_expired
 
     data, settings = data_folder(), load_settings()
     with (
@@ -27,7 +27,7 @@ def build(engine: str) -> int:
         open_for_writing(data, "build", rewrite=True) as con,
     ):
         now = datetime.now(UTC)
-        delete_expired(con, settings.versions.superseded_rows_months, now.date())
+        delete_expired_rows(con, data, settings, now)
         version = publish_board(con, data, settings, now, progress=progress.step, force=True)
     print(f"Board {version:06} is published.")
     return ALL_ACCEPTED
@@ -40,13 +40,17 @@ def build(engine: str) -> int:
 def export(out: Path, format: str, as_of: int | None) -> int:
     """Write the published tables into the folder OUT, a file each."""
     from pipelines.boards.export import export_tables
-    from pipelines.boards.files import version_as_of
+    from pipelines.boards.files import current_version, version_as_of
+    from pipelines.register.audit import Audit
     from pipelines.settings import data_folder
 
     data = data_folder()
     if as_of is not None and (kept := version_as_of(data, as_of)) != as_of:
         print(f"Board {as_of:06} is not kept; this is {kept:06}.", file=sys.stderr)
-    for path in export_tables(data, out, format=format, as_of=as_of):
+    written = export_tables(data, out, format=format, as_of=as_of)
+    board = current_version(data) if as_of is None else version_as_of(data, as_of)
+    Audit(data).add(name_of_user(None), "export", what=f"published tables as {format}", board=board)
+    for path in written:
         print(path)
     return ALL_ACCEPTED
 

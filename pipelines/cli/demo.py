@@ -46,6 +46,7 @@ def _fill_store(data: Path, today: date) -> None:
     from pipelines.intake.find_files import find_sources
     from pipelines.progress import Progress
     from pipelines.register.agencies import Register
+    from pipelines.register.audit import Audit
     from pipelines.sample import write_sample
     from pipelines.settings import load_settings
 
@@ -54,6 +55,8 @@ def _fill_store(data: Path, today: date) -> None:
         with Progress("Writing the sample") as progress:
             write_sample(extracts, last_month=month_before(today), progress=progress.share)
         Register(data).enter_agencies_file(extracts / "agencies.toml")
+        if Audit(data).check().problems:  # the seal of a store that was here before
+            Audit(data).seal_anew("sample")
         with Progress("Ingesting the sample") as progress:
             result = ingest_files(
                 data,

@@ -1,11 +1,11 @@
-"""Commands of the office: agencies, audit, baseline."""
+"""Commands of the office: agencies, baseline."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
-from pipelines.cli.exit_codes import ALL_ACCEPTED, SOME_REJECTED
+from pipelines.cli.exit_codes import ALL_ACCEPTED
 from pipelines.cli.options import (
     PATH,
     AgencyCode,
@@ -31,25 +31,6 @@ def agencies(file: Path) -> int:
     if current_version(data) is not None:
         with open_for_writing(data, "agencies") as con:
             publish_board(con, data, load_settings(), datetime.now(UTC))
-    return ALL_ACCEPTED
-
-
-@click.command(short_help="who did what, and whether the log is as it was written")
-def audit() -> int:
-    """Who did what, and whether the log is as it was written."""
-    from pipelines.register.audit import Audit
-    from pipelines.settings import data_folder
-
-    log = Audit(data_folder())
-    entries, broken = log.entries(), log.broken_at()
-    for entry in entries:
-        about = ", ".join(f"{name} {value}" for name, value in entry.about.items())
-        print(f"{entry.audit_id:>6}  {entry.at} UTC  {entry.who}  {entry.action}: {about}")
-    if broken is not None:
-        print(f"Entry {broken} is not as it was written, or does not follow the one before it.")
-        return SOME_REJECTED
-    last = f"; the last hash is {entries[-1].hash}" if entries else ""
-    print(f"{len(entries)} entries, each as it was written{last}")
     return ALL_ACCEPTED
 
 
@@ -95,4 +76,4 @@ def baseline(
     return ALL_ACCEPTED
 
 
-COMMANDS = (agencies, audit, baseline)
+COMMANDS = (agencies, baseline)

@@ -7,19 +7,19 @@ from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 
-import duckdb
-
 from pipelines.boards.publish import publish_board
 from pipelines.flow.known_agencies import known_agencies
+from pipelines.flow.retention import delete_expired_rows
 from pipelines.intake import check_files as intake_check
 from pipelines.intake.check_files import Source
 from pipelines.intake.findings import Finding, make_finding
 from pipelines.intake.outcome import CheckedFile
 from pipelines.register.agencies import Register
+from pipelines.register.audit import Audit
 from pipelines.settings import Settings
 from pipelines.warehouse import connection as warehouse
 from pipelines.warehouse import deliveries as warehouse_deliveries
-from pipelines.warehouse import ledger, pseudonyms, retention
+from pipelines.warehouse import ledger, pseudonyms
 from pipelines.warehouse import versions as version_changes
 from pipelines.warehouse.ledger import Delivered, Loss, Sender, UnknownClients
 
@@ -101,7 +101,8 @@ def ingest_files(
             change.keep = delivered.changed
             known = [f.agency_id for f in delivered.files if f.outcome != "reject" and f.agency_id]
             added = register.add_unknown(sorted(set(known)) if delivered.changed else [])
-        _keep_retention(con, settings)
+            _record_delivery(data, who, delivered)
+        delete_expired_rows(con, data, settings, datetime.now(UTC))
         board = None
         if warehouse.has_rows(con):
             board = publish_board(con, data, settings, datetime.now(UTC), progress=progress)
@@ -136,15 +137,41 @@ def report_nothing(
             change.keep = warehouse.current_revision(con) != before
             if change.keep:
                 Register(data).add_unknown([agency])
+                Audit(data).add(
+                    who, "nothing to report", agency=agency, months=_months_words(months)
+                )
         if warehouse.has_rows(con):
             publish_board(con, data, settings, datetime.now(UTC))
     return losses
 
 
-def _keep_retention(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
-    retention.delete_expired_rows(
-        con, settings.versions.superseded_rows_months, datetime.now(UTC).date()
-    )
+def _record_delivery(data: Path, who: str, delivered: Delivered) -> None:
+    """An entry for each agency of a delivery: how many files, and what became of their months. A
+    file's name may say who a client is, so it is not in the log."""
+    indices: dict[str, list[int]] = {}
+    for index, file in enumerate(delivered.files):
+        indices.setdefault(file.agency_id or "", []).append(index)
+    log = Audit(data)
+    for agency, files in sorted(indices.items()):
+        months: dict[str, set[date]] = {}
+        for (index, month), (fate, _) in delivered.fates.items():
+            if index in files:
+                months.setdefault(fate, set()).add(month)
+        about: dict[str, object] = {"files": len(files)}
+        if agency:
+            about["agency"] = agency
+        rejected = sum(delivered.files[index].outcome == "reject" for index in files)
+        if rejected:
+            about["rejected"] = rejected
+        about |= {fate: _months_words(sorted(of_fate)) for fate, of_fate in months.items()}
+        log.add(who, "submission", **about)
+
+
+def _months_words(months: Sequence[date]) -> str:
+    first, last = min(months), max(months)
+    if len(months) == 1:
+        return f"{first:%Y-%m}"
+    return f"{len(months)} months, {first:%Y-%m} to {last:%Y-%m}"
 
 
 def rules_fingerprint(settings: Settings) -> str:

@@ -1,15 +1,20 @@
 """The register's one SQLite file: opened for a moment, migrated, several may write it."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
+
+from pipelines.register import seal
 
 FILE = "register.sqlite"
 SCHEMA = Path(__file__).with_name("schema")
 WAIT_SECONDS = 30.0
+
+_log = logging.getLogger(__name__)
 
 
 class RegisterDatabase:
@@ -17,6 +22,7 @@ class RegisterDatabase:
 
     def __init__(self, data: Path) -> None:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._data = data
         self._path = data / FILE
         steps = {int(path.name[:4]): path for path in sorted(SCHEMA.glob("*.sql"))}
         if self._schema_version() < max(steps):
@@ -43,14 +49,29 @@ class RegisterDatabase:
 
     @contextmanager
     def _change(self, *, shown: bool = True) -> Iterator[sqlite3.Connection]:
-        """One transaction; `shown`: boards show what changes, so the next board is a new one."""
+        """One transaction; `shown`: boards show what changes, so the next board is a new one.
+
+        What it adds to the audit log is sealed after the commit.
+        """
         with self._open() as con:
             con.execute("begin immediate")
+            before = seal.newest_head(con)
             yield con
-            if con.in_transaction:
-                if shown:
-                    con.execute("update revision set revision = revision + 1")
-                con.commit()
+            if not con.in_transaction:
+                return
+            if shown:
+                con.execute("update revision set revision = revision + 1")
+            is_recorded = seal.newest_head(con) != before
+            con.commit()
+            if is_recorded:
+                self._seal(con)
+
+    def _seal(self, con: sqlite3.Connection) -> None:
+        """The entry is stored whatever happens here; a later seal covers it, the check says so."""
+        try:
+            seal.advance_seal(con, self._data)
+        except (OSError, Timeout) as fault:
+            _log.error("The audit log could not be sealed: %s", type(fault).__name__)
 
     def _schema_version(self) -> int:
         with self._open() as con:

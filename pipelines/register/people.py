@@ -14,6 +14,7 @@ from pipelines.register.required import require_agency, require_group
 
 ROLES = ("state", "group", "agency", "mentor", "presenter")
 ADDRESS = re.compile(r"[^@\s\"'<>\x00-\x1f\x7f]{1,64}@[^@\s\"'<>\x00-\x1f\x7f]{1,250}")
+NUMBER = re.compile(r" \(person (\d+)\)$")  # at the end of a sender's name
 
 # a role that holds today: a person's, not ended, and not past its last day
 HOLDS = "role.ended_at is null and (role.until is null or role.until >= date('now'))"
@@ -60,6 +61,20 @@ class Role:
     def subject(self) -> str:
         """What the role is for: an agency's code, a group, or empty."""
         return self.agency_id or (f"{self.group_kind} {self.group_name}" if self.group_name else "")
+
+
+def sender_name(name: str, person_id: int | None) -> str:
+    """A person as ledger and audit log name it: two may have one name, and one may change it."""
+    return name if person_id is None else f"{name} (person {person_id})"
+
+
+def is_same_sender(one: str, other: str) -> bool:
+    """Whether two senders are one person: by number where both have one, else by name, in which
+    case and spaces make no second person."""
+    numbers = NUMBER.search(one), NUMBER.search(other)
+    if numbers[0] and numbers[1]:
+        return numbers[0][1] == numbers[1][1]
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 class NotInvited(LookupError):

@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.access import viewer as access
+from dashboard.access.record import record_export
 from dashboard.charts.interval_dots import IntervalDot, interval_dots_figure
 from dashboard.components import layout
 from dashboard.components.charts import show_chart
@@ -105,7 +107,13 @@ def cells_section(
         st.html(cells_table(selection.measure, cells, labels, own))
         st.download_button(
             "Download CSV",
-            partial(release_csv.release_csv, cells, selection.release),
+            partial(
+                record_export,
+                access.current_viewer(),
+                partial(release_csv.release_csv, cells, selection.release),
+                what=f"shared release, {selection.measure.key}, {selection.year}",
+                release=selection.release.number,
+            ),
             file_name=release_csv.release_file_name(
                 selection.release, f"{selection.measure.key}-{selection.year}"
             ),

@@ -293,7 +293,7 @@ def test_opening_and_closing_months_are_entered_and_audited(run, extract):
     assert run("active", "A09", "--from", "", "--to", "").returncode == 2
     log = run("audit").stdout
     assert "Rosa  active months: agency A01" in log
-    assert "1 entries, each as it was written; the last hash is " in log
+    assert "2 entries, each as it was written; the last hash is " in log
 
 
 def test_build_leaves_no_byte_of_what_was_deleted(run, extract, tmp_path):

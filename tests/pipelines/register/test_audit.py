@@ -29,6 +29,8 @@ def touch(data, *statements):
 
 def test_an_untouched_log_is_whole(data):
     assert Audit(data).broken_at() is None
+    assert Audit(data).check().problems == ()
+    assert (Audit(data).check().entries, Audit(data).check().newer) == (ENTRIES, 0)
     assert [entry.about["submission"] for entry in Audit(data).entries()] == list(range(ENTRIES))
 
 
@@ -47,8 +49,6 @@ def test_fifty_edits_of_somebody_who_took_the_guards_away_are_all_seen(data):
         (data / FILE).write_bytes(kept)
         number = draw.randint(1, ENTRIES)
         how = draw.choice(("edit", "delete", "swap"))
-        if how == "delete" and number == ENTRIES:
-            number -= 1  # the newest alone can go unseen: an office notes the last hash
         edits = {
             "edit": [f"update audit set {draw.choice(columns)} = 'x' where audit_id = {number}"],
             "delete": [f"delete from audit where audit_id = {number}"],
@@ -57,7 +57,7 @@ def test_fifty_edits_of_somebody_who_took_the_guards_away_are_all_seen(data):
             ],
         }[how]
         touch(data, *edits)
-        assert Audit(data).broken_at() is not None, edits
+        assert Audit(data).check().problems, edits
 
 
 def test_active_months_are_entered_with_what_stood_before(data):

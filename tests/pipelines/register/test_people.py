@@ -6,7 +6,13 @@ import pytest
 
 from pipelines.register.agencies import Register, RegisterProblem
 from pipelines.register.audit import Audit
-from pipelines.register.people import Identity, NotInvited, People
+from pipelines.register.people import (
+    Identity,
+    NotInvited,
+    People,
+    is_same_sender,
+    sender_name,
+)
 from pipelines.register.sessions import Sessions
 
 ANN = Identity("https://id.example.org", "subject-1", "Ann@Agency.org", "Ann Lee", True)
@@ -162,3 +168,18 @@ def test_no_secret_of_a_session_is_stored(people):
     secret = Sessions(people._path.parent).start(people.welcome(ANN).person_id)
     with sqlite3.connect(people._path) as con:
         assert not [line for line in con.iterdump() if secret in line]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        (sender_name("Ann", 7), sender_name("Ann Lee", 7), True),  # a new name, the same person
+        (sender_name("Ann", 7), sender_name("Ann", 8), False),
+        (sender_name("Ann (person 8)", 7), sender_name("Ann", 8), False),
+        (sender_name("Ann", 7), "Ann", False),
+        ("ann  lee", "Ann Lee", True),
+        ("Ann", "Bo", False),
+    ],
+)
+def test_a_person_is_one_sender_under_any_name(one, other, is_same):
+    assert is_same_sender(one, other) == is_same
