@@ -2,6 +2,7 @@
 apart, whatever else is known, all other agencies' counts included."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -48,6 +49,30 @@ def test_every_small_count_in_place_of_a_withheld_one_makes_the_same_two_release
         for cell in hidden(second)[:6]:
             for count in small_counts(after):
                 assert release(with_count(after, cell, count), first) == second
+    assert tried
+
+
+def monthly_releases(series):
+    """What three releases show while a store grows: in the second year's middle, at its end, and
+    two years later."""
+    known, shown = {}, []
+    for last in (date(2025, 5, 1), date(2025, 12, 1), LAST):
+        months = {month: found for month, found in series.months.items() if month <= last}
+        cells = series_cells(replace(series, months=months), last, known)
+        known = {cell_key(cell): cell for cell in cells}
+        shown.append(cells)
+    return shown
+
+
+@pytest.mark.parametrize("seed", range(100, 112))
+def test_releases_of_a_growing_store_are_the_same_for_every_small_count(seed):
+    tried = 0
+    for series in stores.random_store(seed)[0]:
+        shown = monthly_releases(series)
+        for cell in hidden(shown[-1])[:4]:
+            for count in small_counts(series):
+                assert monthly_releases(with_count(series, cell, count)) == shown
+                tried += 1
     assert tried
 
 
