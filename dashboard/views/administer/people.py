@@ -86,7 +86,7 @@ def _invite_form(
     viewer: Viewer, agencies: Mapping[str, str], groups: Sequence[tuple[str, str]]
 ) -> None:
     with st.container(border=True, gap="small"):
-        st.subheader("Give a role", anchor=False)
+        st.header("Give a role", anchor=False)
         layout.show_caption("The person has it from the first sign-in with that address on.")
         email = st.text_input("E-mail address", key="role_email", max_chars=320)
         role = st.selectbox("Role", list(ROLES), format_func=ROLES.__getitem__, key="role_kind")
@@ -125,7 +125,7 @@ def _end_form(viewer: Viewer, holding: Sequence[Role], agencies: Mapping[str, st
     if not holding:
         return
     with st.container(border=True, gap="small"):
-        st.subheader("End a role", anchor=False)
+        st.header("End a role", anchor=False)
         layout.show_caption("At once: every page that the person has open shuts.")
         by_number = {role.role_id: role for role in holding}
         number = st.selectbox(

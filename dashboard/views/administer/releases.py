@@ -54,7 +54,7 @@ def _row(release: Release) -> tuple[str, ...]:
 
 def _new_release_form(viewer: Viewer, agencies: Mapping[str, str]) -> None:
     with st.container(border=True, gap="small"):
-        st.subheader("The next release", anchor=False)
+        st.header("The next release", anchor=False)
         new_edition = st.checkbox(
             "A new edition: correct what is out (once a year at most)", key="new_edition"
         )
@@ -107,7 +107,7 @@ def show_preview(preview: ReleasePreview, agencies: Mapping[str, str]) -> None:
 
 def _waiting_form(viewer: Viewer, release: Release) -> None:
     with st.container(border=True, gap="small"):
-        st.subheader(f"Release {release.number} waits for a second person", anchor=False)
+        st.header(f"Release {release.number} waits for a second person", anchor=False)
         asked = f"Asked {release.requested_at[:10]} by {release.requested_by}: {release.reason}"
         layout.show_caption(asked)
         with st.container(horizontal=True, gap="small"):

@@ -35,7 +35,7 @@ def tokens_section(viewer: Viewer, agencies: Mapping[str, str]) -> None:
         layout.show_caption("No program sends yet. A token names one agency and is shown once.")
     left, right = st.columns(2, gap="large")
     with left, st.container(border=True, gap="small"):
-        st.subheader("Make a token", anchor=False)
+        st.header("Make a token", anchor=False)
         agency = st.selectbox(
             "Agency", list(agencies), format_func=agencies.__getitem__, key="token_agency"
         )
@@ -47,7 +47,7 @@ def tokens_section(viewer: Viewer, agencies: Mapping[str, str]) -> None:
     live = {token.token_id: token for token in known if not token.revoked_at}
     if live:
         with right, st.container(border=True, gap="small"):
-            st.subheader("End a token", anchor=False)
+            st.header("End a token", anchor=False)
             number = st.selectbox(
                 "Token",
                 list(live),
