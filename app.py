@@ -11,9 +11,11 @@ from dashboard.access.sign_in import load_sign_in
 from dashboard.server import server_options, warm_up
 from dashboard.server.gate import Gate
 from dashboard.server.upload_endpoint import UploadEndpoint
+from dashboard.server.upload_request import keep_uploads_in_memory
 from pipelines.private_process import keep_process_private
 
 keep_process_private()
+keep_uploads_in_memory()
 
 
 @asynccontextmanager

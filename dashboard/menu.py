@@ -33,6 +33,7 @@ SUBMISSIONS = MenuPage("Submissions", "submissions", "submissions")
 SHARED = MenuPage("Shared release", "shared", "shared", needs_board=False)
 PEERS = MenuPage("Compare", "shared", "shared", needs_board=False)
 PEERS_BY_LINK = MenuPage("Compare", "shared", "compare", needs_board=False, in_menu=False)
+ADMINISTER = MenuPage("Administer", "administer", "administer", needs_board=False)
 METHODS = MenuPage("Methods", "methods", "methods")
 
 
@@ -44,7 +45,9 @@ def menu_pages(viewer: Viewer) -> list[MenuPage]:
     scope = viewer_scope(viewer)
     if scope.everything or "group" in viewer.roles:
         overview = MenuPage("Overview", "overview", "overview")
-        return [overview, COMPARE, TRENDS, AGENCY, SUBMIT, SUBMISSIONS, SHARED, METHODS]
+        office = [ADMINISTER] if permissions.may_administer(viewer) else []
+        read = [overview, COMPARE, TRENDS, AGENCY, SUBMIT, SUBMISSIONS, SHARED, METHODS]
+        return [*read, *office]
     if scope.anything:
         own = MenuPage("Overview", "own_overview", "overview")
         return [own, PEERS, TRENDS, AGENCY, SUBMIT, SUBMISSIONS, METHODS, PEERS_BY_LINK]

@@ -250,6 +250,49 @@ class WithdrawBaseline:
     patience: float
 
 
+@dataclass(frozen=True)
+class PreviewRelease:
+    """Say what a shared release would show, withhold and change. `board` None: the current one."""
+
+    board: int | None = None
+    new_edition: bool = False
+
+
+@dataclass(frozen=True)
+class RequestRelease:
+    """Ask for a shared release of a board; out at once where no second person is needed."""
+
+    reason: str
+    sender: str
+    board: int | None = None
+    new_edition: bool = False
+
+
+@dataclass(frozen=True)
+class ApproveRelease:
+    """The second person's yes to a release that waits."""
+
+    number: int
+    sender: str
+
+
+@dataclass(frozen=True)
+class RefuseRelease:
+    """The no to a release that waits."""
+
+    number: int
+    sender: str
+
+
+@dataclass(frozen=True)
+class WithdrawRelease:
+    """Show a release that is out no more."""
+
+    number: int
+    reason: str
+    sender: str
+
+
 Request = (
     PreviewFiles
     | PreviewNothing
@@ -271,6 +314,11 @@ Request = (
     | ForgetClient
     | StartBaseline
     | WithdrawBaseline
+    | PreviewRelease
+    | RequestRelease
+    | ApproveRelease
+    | RefuseRelease
+    | WithdrawRelease
 )
 
 
@@ -443,6 +491,45 @@ class ChangeResult:
 
 
 @dataclass(frozen=True)
+class AgencyInRelease:
+    """One agency in a release, for the state's eyes. `marks`: mark → cells, the empty one for
+    figures; `new`: cells that come out for the first time; `corrected`: cells whose corrections
+    wait for a new edition; `withheld`: (measure, period) of each `[c]`."""
+
+    agency: str
+    marks: Mapping[str, int]
+    new: int
+    corrected: int
+    withheld: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReleasePreview:
+    """What a release of `board` would show. `grains`: grain → agency-years of a measure."""
+
+    board: int
+    grains: Mapping[str, int]
+    agencies: tuple[AgencyInRelease, ...]
+
+    @property
+    def new(self) -> int:
+        return sum(agency.new for agency in self.agencies)
+
+    @property
+    def corrected(self) -> int:
+        return sum(agency.corrected for agency in self.agencies)
+
+    @property
+    def marks(self) -> dict[str, int]:
+        """Mark → cells, of all agencies."""
+        total: dict[str, int] = {}
+        for agency in self.agencies:
+            for mark, cells in agency.marks.items():
+                total[mark] = total.get(mark, 0) + cells
+        return total
+
+
+@dataclass(frozen=True)
 class UploadedMonth:
     """What becomes of one month (2026-09) of an upload; `rows`: those that a loss would cost."""
 
@@ -494,7 +581,7 @@ class Problem:
     place: str = ""
 
 
-Answer = Preview | Receipt | FileContent | ChangeResult | UploadResult | Problem
+Answer = Preview | Receipt | FileContent | ChangeResult | UploadResult | ReleasePreview | Problem
 MESSAGES: dict[str, type] = {
     message.__name__: message for message in (*get_args(Request), *get_args(Answer), Progress)
 }

@@ -20,6 +20,9 @@ FILE = "STARBOARD_AUTH_FILE"  # the environment's name for the file of these set
 CALLBACK = "/oauth2callback"
 LOCAL = ("localhost", "127.0.0.1", "::1")
 LEAST_SECRET = 32  # characters
+# In Entra's discovery address they mean every organization, and each sets the addresses of its
+# own accounts as it likes: whoever trusted them would let a stranger take an invitation.
+ANY_ORGANIZATION = frozenset({"common", "organizations", "consumers"})
 LIMITS = {"absolute_hours": 12, "idle_minutes": 60, "invitation_days": 14}
 OWN_KEYS = ("label", "trusts_address")  # of a provider; the others are the provider's
 
@@ -173,3 +176,15 @@ def _check(file: str, auth: Mapping[str, Any], providers: Mapping[str, Any]) -> 
         for key in ("client_id", "client_secret", "server_metadata_url"):
             if not isinstance(provider.get(key), str) or not provider[key]:
                 raise SettingsError(f"{file}: [auth.{name}] lacks {key}.")
+        discovery = urlsplit(provider["server_metadata_url"])
+        if discovery.scheme != "https" and discovery.hostname not in LOCAL:
+            raise SettingsError(
+                f"{file}: [auth.{name}] server_metadata_url must begin with https://."
+            )
+        if provider.get("trusts_address") and not ANY_ORGANIZATION.isdisjoint(
+            discovery.path.split("/")
+        ):
+            raise SettingsError(
+                f"{file}: [auth.{name}] admits accounts of any organization, whose addresses"
+                " prove nothing. Put your tenant’s id into server_metadata_url."
+            )

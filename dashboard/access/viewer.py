@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipelines.register.people import sender_name
+
 ROLES = ("state", "group", "agency", "mentor", "presenter")
 
 
@@ -23,7 +25,7 @@ class Viewer:
     @property
     def sender(self) -> str:
         """The person as ledger and audit log name it: two people may have one name."""
-        return f"{self.name} (person {self.person_id})" if self.person_id else self.name
+        return sender_name(self.name, self.person_id)
 
 
 @dataclass(frozen=True)

@@ -23,25 +23,25 @@ PATIENCE_SECONDS = 10.0  # while somebody else writes
 def activate_version(viewer: Viewer, agency: str, submission: int) -> ChangeResult:
     """Make an earlier version of an agency's month the active one."""
     require_send_for(viewer, agency)
-    return _run(ActivateVersion(agency, viewer.name, submission, PATIENCE_SECONDS))
+    return _run(ActivateVersion(agency, viewer.sender, submission, PATIENCE_SECONDS))
 
 
 def withdraw_month(viewer: Viewer, agency: str, month: date) -> ChangeResult:
     """Take the active version of an agency's month back."""
     require_send_for(viewer, agency)
-    return _run(WithdrawMonth(agency, viewer.name, month, PATIENCE_SECONDS))
+    return _run(WithdrawMonth(agency, viewer.sender, month, PATIENCE_SECONDS))
 
 
 def report_nothing(viewer: Viewer, agency: str, month: date) -> ChangeResult:
     """Record that an agency had nothing to report for a month that holds no rows."""
     require_send_for(viewer, agency)
-    return _run(ReportNothing(agency, viewer.name, month, PATIENCE_SECONDS))
+    return _run(ReportNothing(agency, viewer.sender, month, PATIENCE_SECONDS))
 
 
 def set_active_months(viewer: Viewer, agency: str, first: str, last: str) -> ChangeResult:
     """Enter from when to when an agency is active: months like 2026-09, or empty."""
     require_administer(viewer)
-    return _run(SetActiveMonths(agency, viewer.name, first, last, PATIENCE_SECONDS))
+    return _run(SetActiveMonths(agency, viewer.sender, first, last, PATIENCE_SECONDS))
 
 
 def start_baseline(
@@ -49,7 +49,7 @@ def start_baseline(
 ) -> ChangeResult:
     """Start a new baseline of an agency's series, without one the state's."""
     require_administer(viewer)
-    return _run(StartBaseline(agency, measure, month, reason, viewer.name, PATIENCE_SECONDS))
+    return _run(StartBaseline(agency, measure, month, reason, viewer.sender, PATIENCE_SECONDS))
 
 
 def withdraw_baseline(
@@ -57,7 +57,7 @@ def withdraw_baseline(
 ) -> ChangeResult:
     """Take the baseline that a series starts in a month back."""
     require_administer(viewer)
-    return _run(WithdrawBaseline(agency, measure, month, viewer.name, PATIENCE_SECONDS))
+    return _run(WithdrawBaseline(agency, measure, month, viewer.sender, PATIENCE_SECONDS))
 
 
 Change = (

@@ -81,12 +81,12 @@ def send_delivery(
     agency, today = delivery.agency, due_dates.current_day()
     if not delivery.files:
         nothing = SendNothing(
-            agency, viewer.name, today, delivery.months or (), active, accept_loss
+            agency, viewer.sender, today, delivery.months or (), active, accept_loss
         )
         return Job(nothing, Receipt)
     older = tuple(month.submission for month in seen.months if month.fate == "older")
     files = SendFiles(
-        agency, viewer.name, today, delivery.months, active, older, accept_loss, accept_new_ids
+        agency, viewer.sender, today, delivery.months, active, older, accept_loss, accept_new_ids
     )
     return Job(files, Receipt, delivery.files)
 

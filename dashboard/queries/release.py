@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.access.permissions import require_read_release
+from dashboard.access.permissions import require_administer, require_read_release
 from dashboard.access.viewer import Viewer, viewer_scope
-from pipelines.register.releases import NotSigned, Releases
+from pipelines.register.releases import NotSigned, Release, Releases
 from pipelines.releases import files
 from pipelines.settings import data_folder
 
@@ -65,6 +65,12 @@ def newest_release(viewer: Viewer) -> SharedRelease | None:
     return SharedRelease(
         folder, newest.number, row["board_version"], row["made_at"], row["data_through"]
     )
+
+
+def every_release(viewer: Viewer) -> list[Release]:
+    """Every release ever asked for, the newest first; for the office alone."""
+    require_administer(viewer)
+    return Releases(data_folder()).releases()[::-1]
 
 
 def released_measures(viewer: Viewer, release: SharedRelease) -> dict[str, ReleasedMeasure]:

@@ -4,8 +4,7 @@ Streamlit speaks with the identity provider. Its identity cookies never reach a 
 30 days and cannot be ended. The door reads them once and gives a session of the register instead.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import encode_provider_token
 
 from dashboard.access.sign_in import CALLBACK, SignIn
-from dashboard.server import cookies, sign_in_pages
+from dashboard.server import cookies, session_watch, sign_in_pages
 from dashboard.server.refusals import Refusals
 from dashboard.server.senders import names_host, sender_address
 from dashboard.server.server_options import SESSION_HEADER
@@ -29,11 +28,10 @@ HEALTH = "/_stcore/health"
 LOGIN = "/auth/login"
 SIGN_IN = "/sign-in/"
 SIGN_OUT = ("/sign-out", "/auth/logout")
-NO_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/auth/", "/api/")
-CHECK_SECONDS = 2.0  # between two looks at the session of an open socket that says nothing
-SESSION_OVER = 4401  # a close code of our own range: 4000 to 4999
-
-Answer = Callable[[Request], Awaitable[Response]]
+NO_PAGES = (
+    *("/_stcore/", "/static/", "/media/", "/component/", "/app/static/", "/auth/", "/api/"),
+    "/_session/",
+)
 
 
 class SignInDoor:
@@ -51,7 +49,7 @@ class SignInDoor:
         if not names_host(scope, self.hosts):
             await self._refuse(scope, receive, send, "host")
         elif scope["type"] == "http" and path == HEALTH:
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._secure(send))
         elif scope["type"] == "http" and self._steps_in(path):
             await self._step(scope, receive, send)
         else:
@@ -62,17 +60,17 @@ class SignInDoor:
         return path in (CALLBACK, LOGIN, *SIGN_OUT) or path.startswith(SIGN_IN)
 
     async def _step(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """A step of signing in or out; few of them a minute from one address."""
-        wait = self.refusals.wait_seconds(sender_address(scope))
-        path, request = scope["path"], Request(scope, receive)
-        if wait:
+        """A step of signing in or out. Few ways in a minute from one address; the way out is open
+        however many knock."""
+        path = scope["path"]
+        if path in SIGN_OUT:
+            await (await self._sign_out(Request(scope, receive)))(scope, receive, send)
+        elif wait := self.refusals.wait_seconds(sender_address(scope)):
             await sign_in_pages.too_many_page(wait)(scope, receive, send)
         elif path == LOGIN:
-            await self.app(scope, receive, self._secure(send))
+            await self._go_to_provider(scope, receive, send)
         elif path == CALLBACK:
             await self._come_back(scope, receive, send)
-        elif path in SIGN_OUT:
-            await (await self._sign_out(request))(scope, receive, send)
         else:
             await self._start(path.removeprefix(SIGN_IN))(scope, receive, send)
 
@@ -82,6 +80,21 @@ class SignInDoor:
             return sign_in_pages.sign_in_page(self.office, self.sign_in.providers)
         token = encode_provider_token(provider)
         return RedirectResponse(f"{LOGIN}?{urlencode({'provider': token})}", status_code=302)
+
+    async def _go_to_provider(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Streamlit's redirect to the identity provider, which it asks for its addresses first."""
+        failed = False
+
+        async def sending(message: Message) -> None:
+            nonlocal failed
+            failed = failed or message.get("status", 0) >= 400
+            if not failed:
+                await send(message)
+
+        await self.app(scope, receive, self._secure(sending))
+        if failed:
+            self.refusals.count("provider without answer")
+            await sign_in_pages.no_provider_page(self.office)(scope, receive, send)
 
     async def _come_back(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The identity provider's answer: Streamlit checks it, the register knows the person."""
@@ -127,7 +140,7 @@ class SignInDoor:
             person = people.welcome(identity)
         except NotInvited:
             self.refusals.count("not invited")
-            return sign_in_pages.not_invited_page(self.office, identity.email)
+            return sign_in_pages.not_invited_page(self.office, identity)
         sessions = Sessions(data, self.sign_in.limits)
         sessions.end(self._secret(request.headers), "signed in again")
         back = cookies.return_address(self.sign_in, request.cookies.get(cookies.RETURN_COOKIE, ""))
@@ -145,49 +158,30 @@ class SignInDoor:
 
     async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A page, a file, an upload or a socket of a person who is signed in."""
-        secret = self._secret(Headers(scope=scope))
-        if await self._find(secret) is None:
+        secret, path = self._secret(Headers(scope=scope)), scope["path"]
+        if await self._find(secret, used=path != session_watch.STATE) is None:
             await self._refuse(scope, receive, send, "no session")
         elif scope["type"] == "websocket":
-            await self._watch(scope, receive, send, secret)
+
+            async def holds(used: bool) -> bool:
+                return await self._find(secret, used=used) is not None
+
+            named = _with_session(scope, secret)
+            await session_watch.watch_socket(self.app, named, receive, send, holds)
+        elif path == session_watch.STATE:
+            await Response(status_code=204)(scope, receive, self._unstored(path, send))
+        elif path == session_watch.SCRIPT:
+            script = Response(session_watch.SCRIPT_TEXT, media_type="text/javascript")
+            await script(scope, receive, self._unstored(path, send))
         else:
-            await self.app(scope, receive, self._secure(self._unstored(scope["path"], send)))
+            sending = self._secure(self._unstored(path, send))
+            if self._is_page(scope) and scope["method"] == "GET":
+                scope, sending = session_watch.watched_page(scope, sending)
+            await self.app(scope, receive, sending)
 
     async def _find(self, secret: str, *, used: bool = True) -> SignedIn | None:
         sessions = Sessions(data_folder(), self.sign_in.limits)
         return await run_in_threadpool(sessions.find, secret, used=used)
-
-    async def _watch(self, scope: Scope, receive: Receive, send: Send, secret: str) -> None:
-        """A socket that closes when its session is over, at its next message or soon after."""
-        waiting: asyncio.Future[Message] | None = None
-        closed = False
-
-        async def next_message() -> Message:
-            nonlocal waiting, closed
-            while True:
-                waiting = waiting or asyncio.ensure_future(receive())
-                done, _ = await asyncio.wait({waiting}, timeout=CHECK_SECONDS)
-                message = waiting.result() if done else None
-                if message is not None:
-                    waiting = None
-                if message is not None and message["type"] != "websocket.receive":
-                    return message
-                if await self._find(secret, used=message is not None) is None:
-                    closed = True
-                    await send({"type": "websocket.close", "code": SESSION_OVER})
-                    return {"type": "websocket.disconnect", "code": SESSION_OVER}
-                if message is not None:
-                    return message
-
-        async def send_while_open(message: Message) -> None:
-            if not closed:
-                await send(message)
-
-        try:
-            await self.app(_with_session(scope, secret), next_message, send_while_open)
-        finally:
-            if waiting is not None:
-                waiting.cancel()
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, kind: str) -> None:
         """No session: a person is shown where to sign in, a program reads one line."""
@@ -195,18 +189,17 @@ class SignInDoor:
         if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": "401"})
             return
-        wait = self.refusals.wait_seconds(sender_address(scope))
         answer: Response
         if kind == "host":
             answer = PlainTextResponse("403: not this board’s address.\n", status_code=403)
-        elif wait:
+        elif not self._is_page(scope):  # not limited: tabs that are left open ask again and again
+            answer = PlainTextResponse("401: sign in first.\n", status_code=401)
+        elif wait := self.refusals.wait_seconds(sender_address(scope)):
             answer = sign_in_pages.too_many_page(wait)
-        elif self._is_page(scope):
+        else:
             answer = sign_in_pages.sign_in_page(self.office, self.sign_in.providers)
             query = scope.get("query_string", b"").decode("latin-1")
             cookies.set_return(answer, self.sign_in, scope["path"] + (f"?{query}" if query else ""))
-        else:
-            answer = PlainTextResponse("401: sign in first.\n", status_code=401)
         await answer(scope, receive, send)
 
     @staticmethod

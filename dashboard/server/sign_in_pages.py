@@ -6,6 +6,7 @@ from starlette.responses import HTMLResponse
 
 from dashboard.access.sign_in import Provider
 from dashboard.components.html import Content, Markup, element, join_content
+from pipelines.register.people import Identity
 
 STYLE = """
 *{box-sizing:border-box}
@@ -41,13 +42,21 @@ def sign_in_page(office: str, providers: Sequence[Provider], note: str = "") -> 
     )
 
 
-def not_invited_page(office: str, email: str) -> HTMLResponse:
-    """For a person whom the identity provider knows and the office has not invited."""
-    known = f"You are known as {email}, but" if email else "Your account has no e-mail address, and"
+def not_invited_page(office: str, identity: Identity) -> HTMLResponse:
+    """For a person whom the identity provider knows and for whom no role waits."""
+    if not identity.email:
+        known = "Your account has no e-mail address, and no role here waits for you."
+    elif identity.has_address:
+        known = f"You are known as {identity.email}, but no role here waits for you."
+    else:
+        known = (
+            f"Your account names {identity.email}, but its provider does not say that this address"
+            " is verified. So no role here waits for you."
+        )
     return _page(
         403,
         "No invitation",
-        element("p", f"{known} no role here waits for you."),
+        element("p", known),
         element("p", f"Ask {office} for an invitation to this address, then sign in again."),
         element("p", element("a", "Sign in with another account", href="/")),
     )
@@ -76,6 +85,17 @@ def failed_page(office: str) -> HTMLResponse:
         element("p", "It took too long, was cancelled, or the page was opened twice."),
         element("p", element("a", "Try again", href="/", class_="button")),
         element("p", f"If it happens again, write to {office}.", class_="muted"),
+    )
+
+
+def no_provider_page(office: str) -> HTMLResponse:
+    """The identity provider does not answer."""
+    return _page(
+        502,
+        "The sign-in service does not answer",
+        element("p", "Starboard asks it who you are. Wait a few minutes, then try again."),
+        element("p", element("a", "Try again", href="/", class_="button")),
+        element("p", f"If it goes on, write to {office}.", class_="muted"),
     )
 
 

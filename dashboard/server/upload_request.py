@@ -37,10 +37,13 @@ class UploadRequest:
     nothing_to_report: bool
 
 
-class _InMemory(MultiPartParser):
-    """Starlette's parser, whose files would otherwise go to the disk above a megabyte."""
+def keep_uploads_in_memory() -> None:
+    """In this process no upload goes to a disk, not those of Streamlit's own widget either.
 
-    spool_max_size = 1 << 40
+    Starlette writes a part of more than a megabyte into a temporary file. Deleted or not, its
+    bytes, clients' ids among them, would stay on the disk. Requests are limited in size before.
+    """
+    MultiPartParser.spool_max_size = 1 << 40
 
 
 async def read_upload_request(request: Request, largest: int) -> UploadRequest:
@@ -51,7 +54,9 @@ async def read_upload_request(request: Request, largest: int) -> UploadRequest:
     parameters = list(request.query_params.multi_items())
     files: list[Upload] = []
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        parser = _InMemory(request.headers, _limited(request, largest + WRAPPING), max_files=FILES)
+        keep_uploads_in_memory()
+        limited = _limited(request, largest + WRAPPING)
+        parser = MultiPartParser(request.headers, limited, max_files=FILES)
         try:
             form = await parser.parse()
         except (MultiPartException, KeyError):

@@ -44,7 +44,7 @@ def release(
     data, by = data_folder(), name_of_user(who)
     second = load_settings().release.second_person
     if preview:
-        _print_draft(data, as_of, new_edition)
+        _print_preview(data, as_of, new_edition)
     elif list_all:
         _print_releases(data)
     elif approve is not None:
@@ -75,11 +75,11 @@ def release(
     return ALL_ACCEPTED
 
 
-def _print_draft(data: Path, as_of: int | None, new_edition: bool) -> None:
-    from pipelines.flow.releases import draft_release
+def _print_preview(data: Path, as_of: int | None, new_edition: bool) -> None:
+    from pipelines.flow.releases import preview_release
     from pipelines.statistics import disclosure
 
-    draft = draft_release(data, as_of, new_edition=new_edition)
+    preview = preview_release(data, as_of, new_edition=new_edition)
     words = {
         "": "show figures",
         disclosure.HIDDEN: "[c] withheld: they rest on 1 to 10",
@@ -87,13 +87,18 @@ def _print_draft(data: Path, as_of: int | None, new_edition: bool) -> None:
         disclosure.NOT_APPLICABLE: "[z] not applicable: the agency was not active",
         disclosure.PROVISIONAL: "[p] not final yet",
     }
-    print(
-        f"Board {draft.board_version:06}: {len(draft.cells)} cells, {len(draft.new())} of them new"
-    )
-    for mark, count in sorted(draft.marks().items()):
-        print(f"  {count:>6} {words[mark]}")
-    for cell in draft.hidden():
-        print(f"         {cell.agency_id}  {cell.measure}  {cell.period}")
+    cells = sum(preview.marks.values())
+    print(f"Board {preview.board:06}: {cells:,} cells, {preview.new:,} of them new")
+    for mark, count in sorted(preview.marks.items()):
+        print(f"  {count:>6,} {words[mark]}")
+    print(f"  {preview.corrected:>6,} were corrected and stay as they are until a new edition")
+    for agency in preview.agencies:
+        print(
+            f"{agency.agency}: {agency.marks.get('', 0)} show figures, {agency.new} cells are new,"
+            f" {agency.corrected} corrected"
+        )
+        for measure, period in agency.withheld:
+            print(f"         [c] {measure}  {period}")
 
 
 def _print_releases(data: Path) -> None:

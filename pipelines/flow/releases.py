@@ -9,6 +9,7 @@ import duckdb
 
 from pipelines.boards import connections as board_connections
 from pipelines.boards import files as board_files
+from pipelines.messages import AgencyInRelease, ReleasePreview
 from pipelines.register.agencies import Register, RegisterProblem
 from pipelines.register.releases import Release, Releases
 from pipelines.releases import files
@@ -27,10 +28,6 @@ class ReleaseDraft:
     cells: tuple[ReleaseCell, ...]
     kept: frozenset[CellKey]
 
-    def marks(self) -> dict[str, int]:
-        """How many cells show figures (the mark is empty), and how many show each mark."""
-        return dict(Counter(cell.shown.mark for cell in self.cells))
-
     def grains(self) -> dict[str, int]:
         """How many agency-years of a measure are shown at each grain."""
         return dict(
@@ -43,13 +40,6 @@ class ReleaseDraft:
                 }
             )
         )
-
-    def hidden(self) -> list[ReleaseCell]:
-        return [cell for cell in self.cells if cell.shown.mark == disclosure.HIDDEN]
-
-    def new(self) -> list[ReleaseCell]:
-        """Cells that come out with this release for the first time."""
-        return [cell for cell in self.cells if cell.is_out and cell_key(cell) not in self.kept]
 
 
 def draft_release(
@@ -64,14 +54,56 @@ def draft_release(
     before = _cells_ever_out(data)
     counts = read_counts(board)
     last = max((month for series in counts for month in series.months), default=None)
+    of_series: dict[tuple[str, str], dict[CellKey, ReleaseCell]] = {}
+    for key, cell in before.items():
+        of_series.setdefault(key[:2], {})[key] = cell
     cells = tuple(
         cell
         for series in counts
         if last
-        for cell in series_cells(series, last, before, new_edition=new_edition)
+        for cell in series_cells(
+            series,
+            last,
+            of_series.get((series.agency_id, series.measure), {}),
+            new_edition=new_edition,
+        )
     )
+    on_board = {(series.agency_id, series.measure) for series in counts}
+    cells += tuple(c for key, c in before.items() if key[:2] not in on_board and c.is_out)
     kept = frozenset(cell_key(cell) for cell in cells if before.get(cell_key(cell)) == cell)
     return ReleaseDraft(board_version, cells, kept)
+
+
+def preview_release(
+    data: Path, version: int | None = None, *, new_edition: bool = False
+) -> ReleasePreview:
+    """The draft in counts, for those who decide on it. Raises NoBoard."""
+    draft = draft_release(data, version, new_edition=new_edition)
+    before = _cells_ever_out(data)
+    would_be = {cell_key(c): c for c in draft_release(data, version, new_edition=True).cells}
+    agencies: dict[str, list[ReleaseCell]] = {}
+    for cell in draft.cells:
+        agencies.setdefault(cell.agency_id, []).append(cell)
+    return ReleasePreview(
+        draft.board_version,
+        draft.grains(),
+        tuple(
+            AgencyInRelease(
+                agency,
+                Counter(cell.shown.mark for cell in cells),
+                new=sum(c.is_out and not _is_out(before.get(cell_key(c))) for c in cells),
+                corrected=sum(would_be[cell_key(c)] != c for c in cells),
+                withheld=tuple(
+                    (c.measure, c.period) for c in cells if c.shown.mark == disclosure.HIDDEN
+                ),
+            )
+            for agency, cells in sorted(agencies.items())
+        ),
+    )
+
+
+def _is_out(cell: ReleaseCell | None) -> bool:
+    return cell is not None and cell.is_out
 
 
 def request_release(
@@ -156,9 +188,14 @@ def _content(
     data: Path, board: duckdb.DuckDBPyConnection, draft: ReleaseDraft, release: Release
 ) -> ReleaseContent:
     register = Register(data)
-    groups: dict[str, set[str]] = {}
+    groups: dict[tuple[str, str], set[str]] = {}
     for membership in register.groups():
-        groups.setdefault(membership.name, set()).add(membership.agency_id)
+        groups.setdefault((membership.kind, membership.name), set()).add(membership.agency_id)
+    kinds = Counter(name for _, name in groups)
+    members = {
+        name if kinds[name] == 1 else f"{name} ({kind})": frozenset(agencies)
+        for (kind, name), agencies in groups.items()
+    }
     named = Releases(data).named()
     ((through,),) = board.execute("select data_through from board").fetchall()
     return ReleaseContent(
@@ -168,7 +205,7 @@ def _content(
         edition=release.edition,
         reason=release.reason,
         cells=draft.cells,
-        pooled=pooled_cells(draft.cells, {key: frozenset(of) for key, of in groups.items()}),
+        pooled=pooled_cells(draft.cells, members, named),
         measures=board.execute(
             "select key, goal, label, short, unit, better, counted, month_rule from measure"
             " order by goal nulls last, key"

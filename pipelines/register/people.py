@@ -14,6 +14,7 @@ from pipelines.register.required import require_agency, require_group
 
 ROLES = ("state", "group", "agency", "mentor", "presenter")
 ADDRESS = re.compile(r"[^@\s\"'<>\x00-\x1f\x7f]{1,64}@[^@\s\"'<>\x00-\x1f\x7f]{1,250}")
+NUMBER = re.compile(r" \(person (\d+)\)$")  # at the end of a sender's name
 
 # a role that holds today: a person's, not ended, and not past its last day
 HOLDS = "role.ended_at is null and (role.until is null or role.until >= date('now'))"
@@ -60,6 +61,20 @@ class Role:
     def subject(self) -> str:
         """What the role is for: an agency's code, a group, or empty."""
         return self.agency_id or (f"{self.group_kind} {self.group_name}" if self.group_name else "")
+
+
+def sender_name(name: str, person_id: int | None) -> str:
+    """A person as ledger and audit log name it: two may have one name, and one may change it."""
+    return name if person_id is None else f"{name} (person {person_id})"
+
+
+def is_same_sender(one: str, other: str) -> bool:
+    """Whether two senders are one person: by number where both have one, else by name, in which
+    case and spaces make no second person."""
+    numbers = NUMBER.search(one), NUMBER.search(other)
+    if numbers[0] and numbers[1]:
+        return numbers[0][1] == numbers[1][1]
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 class NotInvited(LookupError):
@@ -143,11 +158,12 @@ class People(RegisterDatabase):
         """End every role and every session of a person; the person stays in the log."""
         with self._change(shown=False) as con:
             self._end(con, _read_roles(con, "person_id = ? and ended_at is null", [person_id]), who)
-            con.execute(
+            sessions = con.execute(
                 "update session set ended_at = ?, ended_why = 'ended by the office'"
                 " where person_id = ? and ended_at is null",
                 [audit.current_moment(), person_id],
-            )
+            ).rowcount
+            audit.record_audit(con, who, "person ended", person=person_id, sessions=sessions)
 
     def roles(self) -> list[Role]:
         """Every role ever given, the newest first."""
@@ -185,6 +201,8 @@ class People(RegisterDatabase):
             if person_id is None:
                 con.rollback()
                 raise NotInvited
+            if identity.has_address:
+                _renew_address(con, person_id, identity)
             for role in waiting:
                 con.execute(
                     "update role set person_id = ? where role_id = ?", [person_id, role.role_id]
@@ -216,6 +234,23 @@ class People(RegisterDatabase):
                 "This is the last administrator. Give someone else the role “state” first, and"
                 " let them sign in."
             )
+
+
+def _renew_address(con: sqlite3.Connection, person_id: int, identity: Identity) -> None:
+    """A person's address of today: roles given to an address go to whoever has it now, not to whom
+    it belonged before."""
+    address, name = identity.email.strip().lower(), identity.name.strip()
+    before = con.execute(
+        "select email, name from person where person_id = ?", [person_id]
+    ).fetchone()
+    if (before["email"], before["name"]) == (address, name):
+        return
+    con.execute(
+        "update person set email = ?, name = ? where person_id = ?", [address, name, person_id]
+    )
+    audit.record_audit(
+        con, before["email"], "address renewed", person=person_id, email=address, name=name
+    )
 
 
 def _find_person(con: sqlite3.Connection, identity: Identity) -> int | None:

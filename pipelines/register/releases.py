@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipelines.register import audit
 from pipelines.register.agencies import RegisterProblem
 from pipelines.register.database import RegisterDatabase
+from pipelines.register.people import is_same_sender
 from pipelines.register.required import require_agency
 
 LONGEST_REASON = 500
@@ -74,7 +75,7 @@ class Releases(RegisterDatabase):
         """Raises RegisterProblem for a release that does not wait, or waits for somebody else."""
         with self._open() as con:
             release = _of_state(con, number, "waiting")
-        if second and release.requested_by == who:
+        if second and is_same_sender(release.requested_by, who):
             raise RegisterProblem("A second person must say yes to this release.")
 
     def put_out(self, number: int, public_key: str, who: str, *, second: bool) -> Release:

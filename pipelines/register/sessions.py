@@ -92,21 +92,23 @@ class Sessions(RegisterDatabase):
         return found
 
     def end(self, secret: str, why: str = "signed out") -> None:
-        """End a session, in every tab that it is open in."""
-        with self._change(shown=False) as con:
+        """End a session, in every tab that it is open in. Any other text changes nothing."""
+        with self._open() as con:
             row = con.execute(
                 "select person_id, email from session inner join person using (person_id)"
                 " where mark = ? and ended_at is null",
                 [session_mark(secret)],
             ).fetchone()
-            if row is None:
-                con.rollback()
-                return
-            con.execute(
-                "update session set ended_at = ?, ended_why = ? where mark = ?",
+        if row is None:
+            return
+        with self._change(shown=False) as con:
+            ended = con.execute(
+                "update session set ended_at = ?, ended_why = ?"
+                " where mark = ? and ended_at is null",
                 [_text(_now()), why, session_mark(secret)],
-            )
-            audit.record_audit(con, row["email"], why, person=row["person_id"])
+            ).rowcount
+            if ended:
+                audit.record_audit(con, row["email"], why, person=row["person_id"])
 
 
 def _signed_in(con: sqlite3.Connection, person: sqlite3.Row) -> SignedIn | None:

@@ -7,7 +7,7 @@ from datetime import date
 from pipelines.months import shift_month
 from pipelines.releases.counts import MonthCount, SeriesCounts
 from pipelines.statistics import disclosure
-from pipelines.statistics.disclosure import Count, ShownCell
+from pipelines.statistics.disclosure import ShownCell
 
 WARMING_UP_SHARE = 0.25  # of a cell's months; above it the cell is not shown
 IS_OUT = ("", disclosure.HIDDEN)  # marks of a cell that stays as it is
@@ -47,23 +47,29 @@ def series_cells(
 ) -> list[ReleaseCell]:
     """The cells of every year from the agency's first month to the year of `last`.
 
-    `before`: the cells of the newest release that was ever out, by key; those that are out stay as
-    they are, and so does their year's grain. A new edition corrects figures; grains stay.
+    `before`: this series in the newest release that was ever out, by key; cells that are out stay
+    as they are, and so does their year's grain, also where the board no longer has their months. A
+    new edition corrects figures, see `_next_edition`; grains stay.
     """
-    out = {
-        key: cell
-        for key, cell in before.items()
-        if key[:2] == (series.agency_id, series.measure) and cell.is_out
-    }
+    out = {key: cell for key, cell in before.items() if cell.is_out}
     grain_of = {cell.year: cell.grain for cell in out.values()}
     cells: list[ReleaseCell] = []
     for year in range(min(series.months).year, last.year + 1):
         grain = grain_of.get(year) or _grain(series, year, cells)
         for start in _starts(grain, year):
             key = (series.agency_id, series.measure, period_key(grain, start))
-            kept = None if new_edition else out.get(key)
-            cells.append(kept or _cell(series, year, grain, start, last))
-    return cells
+            fresh, kept = _cell(series, year, grain, start, last), out.pop(key, None)
+            if kept is not None and new_edition:
+                kept = _next_edition(kept, fresh)
+            cells.append(kept or fresh)
+    return sorted([*out.values(), *cells], key=lambda cell: cell.starts)
+
+
+def _next_edition(kept: ReleaseCell, fresh: ReleaseCell) -> ReleaseCell:
+    """The corrected cell where both are figures. A count that passes from 10 to 11 or back, seen in
+    both editions, would tell more than each alone to those who know what was corrected."""
+    are_figures = not kept.shown.mark and not fresh.shown.mark
+    return fresh if are_figures else kept
 
 
 def period_key(grain: str, start: date) -> str:
@@ -81,18 +87,21 @@ def _grain(series: SeriesCounts, year: int, cells: Sequence[ReleaseCell]) -> str
     last_year = [month for month in series.months if month.year == year - 1]
     if not last_year:
         return "year"
-    counts = [_final_count(series, date(year - 1, month, 1)) for month in range(1, 13)]
+    counts = None
+    if all(_is_final(series, date(year - 1, month, 1)) for month in range(1, 13)):
+        counts = {
+            grain: [series.period_count(grain, start) for start in _starts(grain, year - 1)]
+            for grain in series.grains
+        }
     shown = [cell for cell in cells if cell.year == year - 1]
     known = (shown[0].grain, [cell.shown for cell in shown]) if shown else None
     return disclosure.choose_grain(series.grains, counts, known)
 
 
-def _final_count(series: SeriesCounts, month: date) -> Count | None:
-    """A month's count; nothing where the agency was not active, None where it is not final."""
+def _is_final(series: SeriesCounts, month: date) -> bool:
+    """Whether a month's count is final: also before the agency was active, not after its end."""
     found = series.months.get(month)
-    if found is None:
-        return series.nothing if month < max(series.months) else None
-    return None if found.why else found.count
+    return month < max(series.months) if found is None else not found.why
 
 
 def _starts(grain: str, year: int) -> list[date]:
@@ -103,7 +112,7 @@ def _cell(series: SeriesCounts, year: int, grain: str, start: date, last: date) 
     width = disclosure.MONTHS_OF[grain]
     months = [shift_month(start, step) for step in range(width)]
     found = [series.months[month] for month in months if month in series.months]
-    shown = _shown(series, grain, found, is_over=months[-1] <= last)
+    shown = _shown(series, grain, start, found, is_over=months[-1] <= last)
     return ReleaseCell(
         series.agency_id,
         series.measure,
@@ -117,7 +126,7 @@ def _cell(series: SeriesCounts, year: int, grain: str, start: date, last: date) 
 
 
 def _shown(
-    series: SeriesCounts, grain: str, found: Sequence[MonthCount], *, is_over: bool
+    series: SeriesCounts, grain: str, start: date, found: Sequence[MonthCount], *, is_over: bool
 ) -> ShownCell:
     if not is_over:
         return ShownCell(disclosure.PROVISIONAL)
@@ -129,5 +138,4 @@ def _shown(
         return ShownCell(disclosure.PROVISIONAL)
     if sum(month.warming_up for month in found) > WARMING_UP_SHARE * len(found):
         return ShownCell(disclosure.NOT_AVAILABLE)
-    total = disclosure.add_counts([month.count for month in found])
-    return disclosure.shown_cell(total, grain)
+    return disclosure.shown_cell(series.period_count(grain, start), grain)

@@ -6,7 +6,9 @@ from statistics import median
 
 from pipelines.releases.cells import ReleaseCell
 
-LEAST_AGENCIES = 3  # shown in a group's figure; of fewer each member would be known
+# Blinded agencies in a group's figure, outside it, and in what groups have in common or apart: of
+# fewer, whoever knows the groups would know the codes.
+LEAST_AGENCIES = 3
 
 
 @dataclass(frozen=True)
@@ -31,21 +33,40 @@ class PooledCell:
 
 
 def pooled_cells(
-    cells: Sequence[ReleaseCell], groups: Mapping[str, frozenset[str]]
+    cells: Sequence[ReleaseCell],
+    groups: Mapping[str, frozenset[str]],
+    named: frozenset[str] = frozenset(),
 ) -> list[PooledCell]:
-    """The state's years and quarters, then those of each group with enough agencies shown."""
+    """The state's years and quarters, then those of each group that singles out no agency.
+
+    `named`: agencies whose codes are known anyway.
+    """
     pooled: list[PooledCell] = []
+    blinded = frozenset(cell.agency_id for cell in cells) - named
+    groups = {name: groups[name] for name in blind_groups(groups, blinded)}
     for measure in dict.fromkeys(cell.measure for cell in cells):
         own = [cell for cell in cells if cell.measure == measure]
         for group, members in {"": frozenset(c.agency_id for c in own), **groups}.items():
             inside = [cell for cell in own if cell.agency_id in members]
             for year in sorted({cell.year for cell in inside}):
                 of_year = [cell for cell in inside if cell.year == year]
-                pooled += _pool(group, measure, "year", str(year), of_year)
+                pooled += _pool(group, measure, "year", str(year), of_year, blinded)
             for period in sorted({c.period for c in inside if c.grain == "quarter"}):
                 of_quarter = [cell for cell in inside if cell.period == period]
-                pooled += _pool(group, measure, "quarter", period, of_quarter)
+                pooled += _pool(group, measure, "quarter", period, of_quarter, blinded)
     return pooled
+
+
+def blind_groups(groups: Mapping[str, frozenset[str]], blinded: frozenset[str]) -> list[str]:
+    """The groups, in order of name, that together part the blinded agencies into sets of three and
+    more: a group's figures show which codes are in it."""
+    parts, accepted = [blinded], []
+    for name in sorted(groups):
+        finer = [half for part in parts for half in (part & groups[name], part - groups[name])]
+        if groups[name] & blinded and all(len(p) >= LEAST_AGENCIES for p in finer if p):
+            parts = [part for part in finer if part]
+            accepted.append(name)
+    return accepted
 
 
 def agency_value(cells: Sequence[ReleaseCell]) -> float | None:
@@ -75,7 +96,12 @@ def agency_years(cells: Sequence[ReleaseCell]) -> list[tuple[str, str, int, floa
 
 
 def _pool(
-    group: str, measure: str, grain: str, period: str, cells: Sequence[ReleaseCell]
+    group: str,
+    measure: str,
+    grain: str,
+    period: str,
+    cells: Sequence[ReleaseCell],
+    blinded: frozenset[str],
 ) -> list[PooledCell]:
     by_agency: dict[str, list[ReleaseCell]] = {}
     for cell in cells:
@@ -83,7 +109,8 @@ def _pool(
     values = {agency: agency_value(of_agency) for agency, of_agency in by_agency.items()}
     shown = [cell for cell in cells if not cell.shown.mark]
     known = sorted(value for value in values.values() if value is not None)
-    if len(known) < (LEAST_AGENCIES if group else 1):
+    shown_blinded = sum(value is not None for a, value in values.items() if a in blinded)
+    if not known or (group and shown_blinded < LEAST_AGENCIES):
         return []
     is_share = any(cell.shown.entered is not None for cell in shown)
     entered = sum(cell.shown.entered or 0 for cell in shown) if is_share else None

@@ -9,6 +9,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pipelines.atomic_files import replace_atomically
 from pipelines.register.releases import NotSigned
 
+PUT_BACK = (
+    "Put it back, or name it with STARBOARD_RELEASE_KEY_FILE; then approve the release that waits."
+    " With another key, releases that are out could not be checked."
+)
+
 
 def signing_key_file(data: Path) -> Path:
     """`STARBOARD_RELEASE_KEY_FILE`, else next to the data folder, never inside it."""
@@ -16,17 +21,40 @@ def signing_key_file(data: Path) -> Path:
     return Path(path) if path else data.with_name(f"{data.name}.release-key")
 
 
-def load_signing_key(data: Path) -> Ed25519PrivateKey:
-    """The office's key to sign with, made at the first release (mode 0600)."""
+def load_signing_key(data: Path, public_key: str | None) -> Ed25519PrivateKey:
+    """The office's key to sign with, made (mode 0600) before the first release.
+
+    `public_key`: what releases are checked with already. Raises NotSigned for a key that is missing
+    since, another one, inside the data folder, or readable by others.
+    """
     path = signing_key_file(data)
+    if data.resolve() in path.resolve().parents:
+        raise NotSigned(f"The key of releases must lie outside the data folder {data}.")
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        making = path.with_name(f"{path.name}.making")
-        making.unlink(missing_ok=True)
-        with open(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(Ed25519PrivateKey.generate().private_bytes_raw())
-        replace_atomically(making, path)
-    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+        if public_key is not None:
+            raise NotSigned(f"The key of releases is not at {path}. {PUT_BACK}")
+        _make_signing_key(path)
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise NotSigned(
+            f"The key of releases {path} can be read by other users of this machine."
+            f" Make it private: chmod 600 '{path}'"
+        )
+    try:
+        key = Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+    except ValueError:
+        raise NotSigned(f"{path} is no key of releases. {PUT_BACK}") from None
+    if public_key not in (None, public_key_text(key)):
+        raise NotSigned(f"The key of releases {path} is not this store’s. {PUT_BACK}")
+    return key
+
+
+def _make_signing_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    making = path.with_name(f"{path.name}.making")
+    making.unlink(missing_ok=True)
+    with open(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(Ed25519PrivateKey.generate().private_bytes_raw())
+    replace_atomically(making, path)
 
 
 def public_key_text(key: Ed25519PrivateKey) -> str:

@@ -5,7 +5,7 @@ The rule is the office's own (docs/release.md); it leans on ehrQL's and CMS's su
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 HIDDEN = "[c]"  # withheld, small
@@ -15,13 +15,14 @@ PROVISIONAL = "[p]"
 
 LEAST_SHOWN = 11  # a smaller count, but for 0, is hidden
 BAND = 5
-LEAST_P90 = 20
+LEAST_P90 = 21  # the first band that holds only counts of 20 and more: of 16 to 20 it would tell 20
 SIZES = ((100, "100 and more"), (30, "30–99"), (LEAST_SHOWN, "11–29"))
 
-# grain → the months of its cells, finest first; shares have no months
+# grain → the months of its cells, finest first. Shares count persons, each once in a period, and
+# have periods of which a board has persons: months are too short, half-years are not there.
 MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 DAYS_GRAINS = ("month", "quarter", "half_year", "year")
-SHARE_GRAINS = ("quarter", "half_year", "year")
+SHARE_GRAINS = ("quarter", "year")
 
 
 @dataclass(frozen=True)
@@ -125,27 +126,20 @@ def shown_cell(count: Count, grain: str) -> ShownCell:
 
 def choose_grain(
     grains: Sequence[str],
-    before: Sequence[Count | None] | None,
+    before: Mapping[str, Sequence[Count]] | None,
     shown: tuple[str, Sequence[ShownCell]] | None,
 ) -> str:
     """The one grain of an agency's year, by the year before; the year itself where that is unknown.
 
-    `before`: the twelve months' true counts of the year before, None for one that is not final;
+    `before`: grain → the true counts of the year before, None where a month of it is not final;
     `shown`: that year's grain in the release, and its cells. Where one of them is hidden the choice
     rests on shown cells alone: it must not tell what a hidden one adds up to.
     """
-    if before is None or any(month is None for month in before):
+    if before is None:
         return "year"
-    months = [month for month in before if month is not None]
     if shown is not None and any(cell.mark == HIDDEN for cell in shown[1]):
         return _grain_of_shown(grains, *shown)
-    return next((g for g in grains if not any(map(is_hidden, cell_counts(months, g)))), "year")
-
-
-def cell_counts(months: Sequence[Count], grain: str) -> list[Count]:
-    """Twelve months' counts, added up to the cells of a grain."""
-    width = MONTHS_OF[grain]
-    return [add_counts(months[at : at + width]) for at in range(0, 12, width)]
+    return next((grain for grain in grains if not any(map(is_hidden, before[grain]))), "year")
 
 
 def add_counts(counts: Sequence[Count]) -> Count:
@@ -157,7 +151,7 @@ def add_counts(counts: Sequence[Count]) -> Count:
 
 def _grain_of_shown(grains: Sequence[str], grain: str, cells: Sequence[ShownCell]) -> str:
     """The finest coarser grain whose cells cannot be small, by what is shown of them."""
-    for coarser in grains:
+    for coarser in grains[:-1]:
         width = MONTHS_OF[coarser] // MONTHS_OF[grain]
         if width < 2:
             continue
@@ -168,17 +162,12 @@ def _grain_of_shown(grains: Sequence[str], grain: str, cells: Sequence[ShownCell
 
 
 def _cannot_be_small(cells: Sequence[ShownCell]) -> bool:
-    """Whether shown cells together are certainly 0 or 11 and more, on both sides of a share."""
+    """Whether shown cells of days together are certainly 0 or 11 and more."""
     if any(cell.mark not in ("", HIDDEN) for cell in cells):
         return False
     if not any(cell.mark == HIDDEN for cell in cells):
         return True
-    figures = [cell for cell in cells if not cell.mark]
-    if all(cell.entered is None for cell in figures):
-        return any(cell.size or cell.counted for cell in figures)
-    entered = any(cell.entered for cell in figures)
-    left = any(cell.entered != cell.counted for cell in figures)
-    return entered and left
+    return any(cell.size or cell.counted for cell in cells)
 
 
 def _mean(count: DaysCount) -> float:

@@ -17,11 +17,13 @@ from pipelines.boards.files import NoBoard
 from pipelines.intake.check_files import Source
 from pipelines.messages import Answer, FileContent, Problem, Progress, Upload
 from pipelines.register.agencies import RegisterProblem
+from pipelines.register.releases import NotSigned
+from pipelines.releases.files import NoRelease
 from pipelines.settings import Settings, SettingsError
 from pipelines.warehouse.connection import StoreBusy, StoreTooNew
 from pipelines.warehouse.ledger import MonthsMoved, NoSubmission, NotBegun
 from pipelines.warehouse.pseudonyms import KeyProblem
-from pipelines.worker import changes, deliveries, office_changes, previews
+from pipelines.worker import changes, deliveries, office_changes, previews, releases
 from pipelines.worker.context import JobContext
 from pipelines.worker.framing import CutOffError, read_frame, write_frame
 
@@ -35,8 +37,10 @@ CUT_OFF = "The request ended early. Nothing was stored."
 REFUSALS = (
     KeyProblem,
     NoBoard,
+    NoRelease,
     NoSubmission,
     NotBegun,
+    NotSigned,
     RegisterProblem,
     SettingsError,
     StoreTooNew,
@@ -62,6 +66,11 @@ JOBS: Mapping[type, Callable[[Any, JobContext], Answer | Upload]] = {
     messages.ForgetClient: office_changes.forget_client,
     messages.StartBaseline: changes.start_baseline,
     messages.WithdrawBaseline: changes.withdraw_baseline,
+    messages.PreviewRelease: releases.preview_release,
+    messages.RequestRelease: releases.request_release,
+    messages.ApproveRelease: releases.approve_release,
+    messages.RefuseRelease: releases.refuse_release,
+    messages.WithdrawRelease: releases.withdraw_release,
 }
 
 

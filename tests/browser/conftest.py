@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from pipelines.flow.releases import request_release
 from tests.serving import serving
 
 FLAGS = (
@@ -30,8 +31,12 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def server(board_folder, tmp_path_factory):
-    """The address of a server on the sample's store."""
-    with serving(board_folder, tmp_path_factory.mktemp("server") / "log.txt") as (address, _):
+    """The address of a server on the sample's store, with a release."""
+    folder = tmp_path_factory.mktemp("server")
+    shutil.copytree(board_folder, folder / "store")
+    shutil.copy(board_folder.with_name(f"{board_folder.name}.key"), folder / "store.key")
+    request_release(folder / "store", "a test", "a test")
+    with serving(folder / "store", folder / "log.txt") as (address, _):
         yield address
 
 
@@ -95,6 +100,7 @@ def visit(server, browsing):
 
 PAGES = (
     *("/", "/compare", "/trends", "/agency", "/submit", "/submissions", "/methods"),
+    *("/?view_as=agency/A01", "/shared", "/administer", "/administer?section=releases"),
     *("/?group=region/North", "/compare?measure=detox_to_outpatient"),
     "/trends?agency=A01&baseline=before-2025-04",
     "/trends?agency=A01&measure=detox_to_outpatient&chart=run",

@@ -64,21 +64,31 @@ def test_the_link_that_was_opened_is_the_page_after_signing_in(person, invited):
     assert "Alder’s wait for a first service" in page.locator("body").inner_text()
 
 
-def test_signing_out_in_one_tab_shuts_the_other(person, invited):
+def test_signing_out_in_one_tab_empties_the_other_and_keeps_its_address(person, invited):
     page = person("ann", "/trends?agency=A01")
     settle(page)
     other = page.context.new_page()
-    other.goto(f"{invited.address}/trends?agency=A01")
+    other.goto(f"{invited.address}/trends?agency=A01&measure=detox_to_outpatient")
     settle(other)
     page.get_by_role("link", name="Sign out").click()
     page.wait_for_selector("text=You are signed out")
-    before = other.locator("h1").inner_text()
-    other.get_by_text("Detox → outpatient", exact=True).first.click()
-    other.wait_for_timeout(3000)
-    assert other.locator("h1").inner_text() == before  # no new figure arrives
-    assert "goes on from detox" not in other.locator("body").inner_text()
-    other.reload()
-    assert other.locator("h1").inner_text() == "Sign in"
+    other.evaluate("dispatchEvent(new Event('pageshow'))")  # as every 15 seconds
+    other.wait_for_selector("h1:text-is('Sign in')")
+    assert "Alder" not in other.content()
+    other.get_by_role("link", name="Sign in with the office’s account").click()
+    other.locator('button[value="ann"]').click()
+    other.wait_for_url(f"{invited.address}/trends?agency=A01&measure=detox_to_outpatient")
+    settle(other)
+    assert "A transfer to residential care" in other.locator("body").inner_text()
+
+
+def test_a_page_stays_while_its_session_holds(person, invited):
+    page = person("ann", "/trends?agency=A01")
+    settle(page)
+    with page.expect_response("**/_session/state") as asked:
+        page.evaluate("dispatchEvent(new Event('pageshow'))")
+    assert asked.value.status == 204
+    assert page.locator("h1").inner_text() == "Trends"
 
 
 @pytest.mark.parametrize("width", [1280, 400])

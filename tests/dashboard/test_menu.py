@@ -12,7 +12,7 @@ EVERYTHING = [*OWN[:-1], "Shared release", "Methods"]
 @pytest.mark.parametrize(
     ("viewer", "titles"),
     [
-        (Viewer("S", frozenset({"state"})), EVERYTHING),
+        (Viewer("S", frozenset({"state"})), [*EVERYTHING, "Administer"]),
         (Viewer("G", frozenset({"group"}), group_agencies=frozenset({"A01"})), EVERYTHING),
         (Viewer("A", frozenset({"agency"}), frozenset({"A01"})), OWN),
         (Viewer("M", frozenset({"mentor"}), frozenset({"A01"})), ["Shared release", "Methods"]),

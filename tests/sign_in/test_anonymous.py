@@ -3,6 +3,7 @@
 import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -24,6 +25,9 @@ TRICKS = (
 )
 WORDS = ("Alder", "Birch", "Contact", "contact_to_assessment", "data-test", "script", "A01")
 
+# each request alone, without the certificates that https would need
+ask = partial(httpx.request, timeout=30, verify=False)
+
 
 def routes():
     """The path of every route that Streamlit makes, with something in its gaps."""
@@ -34,14 +38,15 @@ def routes():
 
 
 def test_a_stranger_gets_no_byte_of_the_board(office):
-    paths = (*routes(), "/static/index.html", "/api/extracts", *PAGES, *TRICKS)
+    own = ("/_session/state", "/_session/watch.js")
+    paths = (*routes(), "/static/index.html", "/api/extracts", *own, *PAGES, *TRICKS)
     tried = [(m, p, accept) for m in METHODS for p in paths for accept in ("text/html", "*/*")]
 
     def finding(one):
         method, path, accept = one
         sender = f"198.51.100.{tried.index(one) % 200}"  # no one of them is slowed down
         headers = {"Accept": accept, "X-Forwarded-For": sender}
-        answer = httpx.request(method, office.address + path, headers=headers, timeout=30)
+        answer = ask(method, office.address + path, headers=headers)
         steps = path in ("/auth/login", "/oauth2callback", "/auth/logout")
         allowed = path in OPEN or steps or answer.status_code in (401, 403)
         held = [word for word in WORDS if word in answer.text]
@@ -89,10 +94,26 @@ def test_a_flood_from_one_address_is_slowed_down_and_others_are_not(office):
     flood = {"Accept": "text/html", "X-Forwarded-For": "192.0.2.1"}
 
     def code(headers):
-        return httpx.get(office.address, headers=headers, timeout=30).status_code
+        return ask("GET", office.address, headers=headers).status_code
 
     with ThreadPoolExecutor(10) as senders:
         codes = list(senders.map(code, [flood] * 260))
     assert codes.count(401) == MOST
     assert codes.count(429) == 260 - MOST
     assert code(flood | {"X-Forwarded-For": "203.0.113.9"}) == 401
+
+
+def test_tabs_left_open_in_an_office_keep_nobody_there_from_signing_in_or_out(office):
+    office.invite("moe")
+    shared = {"X-Forwarded-For": "192.0.2.77"}
+    with office.visitor() as moe:
+        office.sign_in(moe, "moe")
+        for _ in range(MOST + 20):
+            answer = ask("GET", f"{office.address}/_stcore/host-config", headers=shared)
+            assert answer.status_code == 401
+        page = shared | {"Accept": "text/html"}
+        codes = [ask("GET", office.address, headers=page).status_code for _ in range(MOST + 1)]
+        assert codes[0] == 401
+        assert codes[-1] == 429
+        assert moe.get("/sign-out", headers=shared).status_code == 200
+        assert moe.get("/", headers={"X-Forwarded-For": "192.0.2.78"}).status_code == 401

@@ -85,6 +85,7 @@ def test_who_is_not_invited_gets_a_page_that_says_whom_to_ask(name, invited):
         arrived = invited.sign_in(visitor, name)
         assert arrived.status_code == 403
         assert "Ask State program office for an invitation" in arrived.text
+        assert ("is verified" in arrived.text) == (name == "unverified")
         assert session_of(visitor) is None
         assert visitor.get("/").status_code == 401
 

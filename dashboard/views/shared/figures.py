@@ -134,7 +134,8 @@ def vocabulary() -> Markup:
         "Counts are the middle of a band of five from 11 on; a month of days has a size in place of"
         " a count. Rates are computed from shown counts, days are half days. The state’s figure is"
         " arithmetic on what is shown. What is released stays as it is; corrections come once a"
-        " year, in a new edition. Where everyone or no one enters, 100% or 0% is shown.",
+        " year, in a new edition. Where everyone or no one enters, 100% or 0% is shown; where few"
+        " agencies are, their size can tell who is who.",
         class_="prose",
     )
     return join_content(element("dl", marks, class_="said"), rule)

@@ -31,7 +31,7 @@ def receipt_section(session: SubmitSession, agencies: dict[str, str]) -> None:
         st.html(html_table("Receipt", columns, rows, numbers=(1, 2, 3)))
     facts = [
         ("Files", join_names(receipt.files, most=5) if receipt.files else "none"),
-        ("Sent by", session.viewer.name),
+        ("Sent by", session.viewer.sender),
         ("At", format_moment(receipt.at)),
         ("Shown by", board_label(receipt.board) if receipt.board else "no board yet"),
     ]
@@ -54,7 +54,7 @@ def receipt_section(session: SubmitSession, agencies: dict[str, str]) -> None:
         st.button("Send another file", type="primary", on_click=session.choose_another, key="again")
         st.download_button(
             "Download receipt",
-            preview_text.receipt_text(receipt, agency, session.viewer.name),
+            preview_text.receipt_text(receipt, agency, session.viewer.sender),
             f"receipt-{receipt.agency}-{receipt.at:%Y%m%d-%H%M%S}.txt",
             "text/plain",
             on_click="ignore",

@@ -67,6 +67,17 @@ def test_an_office_sets_its_own_limits(read):
         ('cookie_secret = "0123456789-0123456789-0123456789"', "", "lacks cookie_secret"),
         ("[auth.entra]", "[auth.en_tra]", "letters and digits"),
         ('client_id = "c"', "", "lacks client_id"),
+        ("https://okta.example", "http://okta.example", "must begin with https"),
+        (
+            "https://login.example.com/",
+            "https://login.microsoftonline.com/common/v2.0/",
+            "any organization",
+        ),
+        (
+            "https://login.example.com/",
+            "https://login.microsoftonline.com/organizations/v2.0/",
+            "any organization",
+        ),
         ("$ENTRA_SECRET", "$NOT_THERE", "has no NOT_THERE"),
         ("[auth]", "[auth", "not a TOML file"),
         ("[auth.okta]", "[okta]", "has the sections"),

@@ -1,7 +1,9 @@
 """What the door adds to answers on https, asked of the gate itself."""
 
 import asyncio
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,8 +21,12 @@ from tests.dashboard.access.test_sign_in import GOOD
 async def app(scope, receive, send):
     """Streamlit, which sets a cookie without `Secure` and lets caches keep an answer."""
     headers = [(b"set-cookie", b"_streamlit_xsrf=x; Path=/"), (b"cache-control", b"public")]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"inside"})
+    if scope["path"] == "/trends":
+        headers += [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", b"26")]
+    status = 400 if scope["path"] == "/auth/login" else 200
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"<head>inside", "more_body": True})
+    await send({"type": "http.response.body", "body": b"</head><body/>"})
 
 
 @pytest.fixture
@@ -47,7 +53,8 @@ def ask(gate, path="/", host="board.example.gov", **headers):
 
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, gate(scope, receive, send)).result()
-    return sent[0]["status"], [(k.lower(), v) for k, v in sent[0]["headers"]], sent[1]["body"]
+    body = b"".join(message["body"] for message in sent[1:])
+    return sent[0]["status"], [(k.lower(), v) for k, v in sent[0]["headers"]], body
 
 
 @pytest.fixture
@@ -69,8 +76,36 @@ def test_on_https_cookies_are_for_https_and_no_cache_keeps_an_answer(door, secre
     assert (b"set-cookie", b"_streamlit_xsrf=x; Path=/; Secure") in headers
     assert (b"cache-control", b"no-store") in headers
     assert (b"strict-transport-security", b"max-age=31536000") in headers
+    _, headers, _ = ask(door, "/_stcore/health")
+    assert (b"set-cookie", b"_streamlit_xsrf=x; Path=/; Secure") in headers
     _, headers, _ = ask(door, "/static/a.js", cookie=f"__Host-starboard={secret}")
     assert (b"cache-control", b"public") in headers
+
+
+def test_a_page_leaves_when_its_session_is_over(door, secret):
+    signed_in = {"cookie": f"__Host-starboard={secret}"}
+    _, headers, body = ask(door, "/trends", accept="text/html", **signed_in)
+    assert b'<script src="/_session/watch.js" defer></script></head>' in body
+    assert (b"content-length", str(len(body)).encode()) in headers
+    assert ask(door, "/static/a.js", accept="text/html", **signed_in)[2].startswith(b"<head>inside")
+    assert b"location.reload" in ask(door, "/_session/watch.js", **signed_in)[2]
+    assert ask(door, "/_session/state", **signed_in)[0] == 204
+    assert ask(door, "/_session/state")[0] == 401
+
+
+def test_looking_whether_a_session_holds_does_not_use_it(door, secret, tmp_path):
+    back = f"{datetime.now(UTC) - timedelta(minutes=59):%Y-%m-%d %H:%M:%S}"
+    with sqlite3.connect(tmp_path / "store" / "register.sqlite") as con:
+        con.execute("update session set seen_at = ?", [back])
+    ask(door, "/_session/state", cookie=f"__Host-starboard={secret}")
+    with sqlite3.connect(tmp_path / "store" / "register.sqlite") as con:
+        assert con.execute("select seen_at from session").fetchone() == (back,)
+
+
+def test_a_provider_that_does_not_answer_is_said_in_words(door):
+    status, _, body = ask(door, "/auth/login", accept="text/html")
+    assert status == 502
+    assert b"The sign-in service does not answer" in body
 
 
 def test_the_sign_in_page_sets_a_safe_cookie_and_names_each_provider(door):

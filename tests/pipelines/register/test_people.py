@@ -6,7 +6,13 @@ import pytest
 
 from pipelines.register.agencies import Register, RegisterProblem
 from pipelines.register.audit import Audit
-from pipelines.register.people import Identity, NotInvited, People
+from pipelines.register.people import (
+    Identity,
+    NotInvited,
+    People,
+    is_same_sender,
+    sender_name,
+)
 from pipelines.register.sessions import Sessions
 
 ANN = Identity("https://id.example.org", "subject-1", "Ann@Agency.org", "Ann Lee", True)
@@ -57,6 +63,26 @@ def test_a_person_is_known_by_issuer_and_subject_not_by_address(people):
     for other in (replace(ANN, subject="s"), replace(ANN, issuer="https://evil.example.org")):
         with pytest.raises(NotInvited):
             people.welcome(other)
+
+
+def test_a_role_goes_to_whom_an_address_belongs_now(people):
+    people.give_role("ann@agency.org", "mentor", "an office")
+    first = people.welcome(ANN)
+    people.welcome(replace(ANN, email="ann.lee@agency.org"))
+    assert [person.email for person in people.people()] == ["ann.lee@agency.org"]
+    people.give_role("ann@agency.org", "state", "an office")  # a new Ann
+    second = people.welcome(replace(ANN, subject="subject-9"))
+    assert second.person_id != first.person_id
+    held = {role.role: role.person_id for role in people.roles()}
+    assert held == {"mentor": first.person_id, "state": second.person_id}
+    assert "address renewed" in actions(people)
+
+
+def test_an_address_that_no_provider_vouches_for_renews_none(people):
+    people.give_role("ann@agency.org", "mentor", "an office")
+    people.welcome(ANN)
+    people.welcome(replace(ANN, email="bo@state.gov", has_address=False))
+    assert [person.email for person in people.people()] == ["ann@agency.org"]
 
 
 def test_a_second_role_holds_at_once_for_a_person_who_has_come(people):
@@ -133,6 +159,8 @@ def test_ending_a_person_ends_roles_and_sessions_and_is_in_the_log(people):
     people.end_person(ann.person_id, "an office")
     assert [sessions.find(secret) for secret in secrets] == [None] * 3
     assert actions(people).count("role ended") == 2
+    last = Audit(people._path.parent).entries()[-1]
+    assert (last.action, last.about["sessions"]) == ("person ended", 3)
 
 
 def test_no_secret_of_a_session_is_stored(people):
@@ -140,3 +168,18 @@ def test_no_secret_of_a_session_is_stored(people):
     secret = Sessions(people._path.parent).start(people.welcome(ANN).person_id)
     with sqlite3.connect(people._path) as con:
         assert not [line for line in con.iterdump() if secret in line]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        (sender_name("Ann", 7), sender_name("Ann Lee", 7), True),  # a new name, the same person
+        (sender_name("Ann", 7), sender_name("Ann", 8), False),
+        (sender_name("Ann (person 8)", 7), sender_name("Ann", 8), False),
+        (sender_name("Ann", 7), "Ann", False),
+        ("ann  lee", "Ann Lee", True),
+        ("Ann", "Bo", False),
+    ],
+)
+def test_a_person_is_one_sender_under_any_name(one, other, is_same):
+    assert is_same_sender(one, other) == is_same

@@ -81,6 +81,19 @@ def test_a_correction_between_two_releases_gives_nothing_away():
     assert worst(after, second) == 10
 
 
+def test_a_new_edition_turns_no_figure_into_a_hidden_count_or_back():
+    first = stores.days_series("A01", [20] * 24 + [10, 11, 30] + [20] * 9)
+    second = stores.days_series("A01", [20] * 24 + [11, 10, 40] + [20] * 9)
+    before = release(first)
+    corrected = series_cells(
+        second, LAST, {cell_key(cell): cell for cell in before}, new_edition=True
+    )
+    months = {cell.period: cell.shown for cell in corrected}
+    assert months["2026-01"].mark == disclosure.HIDDEN
+    assert months["2026-02"] == {cell.period: cell.shown for cell in before}["2026-02"]
+    assert months["2026-03"].size == "30–99"
+
+
 def test_a_new_month_of_a_year_that_is_out_leaves_its_grain():
     months = [20] * 33
     first = series_cells(stores.days_series("A01", months), date(2026, 9, 1), {})
@@ -114,9 +127,15 @@ def recovered(seed):
     return found
 
 
-def test_the_earlier_rule_fails_the_same_audit():
+@pytest.mark.parametrize(
+    ("entered", "counted", "left"),
+    [
+        ([18, 18, 13, 10], [38, 37, 43, 35], (9, 10)),
+        ([25, 19, 20, 1], [50, 46, 56, 32], (1, 1)),
+    ],
+)
+def test_the_earlier_rule_fails_the_same_audit(entered, counted, left):
     """Counts to the nearest five and whole-percent rates of true counts, quarters and the year."""
-    entered, counted = [18, 18, 13, 10], [38, 37, 43, 35]
     known = AgencyMeasure([2026], is_share=True)
     hidden = None
     for at, (k, n) in enumerate(
@@ -140,4 +159,5 @@ def test_the_earlier_rule_fails_the_same_audit():
         known.facts.between(add(minus(factor, rate), half), 0, 1e6)
         known.facts.between(minus(minus(factor, rate), half), -1e6, 0)
     low, high = known.facts.extreme(hidden, 1), known.facts.extreme(hidden, -1)
-    assert high - low + 1 < 10  # it does not keep its whole 1 to 10
+    assert (low, high) == left
+    assert high - low + 1 < LEAST

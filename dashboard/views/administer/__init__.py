@@ -1,0 +1,1 @@
+"""What the page Administer is made of: a module a section."""
