@@ -215,6 +215,13 @@ class UndoChange:
 
 
 @dataclass(frozen=True)
+class InspectStore:
+    """Say in what state keys and kept rows are; changes nothing."""
+
+    patience: float
+
+
+@dataclass(frozen=True)
 class ForgetClient:
     """Remove one client everywhere. The id is a client's own: it is in no answer and no log."""
 
@@ -312,6 +319,7 @@ Request = (
     | EndTarget
     | UndoChange
     | ForgetClient
+    | InspectStore
     | StartBaseline
     | WithdrawBaseline
     | PreviewRelease
@@ -530,6 +538,28 @@ class ReleasePreview:
 
 
 @dataclass(frozen=True)
+class KeyState:
+    """A key of the office, never its content. `state`: in words; `is_right`: nothing to do."""
+
+    name: str
+    place: str
+    state: str
+    is_right: bool
+
+
+@dataclass(frozen=True)
+class StoreStatus:
+    """Keys; superseded versions whose rows are still kept, their rows, and the day on which the
+    next ones are deleted (None for none); versions whose rows are deleted already."""
+
+    keys: tuple[KeyState, ...]
+    superseded: int
+    superseded_rows: int
+    next_deletion: date | None
+    deleted: int
+
+
+@dataclass(frozen=True)
 class UploadedMonth:
     """What becomes of one month (2026-09) of an upload; `rows`: those that a loss would cost."""
 
@@ -581,7 +611,16 @@ class Problem:
     place: str = ""
 
 
-Answer = Preview | Receipt | FileContent | ChangeResult | UploadResult | ReleasePreview | Problem
+Answer = (
+    Preview
+    | Receipt
+    | FileContent
+    | ChangeResult
+    | UploadResult
+    | StoreStatus
+    | ReleasePreview
+    | Problem
+)
 MESSAGES: dict[str, type] = {
     message.__name__: message for message in (*get_args(Request), *get_args(Answer), Progress)
 }

@@ -15,6 +15,7 @@ from pipelines.cli import (
     people,
     register,
     releases,
+    store,
     submissions,
     worker,
 )
@@ -30,7 +31,19 @@ def commands() -> None:
     """The commands of an office and of a provider's desk."""
 
 
-MODULES = (extracts, boards, submissions, office, register, people, releases, audit, demo, worker)
+MODULES = (
+    extracts,
+    boards,
+    submissions,
+    office,
+    register,
+    people,
+    releases,
+    store,
+    audit,
+    demo,
+    worker,
+)
 
 for module in MODULES:
     for command in module.COMMANDS:

@@ -55,6 +55,10 @@ class Register(RegisterDatabase):
         named = [replace(agency, name=_distinct_name(agency, uses)) for agency in entered]
         return sorted(named, key=lambda agency: (agency.name, agency.agency_id))
 
+    def entered_agencies(self) -> list[Agency]:
+        """Every agency with the name as it was entered, by name and code."""
+        return sorted(self._entered(), key=lambda agency: (agency.name, agency.agency_id))
+
     def _entered(self) -> list[Agency]:
         with self._open() as con:
             rows = con.execute("select * from agency").fetchall()

@@ -1,6 +1,6 @@
 """Jobs of the page Administer; each result is one sentence for the administrator."""
 
-from pipelines.flow import changes
+from pipelines.flow import changes, store_status
 from pipelines.flow import office_changes as flow
 from pipelines.messages import (
     AddTarget,
@@ -8,8 +8,10 @@ from pipelines.messages import (
     ChangeResult,
     EndTarget,
     ForgetClient,
+    InspectStore,
     SetActiveSpans,
     SetGroup,
+    StoreStatus,
     UndoChange,
 )
 from pipelines.register.active_spans import parse_spans, spans_to_months
@@ -99,6 +101,11 @@ def undo_change(request: UndoChange, context: JobContext) -> ChangeResult:
         patience=request.patience,
     )
     return ChangeResult(True, f"Entry {entry.audit_id}, {entry.action}, is put back.")
+
+
+def inspect_store(request: InspectStore, context: JobContext) -> StoreStatus:
+    """Say in what state keys and kept rows are."""
+    return store_status.inspect_store(context.data, context.settings, patience=request.patience)
 
 
 def forget_client(request: ForgetClient, context: JobContext) -> ChangeResult:

@@ -64,6 +64,7 @@ JOBS: Mapping[type, Callable[[Any, JobContext], Answer | Upload]] = {
     messages.EndTarget: office_changes.end_target,
     messages.UndoChange: office_changes.undo_change,
     messages.ForgetClient: office_changes.forget_client,
+    messages.InspectStore: office_changes.inspect_store,
     messages.StartBaseline: changes.start_baseline,
     messages.WithdrawBaseline: changes.withdraw_baseline,
     messages.PreviewRelease: releases.preview_release,
