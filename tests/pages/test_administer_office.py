@@ -195,11 +195,11 @@ def test_a_baseline_is_started_and_withdrawn_by_the_page_as_by_the_command(open_
 
 def test_a_client_is_forgotten_and_the_number_stays_nowhere(open_page, shown, store, capfd):
     page = open_page("administer", store, section="retention")
-    page.text_input(key="forget_client").set_value("CANARY-77-1")
+    page.text_input(key="forget_client_0").set_value("CANARY-77-1")
     press(page, "Forget the client")
     assert "Not done. Say yes to it" in shown(page)
-    page.text_input(key="forget_client").set_value("CANARY-77-1")
-    page.checkbox(key="forget_yes").set_value(True)
+    page.text_input(key="forget_client_1").set_value("CANARY-77-1")
+    page.checkbox(key="forget_yes_1").set_value(True)
     press(page, "Forget the client")
     assert "No row of such a client of A01 is stored" in shown(page)
     page.run()

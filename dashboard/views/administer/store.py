@@ -15,6 +15,8 @@ from dashboard.text.formats import count_of, format_count, format_day
 from pipelines.messages import ChangeResult, Problem, StoreStatus
 from pipelines.settings import load_settings
 
+ASKED = "times_forget_was_asked"  # in the session
+
 
 def store_status(viewer: Viewer) -> StoreStatus | Problem:
     """In what state keys and kept rows are; a job looks at them."""
@@ -62,8 +64,8 @@ def retention_section(status: StoreStatus | Problem) -> None:
 def forget_section(viewer: Viewer, agencies: Mapping[str, str]) -> None:
     """Removes a client everywhere after an explicit yes. `agencies`: id → name.
 
-    The number is taken from the form at once, which is emptied: no address, log or later run of the
-    page has it.
+    The number is in one run alone: then the form is another one, and the session drops what the
+    old one held. No address and no log has it.
     """
     layout.show_lede(
         "Forget a client", "Every row of one client goes, without a trace.", later=True
@@ -71,13 +73,14 @@ def forget_section(viewer: Viewer, agencies: Mapping[str, str]) -> None:
     if not agencies:
         layout.show_caption("No agency is in the register yet.")
         return
+    asked = st.session_state.setdefault(ASKED, 0)
     with st.form("forget", clear_on_submit=True, border=True):
         agency = st.selectbox(
             "Agency", list(agencies), format_func=agencies.__getitem__, key="forget_agency"
         )
         client_id = st.text_input(
             "The agency’s client number",
-            key="forget_client",
+            key=f"forget_client_{asked}",
             max_chars=200,
             type="password",
             autocomplete="off",
@@ -87,8 +90,9 @@ def forget_section(viewer: Viewer, agencies: Mapping[str, str]) -> None:
             " figures are computed again. The log keeps that a client was forgotten, and not which."
             " Backups made before still hold the rows, and so does the agency."
         )
-        yes = st.checkbox("Yes, forget this client for good", key="forget_yes")
+        yes = st.checkbox("Yes, forget this client for good", key=f"forget_yes_{asked}")
         if st.form_submit_button("Forget the client", type="primary"):
+            st.session_state[ASKED] = asked + 1
             keep_result(_forget(viewer, agency, client_id, yes=yes))
             st.rerun()
 
