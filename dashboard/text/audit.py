@@ -19,7 +19,9 @@ def _pair_text(name: str, value: Any) -> str:
 def _value_text(value: Any) -> str:
     if isinstance(value, Mapping):
         inner = ", ".join(_pair_text(name, each) for name, each in value.items())
-        return f"({inner})" if inner else "nothing"
+        return f"({inner})" if inner else "empty"
     if isinstance(value, list):
-        return " and ".join(_value_text(each) for each in value) or "none"
-    return {None: "not said", True: "yes", False: "no"}.get(value, str(value) or "nothing")
+        return " · ".join(_value_text(each) for each in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "not said" if value is None else str(value) or "empty"

@@ -76,7 +76,9 @@ def parse_spans(text: str) -> list[Span]:
 
 
 def spans_text(agency: Agency) -> str:
-    """The spans as `parse_spans` reads them, a line each."""
+    """The spans as `parse_spans` reads them, a line each; empty for one without first and end."""
+    if active_spans(agency) == [(None, None)]:
+        return ""
     return "\n".join(
         f"{_month_text(first)} to {_month_text(last)}".strip()
         for first, last in active_spans(agency)

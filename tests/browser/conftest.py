@@ -101,6 +101,7 @@ def visit(server, browsing):
 PAGES = (
     *("/", "/compare", "/trends", "/agency", "/submit", "/submissions", "/methods"),
     *("/?view_as=agency/A01", "/shared", "/administer", "/administer?section=releases"),
+    *("/administer?section=agencies", "/administer?section=audit", "/administer?section=retention"),
     *("/?group=region/North", "/compare?measure=detox_to_outpatient"),
     "/trends?agency=A01&baseline=before-2025-04",
     "/trends?agency=A01&measure=detox_to_outpatient&chart=run",

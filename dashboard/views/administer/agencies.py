@@ -36,6 +36,8 @@ def agencies_section(viewer: Viewer, agencies: Mapping[str, Agency]) -> None:
         layout.show_caption(f"{count_of(len(found), 'agency', 'agencies')} of {len(agencies)}.")
         agency = agencies[controls.choose_agency(agencies)]
         layout.section_header(agency.name or agency.agency_id)
+        its_page = page_link("Its figures", "agency", agency=agency.agency_id)
+        layout.show_caption(f"Active {_active_text(agency)}. ", its_page)
         left, right = st.columns(2, gap="large")
         with left:
             _facts_form(viewer, agency)
@@ -54,7 +56,12 @@ def _is_found(agency: Agency, word: str) -> bool:
 def _row(agency: Agency) -> tuple[Content, ...]:
     contact = ", ".join(t for t in (agency.contact_name, agency.contact_email) if t)
     return (
-        page_link(agency.name or agency.agency_id, "agency", agency=agency.agency_id),
+        page_link(
+            agency.name or agency.agency_id,
+            "administer",
+            section="agencies",
+            agency=agency.agency_id,
+        ),
         agency.agency_id,
         _active_text(agency),
         agency.size,
@@ -108,12 +115,16 @@ def _spans_form(viewer: Viewer, agency: Agency) -> None:
     with st.form(f"spans_{code}"):
         st.subheader("When it is active", anchor=False)
         layout.show_caption(
-            "A line for each time in which it is open, like 2024-01 to 2025-06. Nothing before"
-            " “to”: since its first file; nothing after it: no end. In the months between and"
-            " outside nothing is asked for, and nothing is missing."
+            "A line for each time in which it is open. Without a first month: since its first file;"
+            " without a last one: no end. In the months between and outside nothing is asked for,"
+            " and nothing is missing."
         )
         spans = st.text_area(
-            "Active months", spans_text(agency), max_chars=2000, key=f"spans_{code}_text"
+            "Active months",
+            spans_text(agency),
+            placeholder="2024-01 to 2025-06\n2026-01 to",
+            max_chars=2000,
+            key=f"spans_{code}_text",
         )
         layout.show_caption("The figures are computed again. The audit log can put it back.")
         if st.form_submit_button("Save the months", width="stretch"):

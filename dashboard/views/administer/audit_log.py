@@ -1,7 +1,7 @@
 """Audit log: whether it is whole, who did what, as a file, and what can be put back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
@@ -14,7 +14,7 @@ from dashboard.components.html import element
 from dashboard.components.tables import html_table
 from dashboard.jobs import office
 from dashboard.text.audit import about_text
-from dashboard.text.formats import count_of, format_count
+from dashboard.text.formats import count_of, format_count, format_moment
 from pipelines.register.audit import AuditCheck, AuditEntry, AuditFilter
 from pipelines.register.undo import UNDO_WORDS, can_undo
 
@@ -30,7 +30,7 @@ def audit_section(viewer: Viewer, agencies: Mapping[str, str]) -> None:
     if not entries:
         layout.show_caption("No entry matches.")
         return
-    columns = ("Entry", "When (UTC)", "Who", "Did", "About")
+    columns = ("Entry", "When", "Who", "Did", "About")
     st.html(html_table("Entries, the newest first", columns, [_row(entry) for entry in entries]))
     if len(entries) == SHOWN:
         layout.show_caption(f"The newest {SHOWN}. The file has all that the choices find.")
@@ -94,7 +94,7 @@ def _day(chosen: object) -> date | None:
 def _row(entry: AuditEntry) -> tuple[str, ...]:
     return (
         str(entry.audit_id),
-        entry.at[:16],
+        format_moment(datetime.fromisoformat(entry.at)),
         entry.who,
         entry.action,
         element("span", about_text(entry.about), class_="wrap"),

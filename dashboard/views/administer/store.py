@@ -52,6 +52,9 @@ def retention_section(status: StoreStatus | Problem) -> None:
     if isinstance(status, Problem):
         layout.show_note(status.text)
         return
+    if not status.superseded:
+        layout.show_caption(f"None is kept now. They are kept for {months} months, a setting.")
+        return
     kept = count_of(status.superseded, "superseded version")
     rows = f"{kept} with {format_count(status.superseded_rows)} rows"
     day = format_day(status.next_deletion) if status.next_deletion else ""

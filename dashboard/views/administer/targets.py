@@ -38,9 +38,13 @@ def _row(target: Target, agencies: Mapping[str, str]) -> tuple[str, ...]:
     return (
         measure.short if measure else target.measure,
         _whose(target.agency_id, agencies),
-        format_target(target.value, measure.unit) if measure else str(target.value),
+        _value_text(target.value, measure.unit) if measure else str(target.value),
         format_day(target.meet_by),
     )
+
+
+def _value_text(value: float, unit: str) -> str:
+    return format_target(value, unit) if unit == "share" else f"{format_target(value, unit)} days"
 
 
 def _whose(agency: str | None, agencies: Mapping[str, str]) -> str:
