@@ -255,7 +255,7 @@ def test_the_new_file_holds_everything_else(data):
 
 def test_the_audit_log_tells_of_it_without_an_id(data):
     forget(data, "007")
-    (entry,) = Audit(data).entries()
+    (entry,) = (e for e in Audit(data).entries() if e.action != "submission")
     assert (entry.who, entry.action) == ("a test", "forget")
     assert entry.about == {"agency": "A01", "rows": 9, "versions": 2, "persons": 0}
 
@@ -264,7 +264,7 @@ def test_another_key_forgets_nobody(data, monkeypatch):
     monkeypatch.setenv("STARBOARD_KEY", "ab" * 32)
     with pytest.raises(pseudonyms.KeyProblem, match="not the one"):
         forget(data, "007")
-    assert Audit(data).entries() == []
+    assert {entry.action for entry in Audit(data).entries()} == {"submission"}
 
 
 def test_a_day_is_no_part_of_it(data):
