@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--since", type=Day(), help="from this day on (UTC)")
 @click.option("--until", type=Day(), help="up to the end of this day (UTC)")
 @click.option("--csv", "out", type=PATH, metavar="OUT", help="write the entries to this file")
-@click.option("--seal-anew", is_flag=True, help="after a restore: seal the log as it is now")
+@click.option("--seal-again", is_flag=True, help="after a restore: seal the log as it is now")
 def audit(
     verify: bool,
     who: str | None,
@@ -32,7 +32,7 @@ def audit(
     since: date | None,
     until: date | None,
     out: Path | None,
-    seal_anew: bool,
+    seal_again: bool,
 ) -> int:
     """Who did what, and whether the log is as it was written."""
     from datetime import UTC, datetime
@@ -45,8 +45,8 @@ def audit(
     data = data_folder()
     Tallies(data).close_days(datetime.now(UTC).date())
     log = Audit(data)
-    if seal_anew:
-        log.seal_anew(name_of_user(None))
+    if seal_again:
+        log.seal_again(name_of_user(None))
     elif not verify:
         entries = log.entries(AuditFilter(who, action, agency, since, until))
         if out is not None:

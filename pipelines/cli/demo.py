@@ -56,7 +56,7 @@ def _fill_store(data: Path, today: date) -> None:
             write_sample(extracts, last_month=month_before(today), progress=progress.share)
         Register(data).enter_agencies_file(extracts / "agencies.toml")
         if Audit(data).check().problems:  # the seal of a store that was here before
-            Audit(data).seal_anew("sample")
+            Audit(data).seal_again("sample")
         with Progress("Ingesting the sample") as progress:
             result = ingest_files(
                 data,

@@ -122,10 +122,10 @@ class Audit(RegisterDatabase):
                 problems.append(problem.args[0])
         return AuditCheck(head.entries, head.hash, newer, tuple(problems))
 
-    def seal_anew(self, who: str) -> AuditCheck:
+    def seal_again(self, who: str) -> AuditCheck:
         """Seal the log as it is now, after a restore, say; an entry keeps what was wrong before."""
         found = self.check()
-        self.add(who, "audit sealed anew", problems=list(found.problems))
+        self.add(who, "audit sealed again", problems=list(found.problems))
         with self._open() as con:
             seal.advance_seal(con, self._data, anew=True)
         return self.check()

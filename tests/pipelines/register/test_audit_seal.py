@@ -154,8 +154,8 @@ def test_the_command_says_so_by_its_exit_code(data, capsys):
 
 def test_after_a_restore_the_log_is_sealed_anew_and_says_so(data, capsys):
     cut(data, 8)
-    assert main(["audit", "--seal-anew"]) == 0
+    assert main(["audit", "--seal-again"]) == 0
     assert main(["audit", "--verify"]) == 0
     last = Audit(data).entries()[-1]
-    assert last.action == "audit sealed anew"
+    assert last.action == "audit sealed again"
     assert "newest 2 of 10 entries are missing" in last.about["problems"][0]
