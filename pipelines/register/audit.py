@@ -127,7 +127,7 @@ class Audit(RegisterDatabase):
         found = self.check()
         self.add(who, "audit sealed again", problems=list(found.problems))
         with self._open() as con:
-            seal.advance_seal(con, self._data, anew=True)
+            seal.advance_seal(con, self._data, again=True)
         return self.check()
 
     def note_settings(self, settings: Mapping[str, Any], who: str) -> None:

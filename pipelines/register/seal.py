@@ -65,12 +65,12 @@ def sealed_head(con: sqlite3.Connection, data: Path) -> Head | None:
     return head
 
 
-def advance_seal(con: sqlite3.Connection, data: Path, *, anew: bool = False) -> None:
+def advance_seal(con: sqlite3.Connection, data: Path, *, again: bool = False) -> None:
     """Seal the newest entry, if the log still holds what was sealed before; else the old seal stays
-    as the evidence. `anew`: whatever was sealed before."""
+    as the evidence. `again`: whatever was sealed before."""
     seal_file(data).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with FileLock(seal_file(data).with_suffix(".audit-lock"), WAIT_SECONDS, mode=0o600):
-        if not anew:
+        if not again:
             try:
                 before = sealed_head(con, data)
             except SealProblem:
@@ -82,7 +82,7 @@ def advance_seal(con: sqlite3.Connection, data: Path, *, anew: bool = False) -> 
         _write_private(
             seal_file(data), _sealed_text(key, json.dumps(vars(head), separators=(",", ":")))
         )
-        if anew or _known_fingerprint(con) is None:
+        if again or _known_fingerprint(con) is None:
             # after the seal, so that a crash between the two leaves a log that is sealed next time
             con.execute("delete from audit_seal_key")
             con.execute("insert into audit_seal_key values (?)", [_fingerprint(key)])

@@ -1,4 +1,4 @@
-"""The seal outside the data folder shows a log that was cut off, replaced or begun anew."""
+"""The seal outside the data folder shows a log that was cut off, replaced or begun again."""
 
 import shutil
 import sqlite3
@@ -152,7 +152,7 @@ def test_the_command_says_so_by_its_exit_code(data, capsys):
     assert "newest 2 of 10 entries are missing" in capsys.readouterr().out
 
 
-def test_after_a_restore_the_log_is_sealed_anew_and_says_so(data, capsys):
+def test_after_a_restore_the_log_is_sealed_again_and_says_so(data, capsys):
     cut(data, 8)
     assert main(["audit", "--seal-again"]) == 0
     assert main(["audit", "--verify"]) == 0
