@@ -131,7 +131,7 @@ def tree(tmp_path):
     """A copy of what runs and of the measures' tests, without anything that was made there."""
     copy = tmp_path / "tree"
     copy.mkdir()
-    left = shutil.ignore_patterns("__pycache__", "store*", ".pytest_cache")
+    left = shutil.ignore_patterns("__pycache__", ".pytest_cache")
     for name in ("pipelines", "dashboard", "pages", ".streamlit"):
         shutil.copytree(ROOT / name, copy / name, ignore=left)
     shutil.copytree(ROOT / "tests/pipelines/measures", copy / "tests/pipelines/measures")
@@ -175,7 +175,7 @@ def publish(tree: Path) -> str:
     delivery = tree.parent / "A01_2026.csv"
     delivery.write_text("\n".join([HEADER, *ROWS]) + "\n", "utf-8")
     done = run_in(tree, "-m", "pipelines", "ingest", str(delivery))
-    assert done.returncode in (0, 1), done.stderr
+    assert "is published" in done.stdout, done.stderr
     done = run_in(tree, "-m", "pipelines", "export", str(tree.parent / "out"))
     assert done.returncode == 0, done.stderr
     return (tree.parent / "out" / "agency_month.csv").read_text("utf-8")
